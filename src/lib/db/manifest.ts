@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '#lib/sky/time.ts';
+
+/** One fact in a manifest: its place in the batch, the code of its relation, the digest of its row. */
+export interface ManifestEntry {
+	readonly fact: number;
+	readonly relation: number;
+	readonly digest: Uint8Array;
+}
+
+const entryLength = 21;
+
+/** Manifest of a batch: per fact its place (uint32), its relation (uint8) and its row's digest (16 bytes), by place. */
+export function encodeManifest(entries: readonly ManifestEntry[]): Buffer {
+	const manifest = Buffer.alloc(entries.length * entryLength);
+	[...entries]
+		.sort((a, b) => a.fact - b.fact)
+		.forEach(({ fact, relation, digest }, index) => {
+			const at = manifest.writeUInt32BE(fact, index * entryLength);
+			manifest.set(digest, manifest.writeUInt8(relation, at));
+		});
+	return manifest;
+}
+
+export function decodeManifest(manifest: Buffer): ManifestEntry[] {
+	return Array.from({ length: Math.floor(manifest.length / entryLength) }, (_, index) => {
+		const at = index * entryLength;
+		return {
+			fact: manifest.readUInt32BE(at),
+			relation: manifest.readUInt8(at + 4),
+			digest: manifest.subarray(at + 5, at + entryLength)
+		};
+	});
+}
+
+/** What a batch says of itself, all of it covered by its digest. */
+export interface Seal {
+	readonly batch: bigint;
+	readonly sealedAt: Instant;
+	readonly actor: string;
+	readonly kind: string;
+	readonly note: string;
+	readonly segment: string | null;
+	readonly previous: Uint8Array;
+	readonly manifest: Uint8Array;
+}
+
+/** Digest of the batch before the first. */
+export const genesis = Buffer.alloc(32);
+
+/** SHA-256 over the previous digest, the batch's own words (each with its length) and its manifest. */
+export function sealDigest(seal: Seal): Buffer {
+	const digest = createHash('sha256').update(seal.previous);
+	const words = [seal.batch, seal.sealedAt, seal.actor, seal.kind, seal.note, seal.segment ?? ''];
+	for (const word of words.map(String)) digest.update(`${Buffer.byteLength(word)}:${word}`);
+	return digest.update(seal.manifest).digest();
+}

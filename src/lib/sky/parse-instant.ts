@@ -1,0 +1,107 @@
+import { LookbackError } from '#lib/errors.ts';
+import { followsLeapSecond } from '#lib/sky/leap-seconds.ts';
+import { unixEpochJd, unixEpochMjd } from '#lib/sky/time-scales.ts';
+import { instantFromUnixMicroseconds, microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
+
+/**
+ * The Instant that a text names:
+ * - ISO 8601: `2019-10-01`, `2019-10-01T20:59`, `2019-10-01 20:59:00.123456+02:00`; UTC where no offset stands;
+ * - modified Julian date in UTC: `MJD 58757.87`, or the bare number between 15000 and 90000;
+ * - Julian date in UTC: `JD 2458758.37`, or the bare number between 2400000 and 2500000;
+ * - with `now` given: `now`, `3 d ago`, `2h ago` (s, min, h, d, w, or the words).
+ *
+ * Digits past the microsecond are rounded, a half to the later one. A leap second, 23:59:60 on a day that had
+ * one, is the first second of the next day.
+ * @throws LookbackError `sky/bad-time` for anything else.
+ */
+export function parseInstant(text: string, now?: Instant): Instant {
+	const trimmed = text.trim();
+	const instant = parseIso(trimmed) ?? parseJulian(trimmed) ?? parseRelative(trimmed, now);
+	if (instant === null) throw badTime(text, 'is not a time');
+	if (!Number.isSafeInteger(Math.round(instant)))
+		throw badTime(text, 'is not between 1684-07-28 and 2255-06-05');
+	return instantFromUnixMicroseconds(instant);
+}
+
+const iso =
+	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+
+function parseIso(text: string): number | null {
+	const match = iso.exec(text);
+	if (!match) return null;
+	const [year, month, day, hour, minute, second] = match.slice(1, 7).map((field) => Number(field ?? 0));
+	const fits = (name: string, value: number, from: number, to: number): void => {
+		if (value < from || value > to)
+			throw badTime(text, `has ${name} ${value}, which is not between ${from} and ${to}`);
+	};
+	fits('year', year!, 1684, 2255);
+	fits('month', month!, 1, 12);
+	fits('day', day!, 1, new Date(Date.UTC(year!, month!, 0)).getUTCDate());
+	fits('hour', hour!, 0, 23);
+	fits('minute', minute!, 0, 59);
+	fits('second', second!, 0, 60);
+	const whole =
+		Date.UTC(year!, month! - 1, day, hour, minute, second) * 1000 - offsetMicroseconds(text, match[8]);
+	if (second === 60 && !followsLeapSecond(whole))
+		throw badTime(text, 'has second 60, and UTC had no leap second there');
+	return whole + fractionMicroseconds(match[7] ?? '');
+}
+
+function offsetMicroseconds(text: string, offset: string | undefined): number {
+	const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset ?? '');
+	if (!match) return 0;
+	const hours = Number(match[2]);
+	const minutes = Number(match[3] ?? 0);
+	if (hours > 23 || minutes > 59) throw badTime(text, `has the offset ${offset}, which is not within 23:59`);
+	return (match[1] === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000_000;
+}
+
+/** From the digits themselves, so that nothing hangs on a double's binary fraction. */
+function fractionMicroseconds(digits: string): number {
+	const roundsUp = (digits[6] ?? '0') >= '5';
+	return Number(digits.slice(0, 6).padEnd(6, '0')) + (roundsUp ? 1 : 0);
+}
+
+function parseJulian(text: string): number | null {
+	const match = /^(?:(M?JD)\s*)?(\d{1,7})(\.\d*)?$/i.exec(text);
+	if (!match) return null;
+	const days = Number(match[2]);
+	const scale = match[1]?.toUpperCase() ?? bareScale(Number(match[2] + (match[3] ?? '')));
+	if (scale === null) return null;
+	const start = (days - (scale === 'JD' ? unixEpochJd : unixEpochMjd)) * microsecondsPerDay;
+	// The fraction apart from the days: a double holds a JD in one piece only to 40 microseconds.
+	return start + Math.round(Number(`0${match[3] ?? ''}`) * microsecondsPerDay);
+}
+
+function bareScale(value: number): 'JD' | 'MJD' | null {
+	if (value >= 15_000 && value <= 90_000) return 'MJD';
+	return value >= 2_400_000 && value <= 2_500_000 ? 'JD' : null;
+}
+
+const unitMicroseconds: Readonly<Record<string, number>> = {
+	s: 1_000_000,
+	m: 60_000_000,
+	h: 3_600_000_000,
+	d: microsecondsPerDay,
+	w: 7 * microsecondsPerDay
+};
+
+function parseRelative(text: string, now: Instant | undefined): number | null {
+	if (now === undefined) return null;
+	if (/^now$/i.test(text)) return now;
+	const match = /^(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)\s+ago$/i.exec(
+		text
+	);
+	return match ? now - Number(match[1]) * unitMicroseconds[match[2]![0]!.toLowerCase()]! : null;
+}
+
+function badTime(text: string, why: string): LookbackError {
+	const wanted =
+		'ISO 8601 (2019-10-01T20:59:00Z), a modified Julian date (MJD 58757.87) or a Julian date (JD 2458758.37), all UTC';
+	return new LookbackError(
+		'incorrect',
+		'sky/bad-time',
+		`The time '${text}' ${why}; it may be ${wanted}, or, where a present is known, 'now' or '3 d ago'.`,
+		{ text }
+	);
+}
