@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LookbackError } from '#lib/errors.ts';
 import { SYSTEM_FOLDER } from './embedded-binaries.server.ts';
@@ -48,11 +47,12 @@ export function findPlace(dataDir: string): Place {
 	};
 }
 
+/** Beside the cluster, or where that path is too long in /tmp: TMPDIR may differ between the processes that meet. */
 function socketFolder(home: string, owner: ServerOwner | null): string {
 	const beside = join(home, 'socket');
 	const digest = createHash('sha256').update(home).digest('hex').slice(0, 16);
 	const folder =
-		Buffer.byteLength(beside) <= LONGEST_SOCKET_FOLDER_BYTES ? beside : join(tmpdir(), `lookback-${digest}`);
+		Buffer.byteLength(beside) <= LONGEST_SOCKET_FOLDER_BYTES ? beside : join('/tmp', `lookback-${digest}`);
 	ownFolder(folder, owner);
 	return folder;
 }

@@ -22,7 +22,7 @@ const settings = {
 };
 
 /** For tests: whatever a power cut would lose is thrown away at their end. */
-const perishable = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const perishable = { fsync: 'off', full_page_writes: 'off' };
 
 /** Writes the settings that `postgresql.conf` includes; they follow the place, which may move. */
 export function writeSettings(place: Place, durable: boolean): void {

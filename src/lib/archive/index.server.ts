@@ -1,0 +1,29 @@
+/** The archive's front door: what pages, APIs, the planner and analyses may use of it. */
+export { resolveBasis, newestBatch, type ResolvedBasis } from './basis.server.ts';
+export { ingest, type IngestOptions } from './ingest/ingest.server.ts';
+export { parseKnownRule, type KnownRule } from './ingest/knowledge.ts';
+export type { IngestReport } from './ingest/report.ts';
+export { openPaths } from './packets/open.server.ts';
+export { folderStore } from './raw/folder-store.server.ts';
+export type { RawStore } from './raw/store.ts';
+export { readAlert } from './read/alerts.server.ts';
+export { listBatches, readBatch } from './read/batches.server.ts';
+export { diffEvent, diffObject, diffRegion, type Changes } from './read/diff.server.ts';
+export {
+	listEvents,
+	readEvent,
+	readNotice,
+	readSkymap,
+	type EventPage,
+	type EventSummary
+} from './read/events.server.ts';
+export { readHistory, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
+export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
+export { readPacket } from './read/packets.server.ts';
+export type { Question } from './read/question.ts';
+export { cone, credibleRegion, type Region } from './read/region.ts';
+export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement } from './read/rows.ts';
+export { readSearch, type Reading } from './read/search.server.ts';
+export { searchObjects, type FoundObject, type ObjectCursor } from './read/search-objects.server.ts';
+export { listQuarantine, listSources } from './read/sources.server.ts';
+export { verify, type Verification } from './verify.server.ts';

@@ -1,0 +1,32 @@
+import type { Database } from '#lib/db/client.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+
+export interface KnownPacket {
+	readonly source: string;
+	readonly format: string;
+	readonly knownAt: Instant;
+	readonly collections: readonly string[];
+	/** Whether it could not be read as a whole when it came. */
+	readonly refused: boolean;
+}
+
+/** What is on record of packets with these SHA-256, by the digest in hexadecimal. */
+export async function knownPackets(
+	{ sql }: Database,
+	digests: readonly Uint8Array[]
+): Promise<Map<string, KnownPacket>> {
+	const rows = await sql<(KnownPacket & { sha256: Uint8Array })[]>`
+		select p.sha256, p.source, p.format, p.known_at as "knownAt", p.collections,
+			exists (select from quarantine q where q.packet = p.id and q.record is null) as refused
+		from packet p
+		where p.sha256 = any(${digests.map((digest) => Buffer.from(digest))}::bytea[])
+		order by refused desc, p.known_at desc`;
+	return new Map(rows.map((row) => [Buffer.from(row.sha256).toString('hex'), row]));
+}
+
+/** Draws numbers for `count` new packets. */
+export async function packetIds({ sql }: Database, count: number): Promise<bigint[]> {
+	const rows = await sql<{ id: bigint }[]>`
+		select nextval('packet_id') as id from generate_series(1, ${count}::integer)`;
+	return rows.map((row) => row.id);
+}

@@ -1,0 +1,208 @@
+import { LookbackError } from '#lib/errors.ts';
+import { alertContent, photometryContent } from '#lib/archive/canonical.ts';
+import { hash63 } from '#lib/archive/content.ts';
+import type { AlertFact, PacketFacts, PhotometryFact, Told } from '#lib/archive/facts.ts';
+import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
+import type { NewFact, RelationName } from '#lib/db/relations.ts';
+import { credibleAreaDeg2 } from '#lib/sky/credible-region.ts';
+import { hpx29 } from '#lib/sky/healpix.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { impossible, knowledge, type Knowledge, type KnownRule } from './knowledge.ts';
+
+/** How a packet came, as far as its rows need it. */
+export interface Reception {
+	readonly packet: bigint;
+	readonly receivedAt: Instant;
+	readonly rule: KnownRule;
+	/** Collection for rows that would be public by their source's own rule; rows that are not stay where they are. */
+	readonly collection: string | null;
+}
+
+/** A row for one of the ledger's relations. */
+export type Row = { [Name in RelationName]: { relation: Name; row: NewFact<Name> } }[RelationName];
+
+/** Rows of one record of a packet, photometry apart (its object's place is not known yet), and what was refused. */
+export interface RecordRows {
+	/** Place of the record in its packet. */
+	readonly record: number;
+	readonly rows: readonly Row[];
+	readonly photometry: readonly Omit<NewFact<'photometry'>, 'hpx'>[];
+	readonly refused: readonly LookbackError[];
+	readonly known: Knowledge;
+}
+
+/** Turns the facts of record `record` of a packet into rows, each with its knowledge time and version. */
+export function rowsOf(facts: PacketFacts, record: number, reception: Reception): RecordRows {
+	const { receivedAt, rule } = reception;
+	const epoch = epochOf(facts);
+	const known = knowledge(facts.statedAt, epoch, receivedAt, rule);
+	const rows: Row[] = [];
+	const photometry: Omit<NewFact<'photometry'>, 'hpx'>[] = [];
+	const refused: LookbackError[] = [];
+
+	const told = (fact: Told, version: bigint) => {
+		const own = fact.statedAt ? knowledge(fact.statedAt, epoch, receivedAt, rule) : known;
+		return {
+			collection: collectionOf(fact.collection, reception.collection),
+			known_at: own.knownAt,
+			known_from: own.knownFrom,
+			version,
+			packet: reception.packet
+		};
+	};
+	const believable = (what: string, observedAt: Instant, fact: Told) => {
+		const own = fact.statedAt ? knowledge(fact.statedAt, epoch, receivedAt, rule) : known;
+		const reason = impossible(what, observedAt, own);
+		if (reason) refused.push(reason);
+		return !reason;
+	};
+
+	for (const fact of facts.alerts) {
+		if (!believable(`Alert ${fact.survey}/${fact.alertId}`, fact.observedAt, fact)) continue;
+		rows.push({ relation: 'alert', row: alertRow(fact, record, told(fact, hash63(alertContent(fact)))) });
+	}
+	for (const fact of facts.photometry) {
+		if (!believable(`A ${fact.kind} of ${fact.survey}/${fact.objectId}`, fact.observedAt, fact)) continue;
+		photometry.push(photometryRow(fact, told(fact, hash63(photometryContent(fact)))));
+	}
+	for (const fact of facts.withdrawals) {
+		const isAlert = 'alertId' in fact.target;
+		const { target } = fact;
+		rows.push({
+			relation: 'withdrawal',
+			row: {
+				relation: isAlert ? 'alert' : 'photometry',
+				survey: target.survey,
+				target: 'alertId' in target ? target.alertId : target.measurement,
+				target_version: hash63('alertId' in target ? alertContent(target) : photometryContent(target)),
+				withdrawn: fact.withdrawn,
+				reason: fact.reason,
+				...told(fact, 0n)
+			}
+		});
+	}
+	for (const fact of facts.statements) {
+		const { software, valueText, valueNumber, unit, detail } = fact;
+		rows.push({
+			relation: 'statement',
+			row: {
+				subject: fact.subject,
+				property: fact.property,
+				qualifier: fact.qualifier,
+				agent: fact.agent,
+				software,
+				value_text: valueText,
+				value_number: valueNumber,
+				unit,
+				detail,
+				...told(fact, versionOf({ software, valueText, valueNumber, unit, detail }))
+			}
+		});
+	}
+	for (const { collection, statedAt, ...content } of facts.notices) {
+		rows.push({
+			relation: 'notice',
+			row: {
+				notice_id: content.noticeId,
+				event: content.event,
+				event_kind: content.eventKind,
+				stream: content.stream,
+				kind: content.kind,
+				role: content.role,
+				stated_at: statedAt ?? facts.statedAt,
+				event_at: content.eventAt,
+				ra_deg: content.raDeg,
+				dec_deg: content.decDeg,
+				error_deg: content.errorDeg,
+				far_hz: content.farHz,
+				title: content.title,
+				body: content.body,
+				cites: content.cites,
+				detail: content.detail,
+				...told({ collection, statedAt }, versionOf(content))
+			}
+		});
+	}
+	for (const fact of facts.localizations) {
+		const cells = encodeSkymap(fact.skymap);
+		rows.push({
+			relation: 'localization',
+			row: {
+				notice_id: fact.noticeId,
+				name: fact.name,
+				event: fact.event,
+				creator: fact.creator,
+				event_at: fact.eventAt,
+				distance_mean_mpc: fact.distanceMeanMpc,
+				distance_std_mpc: fact.distanceStdMpc,
+				area_50_deg2: credibleAreaDeg2(fact.skymap, 0.5),
+				area_90_deg2: credibleAreaDeg2(fact.skymap, 0.9),
+				cell_count: fact.skymap.order.length,
+				cells,
+				...told(fact, hash63(Buffer.from(cells).toString('latin1')))
+			}
+		});
+	}
+	return { record, rows, photometry, refused, known };
+}
+
+/** `--collection` renames what is public; what its source keeps to itself never becomes more visible by loading it. */
+function collectionOf(own: string, wanted: string | null): string {
+	return wanted !== null && own.endsWith('.public') ? wanted : own;
+}
+
+/** Epoch of a packet: of its own detection, else of the last measurement it tells. */
+function epochOf(facts: PacketFacts): Instant | null {
+	if (facts.alerts[0]) return facts.alerts[0].observedAt;
+	if (facts.photometry.length === 0) return null;
+	return facts.photometry.map((row) => row.observedAt).reduce((a, b) => (a > b ? a : b));
+}
+
+function versionOf(content: object): bigint {
+	return hash63(JSON.stringify(content, (_, value) => (typeof value === 'bigint' ? String(value) : value)));
+}
+
+function brightnessOf(fact: AlertFact | PhotometryFact) {
+	return {
+		observed_at: fact.observedAt,
+		exposure_sec: fact.exposureSec,
+		band: fact.band,
+		mag: fact.mag,
+		mag_err: fact.magErr,
+		limiting_mag: fact.limitingMag,
+		flux_njy: fact.fluxNjy,
+		flux_err_njy: fact.fluxErrNjy,
+		is_positive: fact.isPositive,
+		real_bogus: fact.realBogus
+	};
+}
+
+type ToldRow = Pick<NewFact<'alert'>, 'collection' | 'known_at' | 'known_from' | 'version' | 'packet'>;
+
+function alertRow(fact: AlertFact, record: number, told: ToldRow): NewFact<'alert'> {
+	return {
+		survey: fact.survey,
+		alert_id: fact.alertId,
+		object_id: fact.objectId,
+		hpx: hpx29(fact.raDeg, fact.decDeg),
+		ra_deg: fact.raDeg,
+		dec_deg: fact.decDeg,
+		...brightnessOf(fact),
+		record,
+		...told
+	};
+}
+
+function photometryRow(fact: PhotometryFact, told: ToldRow): Omit<NewFact<'photometry'>, 'hpx'> {
+	return {
+		survey: fact.survey,
+		object_id: fact.objectId,
+		measurement: fact.measurement,
+		kind: fact.kind,
+		ra_deg: fact.raDeg,
+		dec_deg: fact.decDeg,
+		...brightnessOf(fact),
+		origin: fact.origin,
+		...told
+	};
+}

@@ -1,0 +1,56 @@
+import { desc, lt } from 'drizzle-orm';
+import { LookbackError } from '#lib/errors.ts';
+import type { Database } from '#lib/db/client.server.ts';
+import { batch as batches } from '#lib/db/schema.ts';
+import { decodeManifest } from '#lib/db/manifest.ts';
+import { relations } from '#lib/db/relations.ts';
+import type { LedgerBatch } from './rows.ts';
+
+const columns = {
+	batch: batches.batch,
+	sealed_at: batches.sealed_at,
+	actor: batches.actor,
+	kind: batches.kind,
+	note: batches.note,
+	segment: batches.segment,
+	facts: batches.facts,
+	previous: batches.previous,
+	digest: batches.digest
+};
+
+/** Batches of the ledger, the newest first, from below `before`. */
+export function listBatches(
+	{ orm }: Database,
+	limit: number,
+	before: bigint | null = null
+): Promise<LedgerBatch[]> {
+	return orm
+		.select(columns)
+		.from(batches)
+		.where(before === null ? undefined : lt(batches.batch, before))
+		.orderBy(desc(batches.batch))
+		.limit(limit);
+}
+
+/** One batch with the number of facts it recorded, by relation. @throws LookbackError `archive/unknown-batch`. */
+export async function readBatch(
+	{ sql }: Database,
+	number: bigint
+): Promise<LedgerBatch & { readonly recorded: Readonly<Record<string, number>> }> {
+	const [row] = await sql<(LedgerBatch & { manifest: Buffer })[]>`
+		select batch, sealed_at, actor, kind, note, segment, facts, previous, digest, manifest
+		from batch where batch = ${number}`;
+	if (!row) {
+		throw new LookbackError('not-found', 'archive/unknown-batch', `There is no batch ${number}.`, {
+			batch: String(number)
+		});
+	}
+	const { manifest, ...batch } = row;
+	const recorded: Record<string, number> = {};
+	for (const entry of decodeManifest(manifest)) {
+		const name =
+			relations.find((relation) => relation.code === entry.relation)?.name ?? `relation ${entry.relation}`;
+		recorded[name] = (recorded[name] ?? 0) + 1;
+	}
+	return { ...batch, recorded };
+}

@@ -1,0 +1,178 @@
+import { LookbackError } from '#lib/errors.ts';
+import { formatBasis } from '#lib/archive/basis.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { visible } from './as-of.server.ts';
+import type { Question } from './question.ts';
+
+/** One telling about a subject: in a history nothing is left out, superseded and withdrawn tellings included. */
+export interface HistoryEntry {
+	readonly relation: string;
+	readonly known_at: Instant;
+	readonly known_from: 'stated' | 'received' | 'assumed';
+	readonly batch: bigint;
+	readonly fact: number;
+	readonly collection: string;
+	readonly version: bigint;
+	/** What was told, in a few words for people. */
+	readonly what: string;
+	/** The telling's own values, by name. */
+	readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface HistoryCursor {
+	readonly knownAt: Instant;
+	readonly batch: bigint;
+	readonly fact: number;
+}
+
+/**
+ * Every fact told about a subject (`objects/ztf/ZTF18abc`, `events/S190425z`, `alerts/ztf/123`), in the order it became
+ * known. @throws LookbackError `archive/bad-subject`, or `archive/unknown-subject` where nothing is visible.
+ */
+export async function readHistory(
+	question: Question,
+	subject: string,
+	{ after = null, limit }: { after?: HistoryCursor | null; limit: number }
+): Promise<{ entries: HistoryEntry[]; next: HistoryCursor | null }> {
+	const [kind, survey, ...rest] = subject.split('/');
+	const { sql } = question.database;
+	const source =
+		kind === 'objects' && survey && rest.length > 0
+			? await ofObject(question, subject, survey, rest.join('/'))
+			: kind === 'events' && survey
+				? ofEvent(question, subject, [survey, ...rest].join('/'))
+				: kind === 'alerts' && survey && /^-?\d{1,19}$/.test(rest.join('/'))
+					? await ofAlert(question, survey, BigInt(rest[0]!))
+					: null;
+	if (!source) throw badSubject(subject);
+	const entries = await sql<HistoryEntry[]>`
+		select relation, known_at, known_from, batch, fact, collection, version, what, detail
+		from (${source}) told
+		where ${after === null} or (known_at, batch, fact)
+			> (${after?.knownAt ?? null}::timestamptz, ${after?.batch ?? null}::bigint, ${after?.fact ?? null}::integer)
+		order by known_at, batch, fact
+		limit ${limit + 1}`;
+	if (entries.length === 0 && !after) throw unknown(question, subject);
+	const page = entries.slice(0, limit);
+	const last = page.at(-1);
+	const next =
+		entries.length > limit && last ? { knownAt: last.known_at, batch: last.batch, fact: last.fact } : null;
+	return { entries: page, next };
+}
+
+type Source = ReturnType<typeof visible>;
+
+async function ofObject(
+	question: Question,
+	subject: string,
+	survey: string,
+	objectId: string
+): Promise<Source> {
+	const { sql } = question.database;
+	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
+		select hpx, alert_id from locator where object_id = ${objectId} and survey = ${survey}`;
+	const [place] = await sql<{ hpx: bigint }[]>`
+		select hpx from object where object_id = ${objectId} and survey = ${survey}`;
+	return sql`
+		${alertsAt(question, survey, locators)}
+		union all
+		select 'photometry', known_at, known_from, batch, fact, collection, version,
+			kind || coalesce(' in ' || band, '') || case origin when 'history' then ', repeated by a later packet' else '' end,
+			json_build_object('observed_at', observed_at, 'band', band, 'mag', mag, 'mag_err', mag_err,
+				'limiting_mag', limiting_mag, 'flux_njy', flux_njy, 'flux_err_njy', flux_err_njy,
+				'measurement', measurement::text)
+		from photometry
+		where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId} and ${visible(question)}
+		union all
+		${statementsOf(question, subject)}
+		union all
+		select 'withdrawal', known_at, known_from, batch, fact, collection, version,
+			case when withdrawn then 'withdrawn: ' else 'restored: ' end || reason,
+			json_build_object('relation', relation, 'target', target::text, 'withdrawn', withdrawn)
+		from withdrawal
+		where survey = ${survey} and target = any(array(
+				select measurement from photometry
+				where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId}))
+			and ${visible(question)}`;
+}
+
+async function ofAlert(question: Question, survey: string, alertId: bigint): Promise<Source> {
+	const { sql } = question.database;
+	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
+		select hpx, alert_id from locator where alert_id = ${alertId} and survey = ${survey}`;
+	return sql`
+		${alertsAt(question, survey, locators)}
+		union all
+		select 'withdrawal', known_at, known_from, batch, fact, collection, version,
+			case when withdrawn then 'withdrawn: ' else 'restored: ' end || reason,
+			json_build_object('relation', relation, 'target', target::text, 'withdrawn', withdrawn)
+		from withdrawal
+		where survey = ${survey} and target = ${alertId} and ${visible(question)}`;
+}
+
+function ofEvent(question: Question, subject: string, event: string): Source {
+	const { sql } = question.database;
+	return sql`
+		select 'notice' as relation, known_at, known_from, batch, fact, collection, version,
+			kind || ' ' || stream || coalesce(': ' || title, '') as what,
+			json_build_object('notice_id', notice_id, 'role', role, 'event_at', event_at, 'ra_deg', ra_deg,
+				'dec_deg', dec_deg, 'error_deg', error_deg, 'far_hz', far_hz, 'cites', cites) as detail
+		from notice
+		where event = ${event} and ${visible(question)}
+		union all
+		select 'localization', known_at, known_from, batch, fact, collection, version,
+			'skymap ' || name || coalesce(' by ' || creator, ''),
+			json_build_object('notice_id', notice_id, 'area_50_deg2', area_50_deg2, 'area_90_deg2', area_90_deg2,
+				'distance_mean_mpc', distance_mean_mpc, 'distance_std_mpc', distance_std_mpc)
+		from localization
+		where event = ${event} and ${visible(question)}
+		union all
+		${statementsOf(question, subject)}`;
+}
+
+function alertsAt(
+	question: Question,
+	survey: string,
+	locators: readonly { hpx: bigint; alert_id: bigint }[]
+): Source {
+	const { sql } = question.database;
+	return sql`
+		select 'alert' as relation, known_at, known_from, batch, fact, collection, version,
+			'alert ' || alert_id || coalesce(' in ' || band, '') as what,
+			json_build_object('alert_id', alert_id::text, 'observed_at', observed_at, 'band', band, 'mag', mag,
+				'mag_err', mag_err, 'flux_njy', flux_njy, 'ra_deg', ra_deg, 'dec_deg', dec_deg) as detail
+		from alert
+		where hpx = any(${locators.map(({ hpx }) => String(hpx))}::bigint[])
+			and alert_id = any(${locators.map(({ alert_id }) => String(alert_id))}::bigint[])
+			and survey = ${survey} and ${visible(question)}`;
+}
+
+function statementsOf(question: Question, subject: string): Source {
+	const { sql } = question.database;
+	return sql`
+		select 'statement', known_at, known_from, batch, fact, collection, version,
+			agent || ' says ' || property || case qualifier when '' then '' else ' (' || qualifier || ')' end
+				|| ': ' || coalesce(value_text, value_number::text, ''),
+			json_build_object('property', property, 'qualifier', qualifier, 'agent', agent, 'software', software,
+				'value_text', value_text, 'value_number', value_number, 'unit', unit, 'detail', detail)
+		from statement
+		where subject = ${subject} and ${visible(question)}`;
+}
+
+function badSubject(subject: string): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'archive/bad-subject',
+		`'${subject}' is no subject; it wants objects/<survey>/<id>, events/<name> or alerts/<survey>/<number>.`,
+		{ subject }
+	);
+}
+
+function unknown({ basis }: Question, subject: string): LookbackError {
+	return new LookbackError(
+		'not-found',
+		'archive/unknown-subject',
+		`Nothing about ${subject} is known at ${formatBasis(basis)}.`,
+		{ subject, basis: formatBasis(basis) }
+	);
+}

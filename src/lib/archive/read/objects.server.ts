@@ -1,0 +1,114 @@
+import { LookbackError } from '#lib/errors.ts';
+import { formatBasis } from '#lib/archive/basis.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { asOf } from './as-of.server.ts';
+import type { Question } from './question.ts';
+import type { Alert, Measurement, Statement } from './rows.ts';
+
+/** A survey's object as known at a basis. */
+export interface ObjectPage {
+	readonly object: ObjectSummary;
+	/** By epoch. */
+	readonly alerts: readonly Alert[];
+	/** Light curve by epoch: detections, upper limits and forced photometry, history included. */
+	readonly photometry: readonly Measurement[];
+	/** What anyone says about it, and which other subjects say they are it. */
+	readonly statements: readonly Statement[];
+}
+
+export interface ObjectSummary {
+	readonly survey: string;
+	readonly object_id: string;
+	/** Of the first alert known of it; null where only photometry or statements are. */
+	readonly ra_deg: number | null;
+	readonly dec_deg: number | null;
+	readonly alerts: number;
+	readonly first_observed_at: Instant | null;
+	readonly last_observed_at: Instant | null;
+	readonly first_known_at: Instant | null;
+	readonly last_known_at: Instant | null;
+}
+
+/** @throws LookbackError `archive/unknown-object`, the same whether it does not exist, was not known yet or is not yours. */
+export async function readObject(question: Question, survey: string, objectId: string): Promise<ObjectPage> {
+	const [alerts, photometry, statements] = await Promise.all([
+		alertsOf(question, survey, objectId),
+		photometryOf(question, survey, objectId),
+		statementsAbout(question, `objects/${survey}/${objectId}`)
+	]);
+	if (alerts.length + photometry.length + statements.length === 0) {
+		throw new LookbackError(
+			'not-found',
+			'archive/unknown-object',
+			`No object ${survey}/${objectId} is known at ${formatBasis(question.basis)}.`,
+			{ survey, objectId, basis: formatBasis(question.basis) }
+		);
+	}
+	return { object: summary(survey, objectId, alerts), alerts, photometry, statements };
+}
+
+/** Alerts of an object by epoch. Their places come from the small locator, so that the big table is asked by place. */
+export async function alertsOf(question: Question, survey: string, objectId: string): Promise<Alert[]> {
+	const { sql } = question.database;
+	const places = await sql<{ hpx: bigint; observed_at: Instant }[]>`
+		select hpx, observed_at from locator where object_id = ${objectId} and survey = ${survey}`;
+	if (places.length === 0) return [];
+	const cells = [...new Set(places.map(({ hpx }) => hpx))].sort((a, b) => (a < b ? -1 : 1));
+	const times = places.map((place) => place.observed_at).sort((a, b) => a - b);
+	return sql<Alert[]>`
+		select *
+		from ${asOf(question, 'alert')} a
+		where a.hpx = any(${cells.map(String)}::bigint[])
+			and a.hpx >= ${cells[0]!} and a.hpx <= ${cells.at(-1)!}
+			and a.observed_at >= ${times[0]!} and a.observed_at <= ${times.at(-1)!}
+			and a.survey = ${survey} and a.object_id = ${objectId}
+		order by a.observed_at, a.alert_id`;
+}
+
+/** Light curve of an object by epoch. */
+export async function photometryOf(
+	question: Question,
+	survey: string,
+	objectId: string
+): Promise<Measurement[]> {
+	const { sql } = question.database;
+	const [place] = await sql<{ hpx: bigint }[]>`
+		select hpx from object where object_id = ${objectId} and survey = ${survey}`;
+	if (!place) return [];
+	return sql<Measurement[]>`
+		select *
+		from ${asOf(question, 'photometry')} p
+		where p.hpx = ${place.hpx} and p.survey = ${survey} and p.object_id = ${objectId}
+		order by p.observed_at, p.measurement`;
+}
+
+/** Statements about a subject, and those by which other subjects say that they are it. */
+export async function statementsAbout(question: Question, subject: string): Promise<Statement[]> {
+	const { sql } = question.database;
+	return sql<Statement[]>`
+		select * from ${asOf(question, 'statement')} s where s.subject = ${subject}
+		union all
+		select * from ${asOf(question, 'statement')} s
+		where s.property = 'identity' and s.value_text = ${subject} and length(s.value_text) < 200
+		order by property, agent, qualifier, subject`;
+}
+
+/** What a list says of an object, from its alerts in force. */
+export function summary(survey: string, objectId: string, alerts: readonly Alert[]): ObjectSummary {
+	const first = [...alerts].sort(
+		(a, b) => a.known_at - b.known_at || a.observed_at - b.observed_at || (a.alert_id < b.alert_id ? -1 : 1)
+	)[0];
+	const observed = alerts.map((alert) => alert.observed_at).sort((a, b) => a - b);
+	const known = alerts.map((alert) => alert.known_at).sort((a, b) => a - b);
+	return {
+		survey,
+		object_id: objectId,
+		ra_deg: first?.ra_deg ?? null,
+		dec_deg: first?.dec_deg ?? null,
+		alerts: alerts.length,
+		first_observed_at: observed[0] ?? null,
+		last_observed_at: observed.at(-1) ?? null,
+		first_known_at: known[0] ?? null,
+		last_known_at: known.at(-1) ?? null
+	};
+}

@@ -1,0 +1,55 @@
+import type { Instant } from '#lib/sky/time.ts';
+import type { Question } from './question.ts';
+
+/** What the archive has been given by one source in one format, of what the viewer may see. */
+export interface SourceCount {
+	readonly source: string;
+	readonly format: string;
+	readonly collections: readonly string[];
+	readonly packets: number;
+	readonly records: number;
+	readonly first_received_at: Instant;
+	readonly last_received_at: Instant;
+}
+
+/** What came from where, as recorded by the basis. */
+export function listSources({ database: { sql }, basis, viewer }: Question): Promise<SourceCount[]> {
+	return sql<SourceCount[]>`
+		select source, format, array_agg(distinct collection) as collections, count(*)::integer as packets,
+			sum(records)::integer as records, min(received_at) as first_received_at, max(received_at) as last_received_at
+		from packet
+		where batch <= ${basis.batch} and known_at <= ${basis.knownAt}
+			and collections <@ ${viewer.collections as string[]}::text[]
+		group by source, format
+		order by source, format`;
+}
+
+/** A packet or record that was refused, with its reason. */
+export interface Quarantined {
+	readonly packet: bigint | null;
+	readonly record: number | null;
+	readonly name: string;
+	readonly code: string;
+	readonly reason: string;
+	readonly batch: bigint;
+	readonly fact: number;
+}
+
+/** Refusals that still stand (no later reading of the same bytes succeeded), the newest first, from below `before`. */
+export function listQuarantine(
+	{ database: { sql }, basis, viewer }: Question,
+	limit: number,
+	before: { readonly batch: bigint; readonly fact: number } | null = null
+): Promise<Quarantined[]> {
+	return sql<Quarantined[]>`
+		select q.packet, q.record, q.name, q.code, q.reason, q.batch, q.fact
+		from quarantine q left join packet p on p.id = q.packet
+		where q.batch <= ${basis.batch} and q.collection = any(${viewer.collections as string[]}::text[])
+			and (${before === null} or (q.batch, q.fact) < (${before?.batch ?? null}::bigint, ${before?.fact ?? null}::integer))
+			and (q.record is not null or not exists (
+				select from packet again
+				where again.sha256 = p.sha256 and again.batch <= ${basis.batch}
+					and not exists (select from quarantine r where r.packet = again.id and r.record is null)))
+		order by q.batch desc, q.fact desc
+		limit ${limit}`;
+}
