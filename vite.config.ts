@@ -5,7 +5,11 @@ export default defineConfig({
 	plugins: [sveltekit()],
 	test: {
 		include: ['test/**/*.test.ts'],
+		globalSetup: 'test/support/global-setup.ts',
+		pool: 'forks',
+		maxWorkers: 2,
 		testTimeout: 120_000,
-		hookTimeout: 120_000
+		hookTimeout: 120_000,
+		teardownTimeout: 30_000
 	}
 });

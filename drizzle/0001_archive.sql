@@ -247,6 +247,7 @@ create table object (
 	hpx bigint not null,
 	primary key (object_id, survey)
 );
+create unique index object_in_order on object (survey, object_id);
 
 create table alert_restatement (
 	survey text not null,

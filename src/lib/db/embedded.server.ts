@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { LookbackError } from '#lib/errors.ts';
 import { binaries } from './embedded-binaries.server.ts';
 import { ensureCluster } from './embedded-cluster.server.ts';
 import { databaseUrl } from './embedded-database.server.ts';
+import { openDataFolder, turnFile, usersFile } from './embedded-folder.server.ts';
 import { lock, tryLock, type FileLock } from './embedded-lock.server.ts';
 import { findPlace } from './embedded-place.server.ts';
 import { ensureRunning, postmasterRuns, stopPostmaster } from './embedded-postmaster.server.ts';
@@ -34,13 +34,12 @@ export async function startEmbedded(dataDir: string, { durable = true } = {}): P
 			'db/no-embedded-postgres',
 			'The embedded PostgreSQL runs on Linux and macOS; on Windows set DATABASE_URL to a server, or use WSL.'
 		);
-	const folder = makeDataFolder(dataDir);
-	const locks = { turn: join(folder, 'postgres.lock'), users: usersFile(folder) };
+	const folder = openDataFolder(dataDir);
 	const place = await inTurn(async () => findPlace(folder));
 	const programs = binaries(place.owner);
 
 	async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-		const turn = await lock(locks.turn, 'exclusive', LONGEST_WAIT_MS);
+		const turn = await lock(turnFile(folder), 'exclusive', LONGEST_WAIT_MS);
 		try {
 			return await work();
 		} finally {
@@ -49,7 +48,7 @@ export async function startEmbedded(dataDir: string, { durable = true } = {}): P
 	}
 
 	let user: FileLock | null = await inTurn(async () => {
-		const held = await lock(locks.users, 'shared', LONGEST_WAIT_MS);
+		const held = await lock(usersFile(folder), 'shared', LONGEST_WAIT_MS);
 		try {
 			await ensureCluster(place, programs, durable);
 			if (!postmasterRuns(place)) writeSettings(place, durable);
@@ -76,7 +75,7 @@ export async function startEmbedded(dataDir: string, { durable = true } = {}): P
 			user.release();
 			user = null;
 			await inTurn(async () => {
-				const alone = tryLock(locks.users, 'exclusive');
+				const alone = tryLock(usersFile(folder), 'exclusive');
 				if (!alone) return;
 				try {
 					await stopPostmaster(place, programs);
@@ -119,13 +118,4 @@ export async function removeAbandoned(dataDir: string): Promise<boolean> {
 	} finally {
 		alone.release();
 	}
-}
-
-const usersFile = (dataDir: string) => join(dataDir, 'postgres.users');
-
-/** Its real path, since a server is recognised by the path it was started with. */
-function makeDataFolder(dataDir: string): string {
-	// Root's server runs as another account, which must pass through to its own part; all else in it is mode 600.
-	mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-	return realpathSync(dataDir);
 }

@@ -64,9 +64,8 @@ function quartersOf({ order, face, x, y }: Cell): Cell[] {
 }
 
 /**
- * No point of a pixel of this order lies farther than this from the pixel's centre, in radians. The pixel that
- * reaches farthest has its centre on the meridian of a base pixel's centre, in the first ring of the cap, and the
- * corner in question where that ring's base pixel touches the belt (z = 2/3).
+ * No point of a pixel of this order lies farther than this from the pixel's centre, in radians. The farthest is the
+ * northern corner of a pixel that is centred on z = 2/3 and touches the meridian between two base pixels of the cap.
  */
 export function maxPixelRadiusRad(order: number): number {
 	const nside = 2 ** order;

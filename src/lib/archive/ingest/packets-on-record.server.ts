@@ -19,7 +19,8 @@ export async function knownPackets(
 		select p.sha256, p.source, p.format, p.known_at as "knownAt", p.collections,
 			exists (select from quarantine q where q.packet = p.id and q.record is null) as refused
 		from packet p
-		where p.sha256 = any(${digests.map((digest) => Buffer.from(digest))}::bytea[])
+		where p.sha256 in (
+			select decode(hex, 'hex') from unnest(${digests.map((digest) => Buffer.from(digest).toString('hex'))}::text[]) hex)
 		order by refused desc, p.known_at desc`;
 	return new Map(rows.map((row) => [Buffer.from(row.sha256).toString('hex'), row]));
 }

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { migrate } from '#lib/db/migrate.server.ts';
+import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
+import type { EmbeddedServer } from '#lib/db/embedded.server.ts';
+import { withoutPassword } from '#lib/db/url.ts';
+import { readConfig, type Config } from '../../config.server.ts';
+import { ensureAdministratorToken } from '../admin-token.server.ts';
+import { ensureBuild } from '../build.server.ts';
+import { parse, type Description } from '../command.ts';
+import { useServer } from '../database.ts';
+import { listen, type HttpServer } from '../http-server.server.ts';
+import type { Io } from '../io.ts';
+import { loadPortal, shutDownPortal } from '../portal.server.ts';
+
+export const describe: Description = {
+	summary: 'Serve the portal until Ctrl-C',
+	usage: '',
+	details:
+		'Builds the portal if its sources have changed, starts the embedded PostgreSQL (or uses DATABASE_URL),\n' +
+		'and listens on LOOKBACK_HOST (127.0.0.1) and LOOKBACK_PORT (8080).'
+};
+
+const REVIVE_EVERY_MS = 1000;
+
+export async function run(args: string[], io: Io): Promise<void> {
+	parse({ args });
+	const config = readConfig(io.environment);
+	const http = await listen(config.host, config.port);
+	try {
+		await serve(config, http, io);
+	} finally {
+		await http.close();
+	}
+}
+
+async function serve(config: Config, http: HttpServer, io: Io): Promise<void> {
+	await ensureBuild(() => io.note('Building the portal, once for these sources.'), io.signal);
+	const server = await useServer(config);
+	try {
+		await migrate(server.url);
+		const administrator = ensureAdministratorToken(openDataFolder(config.dataDir));
+		http.serve(await loadPortal(config, server.url));
+		const database = config.databaseUrl === null ? 'embedded PostgreSQL, ' : '';
+		await io.out(`Lookback:     ${http.address}\nData folder:  ${config.dataDir}\n`);
+		await io.out(`Database:     ${database}${withoutPassword(server.url)}\n`);
+		if (administrator.isNew)
+			await io.out(
+				`Administrator's token, kept in ${administrator.file}:\n              ${administrator.token}\n`
+			);
+		await untilInterrupted(server, io);
+		shutDownPortal(io.signal.reason.message);
+		await http.close();
+	} finally {
+		await server.release();
+	}
+}
+
+/** Waits for the end, starting the database again whenever it has died. */
+async function untilInterrupted(server: EmbeddedServer, io: Io): Promise<void> {
+	while (!io.signal.aborted) {
+		if (await server.revive()) io.note('The embedded PostgreSQL had died and was started again.');
+		// Only the interruption can reject this.
+		await sleep(REVIVE_EVERY_MS, undefined, { signal: io.signal }).catch(() => undefined);
+	}
+}

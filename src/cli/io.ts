@@ -1,0 +1,53 @@
+/** What a command may touch of the world besides the database. */
+export interface Io {
+	/** Writes to stdout and waits while the reader is slower; rejects with `OutputClosed` when he has gone. */
+	out(text: string | Uint8Array): Promise<void>;
+	/** Writes a line to stderr. */
+	note(line: string): void;
+	/** Whether stderr is a terminal, on which a progress bar makes sense. */
+	readonly interactive: boolean;
+	/** Puts `line` in the place of the last line drawn on that terminal. */
+	draw(line: string): void;
+	/** Columns of the terminal that stdout is, undefined when it is none. */
+	readonly width: number | undefined;
+	readonly environment: NodeJS.ProcessEnv;
+	/** Aborted at the first SIGINT, SIGTERM or SIGHUP; further ones are ignored. */
+	readonly signal: AbortSignal;
+}
+
+/** The reader of stdout has seen enough (`| head`): the command ends quietly. */
+export class OutputClosed extends Error {}
+
+/** Somebody asked the process to end. */
+export class Interrupted extends Error {
+	readonly signal: NodeJS.Signals;
+
+	constructor(signal: NodeJS.Signals) {
+		super(signal);
+		this.signal = signal;
+	}
+}
+
+/** The Io of this process. */
+export function processIo(): Io {
+	const interrupt = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+		process.on(signal, () => interrupt.abort(new Interrupted(signal)));
+	// Each write's own callback tells of it; without a listener Node would end the process.
+	process.stdout.on('error', () => undefined);
+	return {
+		out: (text) =>
+			new Promise((resolve, reject) => {
+				process.stdout.write(text, (error) => {
+					if (!error) resolve();
+					else reject((error as NodeJS.ErrnoException).code === 'EPIPE' ? new OutputClosed() : error);
+				});
+			}),
+		note: (line) => void process.stderr.write(`${line}\n`),
+		draw: (line) => void process.stderr.write(`\r\x1b[K${line}`),
+		width: process.stdout.isTTY ? process.stdout.columns : undefined,
+		interactive: process.stderr.isTTY === true,
+		environment: process.env,
+		signal: interrupt.signal
+	};
+}

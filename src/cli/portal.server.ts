@@ -1,0 +1,28 @@
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { projectFolder, type Config } from '../config.server.ts';
+
+/**
+ * Loads the built portal. It reads its settings from the environment, as every SvelteKit server does, when it is
+ * loaded; so they are put there first.
+ */
+export async function loadPortal(config: Config, databaseUrl: string): Promise<RequestListener> {
+	process.env.DATABASE_URL = databaseUrl;
+	process.env.LOOKBACK_DATA = config.dataDir;
+	process.env.LOOKBACK_ROOT = projectFolder;
+	// Packets are bigger than adapter-node's 512 kB.
+	process.env.BODY_SIZE_LIMIT ??= '64M';
+	// Without ORIGIN adapter-node takes every request for https, and refuses forms sent over plain http.
+	if (!process.env.ORIGIN) process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
+	const { handler } = await import(pathToFileURL(join(projectFolder, 'build', 'handler.js')).href);
+	return (request, response) => {
+		request.headers['x-forwarded-proto'] ??= 'http';
+		handler(request, response);
+	};
+}
+
+/** Tells the portal to end its streams and close its pools, by SvelteKit's own event. */
+export function shutDownPortal(reason: string): void {
+	(process as NodeJS.EventEmitter).emit('sveltekit:shutdown', reason);
+}

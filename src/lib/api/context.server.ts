@@ -1,0 +1,55 @@
+import { viewerOf } from '#lib/access/viewer.server.ts';
+import type { Viewer } from '#lib/access/viewer.ts';
+import type { BasisRequest } from '#lib/archive/basis.ts';
+import { resolveBasis, type Question, type RawStore, type ResolvedBasis } from '#lib/archive/index.server.ts';
+import type { Database } from '#lib/db/client.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+
+/** The archive of this process: one pool of connections, one store of original bytes. */
+export interface Archive {
+	readonly database: Database;
+	readonly store: RawStore;
+}
+
+/** A request, as far as its answer depends on it. Whatever is looked up is looked up once. */
+export interface Context {
+	readonly archive: Archive;
+	/** When the request began: all of it happens at this moment. */
+	readonly now: Instant;
+	/** Whether a token came with it: its answer is nobody else's. */
+	readonly isAuthorised: boolean;
+	viewer(): Promise<Viewer>;
+	/** The question at the basis that is asked for; the same request gives the same question. */
+	question(request: BasisRequest): Promise<Question>;
+	/** Every basis that was resolved, in order; what the answer rests on. */
+	readonly bases: readonly ResolvedBasis[];
+}
+
+/** `archive` is asked only when an answer needs it. */
+export function contextOf(archive: () => Archive, authorization: string | null, now: Instant): Context {
+	let viewer: Promise<Viewer> | undefined;
+	const questions = new Map<string, Promise<Question>>();
+	const bases: ResolvedBasis[] = [];
+	const context: Context = {
+		get archive() {
+			return archive();
+		},
+		now,
+		isAuthorised: authorization !== null,
+		viewer: () => (viewer ??= viewerOf(archive().database, authorization, now)),
+		question(request) {
+			const key = JSON.stringify([request.known, request.batch, request.basis, request.asRecorded]);
+			let question = questions.get(key);
+			if (!question) questions.set(key, (question = ask(request)));
+			return question;
+		},
+		bases
+	};
+	async function ask(request: BasisRequest): Promise<Question> {
+		const { database } = archive();
+		const [basis, who] = await Promise.all([resolveBasis(database, request, now), context.viewer()]);
+		bases.push(basis);
+		return { database, basis, viewer: who };
+	}
+	return context;
+}

@@ -1,0 +1,74 @@
+import { TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+import { errorKinds, LookbackError } from '#lib/errors.ts';
+
+/** An error as HTTP answers it, `application/problem+json` (RFC 9457). */
+export interface Problem {
+	readonly type: string;
+	readonly title: string;
+	readonly status: number;
+	/** The sentence. */
+	readonly detail: string;
+	/** Stable and namespaced: `archive/unknown-object`. */
+	readonly code: string;
+}
+
+const titles: Readonly<Record<number, string>> = {
+	400: 'Bad request',
+	401: 'Unauthenticated',
+	403: 'Forbidden',
+	404: 'Not found',
+	405: 'Method not allowed',
+	409: 'Conflict',
+	413: 'Too large',
+	429: 'Too many requests',
+	500: 'Fault',
+	501: 'Not supported',
+	503: 'Unavailable'
+};
+
+/** The problem that answers an error of the domain. */
+export function problemOf(error: LookbackError, status: number = errorKinds[error.kind].http): Problem {
+	const title = titles[status] ?? 'Error';
+	return { type: `urn:lookback:error:${error.code}`, title, status, detail: error.message, code: error.code };
+}
+
+/** The error of the domain behind anything thrown, or null: then it is a fault that nobody foresaw. */
+export function domainError(error: unknown): LookbackError | null {
+	if (error instanceof LookbackError) return error;
+	if (error instanceof ZodError) return badInput(error);
+	if (isUnreachable(error)) return unreachable(error);
+	if (!(error instanceof TRPCError)) return null;
+	const cause = error.cause === undefined ? null : domainError(error.cause);
+	if (cause || error.code === 'INTERNAL_SERVER_ERROR') return cause;
+	return new LookbackError('incorrect', 'api/bad-call', `${error.message.replace(/\.?$/, '.')}`);
+}
+
+/** Every field's message is the end of a sentence that its name begins: `must be a number above 0; got abc`. */
+function badInput(error: ZodError): LookbackError {
+	const sentences = error.issues.map((issue) =>
+		issue.code === 'unrecognized_keys'
+			? `There is no parameter ${issue.keys.join(', ')} here.`
+			: `${issue.path.join('.') || 'The input'} ${issue.message}.`
+	);
+	const names = error.issues.map((issue) => issue.path.join('.'));
+	return new LookbackError('incorrect', 'api/bad-parameter', sentences.join(' '), { parameters: names });
+}
+
+/** What PostgreSQL, its client and Node say when there is no database to ask. */
+const unreachableCodes =
+	/^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|57P0[123]|53300)$/;
+
+function isUnreachable(error: unknown): boolean {
+	return error instanceof Error && unreachableCodes.test(String((error as { code?: unknown }).code));
+}
+
+function unreachable(cause: unknown): LookbackError {
+	return new LookbackError(
+		'unavailable',
+		'api/database-unreachable',
+		'The database does not answer at the moment; try again soon.',
+		{},
+		{ cause }
+	);
+}

@@ -1,0 +1,36 @@
+import type { Column } from '#lib/table/column.ts';
+
+/** A batch of the ledger; digests are in hexadecimal. */
+export const batchColumns: readonly Column[] = [
+	{ name: 'batch', type: 'long', ucd: 'meta.id;meta.main', description: 'Number of the batch.' },
+	{ name: 'sealed_at', type: 'instant', ucd: 'time.processing', description: 'When it was committed, UTC.' },
+	{ name: 'actor', type: 'text', ucd: 'meta.curation', description: 'Who wrote it.' },
+	{ name: 'kind', type: 'text', description: 'Kind of act: ingest, ...' },
+	{ name: 'note', type: 'text', ucd: 'meta.note', description: 'What its writer says about it.' },
+	{ name: 'segment', type: 'text', ucd: 'meta.file', description: "File of its packets' bytes." },
+	{ name: 'facts', type: 'int', ucd: 'meta.number', description: 'Number of facts in it.' },
+	{ name: 'previous', type: 'text', description: 'SHA-256 digest of the batch before.' },
+	{ name: 'digest', type: 'text', description: 'SHA-256 digest that seals it, chained to the batch before.' }
+];
+
+/** What one source has given in one format. */
+export const sourceColumns: readonly Column[] = [
+	{ name: 'source', type: 'text', ucd: 'meta.curation', description: 'Who published it.' },
+	{ name: 'format', type: 'text', description: 'How it is written.' },
+	{ name: 'collections', type: 'json', description: 'Collections of its rows.' },
+	{ name: 'packets', type: 'int', ucd: 'meta.number', description: 'Number of packets.' },
+	{ name: 'records', type: 'int', ucd: 'meta.number', description: 'Number of records in them.' },
+	{ name: 'first_received_at', type: 'instant', description: 'When the first was received, UTC.' },
+	{ name: 'last_received_at', type: 'instant', description: 'When the last was received, UTC.' }
+];
+
+/** A packet or record that was refused. */
+export const refusedColumns: readonly Column[] = [
+	{ name: 'packet', type: 'long', ucd: 'meta.id', description: 'The packet.' },
+	{ name: 'record', type: 'int', description: 'Place of the record in it, from 0; none for the whole packet.' },
+	{ name: 'name', type: 'text', ucd: 'meta.file', description: 'Name the packet came by.' },
+	{ name: 'code', type: 'text', ucd: 'meta.code.error', description: 'Code of the reason.' },
+	{ name: 'reason', type: 'text', ucd: 'meta.note', description: 'The reason, in a sentence.' },
+	{ name: 'batch', type: 'long', description: 'Batch of the ledger that recorded the refusal.' },
+	{ name: 'fact', type: 'int', description: 'Place in its batch, from 0.' }
+];

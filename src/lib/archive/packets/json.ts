@@ -1,0 +1,90 @@
+import { parse } from 'lossless-json';
+import { LookbackError } from '#lib/errors.ts';
+
+export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+	readonly [key: string]: Json;
+}
+
+const deepest = 256;
+
+/**
+ * JSON without loss: integers past 2^53 are `bigint`, all other numbers `number`. A byte-order mark is passed over.
+ * @throws LookbackError `json/malformed` with the offset, `json/too-deep` past 256 levels; nothing else is JSON,
+ * not even NaN or two values for one key.
+ */
+export function parseJson(bytes: Uint8Array, name = 'the text'): Json {
+	return parseText(textOf(bytes, name), name);
+}
+
+/** One JSON value per line (NDJSON), each parsed as it is asked for; an error names its line. Empty lines are none. */
+export function* parseNdjson(bytes: Uint8Array, name = 'the text'): Generator<Json | LookbackError> {
+	let line = 0;
+	for (const text of textOf(bytes, name).split('\n')) {
+		line += 1;
+		if (text.trim() === '') continue;
+		try {
+			yield parseText(text, `line ${line} of ${name}`);
+		} catch (error) {
+			if (!(error instanceof LookbackError)) throw error;
+			yield error;
+		}
+	}
+}
+
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(bytes: Uint8Array, name: string): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch (cause) {
+		const message = `The JSON of ${name} is not UTF-8, which JSON must be.`;
+		throw new LookbackError('incorrect', 'json/malformed', message, { name }, { cause });
+	}
+}
+
+function parseText(text: string, name: string): Json {
+	checkDepth(text, name);
+	try {
+		return parse(text, undefined, parseNumber) as Json;
+	} catch (cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		const offset = Number(/at position (\d+)/.exec(why)?.[1] ?? text.length);
+		throw new LookbackError(
+			'incorrect',
+			'json/malformed',
+			`The JSON of ${name} breaks at character ${offset}: ${why}.`,
+			{ name, offset },
+			{ cause }
+		);
+	}
+}
+
+function parseNumber(text: string): number | bigint {
+	const number = Number(text);
+	return Number.isSafeInteger(number) || !/^-?\d+$/.test(text) ? number : BigInt(text);
+}
+
+/** The parser recurses: what is deeper than any packet must not reach it. */
+function checkDepth(text: string, name: string): void {
+	let depth = 0;
+	let inString = false;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (inString) {
+			if (code === 0x5c) at += 1;
+			else if (code === 0x22) inString = false;
+		} else if (code === 0x22) inString = true;
+		else if (code === 0x7b || code === 0x5b) depth += 1;
+		else if (code === 0x7d || code === 0x5d) depth -= 1;
+		if (depth > deepest)
+			throw new LookbackError(
+				'incorrect',
+				'json/too-deep',
+				`The JSON of ${name} nests more than ${deepest} levels at character ${at}.`,
+				{ name, offset: at, deepest }
+			);
+	}
+}

@@ -1,0 +1,2 @@
+/** The collection of public LVK alerts and their sky maps. */
+export const lvkCollection = 'lvk.public';

@@ -1,0 +1,75 @@
+import { LookbackError } from '#lib/errors.ts';
+import { parseJson, parseNdjson, type Json } from '../json.ts';
+
+const headBytes = 4096;
+
+/** A first look at a packet: what rules tell formats apart by. Each view is made once, when first wanted. */
+export class Glance {
+	readonly bytes: Buffer;
+	readonly name: string;
+	/** The first 4 KiB as text, without a byte-order mark; null when they are no UTF-8 text. */
+	readonly text: string | null;
+	/** The first 4 KiB, a character a byte. */
+	readonly latin1: string;
+	#json: readonly Json[] | undefined;
+
+	constructor(bytes: Uint8Array, name: string) {
+		this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.name = name;
+		const head = this.bytes.subarray(0, headBytes);
+		this.latin1 = head.toString('latin1');
+		this.text = textOf(head);
+	}
+
+	startsWith(magic: string): boolean {
+		return this.latin1.startsWith(magic);
+	}
+
+	/** Whether it starts as a JSON object or list does. */
+	get looksLikeJson(): boolean {
+		return this.text !== null && /^\s*[[{]\s*(?:["{[\]}\d-]|true|false|null|$)/.test(this.text);
+	}
+
+	/**
+	 * The JSON values: one, or one a line (NDJSON).
+	 * @throws LookbackError `json/...` with the offset where it is neither.
+	 */
+	get json(): readonly Json[] {
+		this.#json ??= valuesOf(this.bytes, this.name);
+		return this.#json;
+	}
+}
+
+function textOf(head: Buffer): string | null {
+	try {
+		// A character cut by the end of the head is no error: the stream goes on.
+		const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+		// eslint-disable-next-line no-control-regex -- control characters are what tells bytes from text
+		return /[\0-\x08\x0e-\x1f]/.test(text) ? null : text;
+	} catch (error) {
+		if (error instanceof TypeError) return null;
+		throw error;
+	}
+}
+
+function valuesOf(bytes: Buffer, name: string): readonly Json[] {
+	try {
+		return [parseJson(bytes, name)];
+	} catch (error) {
+		const lines = error instanceof LookbackError ? firstLines(bytes, name) : null;
+		if (lines === null) throw error;
+		return lines;
+	}
+}
+
+/** NDJSON has a whole value on its first line, and more lines. */
+function firstLines(bytes: Buffer, name: string): readonly Json[] | null {
+	if (!bytes.includes('\n')) return null;
+	const lines: Json[] = [];
+	for (const value of parseNdjson(bytes, name)) {
+		if (!(value instanceof LookbackError)) lines.push(value);
+		else if (lines.length === 0) return null;
+		else throw value;
+	}
+	return lines.length > 1 ? lines : null;
+}

@@ -1,0 +1,144 @@
+import { LookbackError } from '#lib/errors.ts';
+import { fromNestedPixels } from '#lib/sky/flat-skymap.ts';
+import { ringToNested } from '#lib/sky/healpix-ring.ts';
+import { finestNumberOrder, fromUniq } from '#lib/sky/healpix.ts';
+import { totalProbability, type Skymap } from '#lib/sky/skymap.ts';
+import { integerOf, textOf, type FitsHeader } from '../fits/header.ts';
+import { readHdus } from '../fits/hdus.ts';
+import { binaryTable, forEachValue, wholeNumbers, type BinaryTable, type Column } from '../fits/table.ts';
+
+export interface FitsSkymap {
+	readonly skymap: Skymap;
+	/** Header of the table the map stands in. */
+	readonly header: FitsHeader;
+}
+
+/**
+ * The map of a FITS file: multi-order (UNIQ and a density per steradian) or flat (HEALPix RING or NESTED, one
+ * probability a pixel, or one density where TUNIT says `sr-1`). Further columns (distances) are not read.
+ * Sources: LVK public alerts user guide (multi-order sky maps), the HEALPix FITS keywords
+ * (healpix.sourceforge.io/data/examples/healpix_fits_specs.pdf).
+ * @throws LookbackError `skymap/...` for FITS files that hold no such map, and for maps that do not sum to 1.
+ */
+export function readSkymap(bytes: Uint8Array): FitsSkymap {
+	for (const hdu of readHdus(bytes)) {
+		const table = binaryTable(hdu);
+		if (table === null) continue;
+		const skymap = multiOrder(table) ?? flat(table);
+		if (skymap === null) continue;
+		checkFrame(table.header);
+		checkTotal(skymap);
+		return { skymap, header: table.header };
+	}
+	throw unsupported(
+		'not-a-map',
+		'The FITS file holds no HEALPix probability map: no table of it has UNIQ and PROBDENSITY columns, or PIXTYPE HEALPIX.',
+		{}
+	);
+}
+
+const columnNamed = (table: BinaryTable, names: readonly string[]): Column | undefined =>
+	table.columns.find(({ name }) => names.includes(name.toUpperCase()));
+
+function multiOrder(table: BinaryTable): Skymap | null {
+	const uniq = columnNamed(table, ['UNIQ']);
+	const value = columnNamed(table, ['PROBDENSITY', 'PROBABILITY_DENSITY']);
+	if (!uniq || !value || value.repeat !== 1) return null;
+	const order = new Uint8Array(table.rows);
+	const pixel = new Float64Array(table.rows);
+	const density = new Float64Array(table.rows);
+	wholeNumbers(table, uniq).forEach((number, row) => {
+		const cell = fromUniq(number);
+		if (cell.order > finestNumberOrder)
+			throw unsupported(
+				'too-fine',
+				`The sky map has cells of order ${cell.order}, and maps are read up to order ${finestNumberOrder}.`,
+				{ order: cell.order }
+			);
+		order[row] = cell.order;
+		pixel[row] = Number(cell.pixel);
+	});
+	forEachValue(table, value, (each, row) => (density[row] = each));
+	return { order, pixel, density };
+}
+
+/** HEALPix' mark of a pixel without a value. */
+const unseen = -1.6375e30;
+
+/**
+ * The finest flat map read: 12 * 2048^2 pixels take 403 MB as doubles beside the file (201 MB of floats). Finer
+ * flat maps would take four times that; their makers publish them as multi-order maps.
+ */
+const largestNside = 2048;
+
+function flat(table: BinaryTable): Skymap | null {
+	const { header } = table;
+	// A coverage map (MOC) calls itself HEALPIX too, and has no values.
+	if (textOf(header, 'PIXTYPE')?.toUpperCase() !== 'HEALPIX' || columnNamed(table, ['UNIQ'])) return null;
+	const ordering = textOf(header, 'ORDERING')?.toUpperCase() ?? '';
+	const isRing = ordering.startsWith('RING');
+	if (!isRing && !ordering.startsWith('NEST'))
+		throw unsupported(
+			'ordering',
+			`The sky map's ORDERING is "${ordering}", and RING, NESTED or NUNIQ is read.`,
+			{
+				ordering
+			}
+		);
+	if (textOf(header, 'INDXSCHM')?.toUpperCase() === 'EXPLICIT')
+		throw unsupported(
+			'partial',
+			'The sky map lists only part of its pixels (INDXSCHM EXPLICIT), and whole maps are read.',
+			{}
+		);
+	const nside = integerOf(header, 'NSIDE');
+	const order = Math.log2(nside);
+	if (!Number.isInteger(order) || nside < 1 || nside > largestNside)
+		throw unsupported(
+			'nside',
+			`The sky map has NSIDE ${nside}, and powers of two up to ${largestNside} are read.`,
+			{
+				nside
+			}
+		);
+	const column = columnNamed(table, ['PROB', 'PROBABILITY', 'PROBDENSITY']) ?? table.columns[0]!;
+	const pixels = 12 * nside ** 2;
+	if (table.rows * column.repeat !== pixels)
+		throw new LookbackError(
+			'incorrect',
+			'skymap/pixels',
+			`The sky map has ${table.rows * column.repeat} pixels, and NSIDE ${nside} wants ${pixels}.`,
+			{ nside }
+		);
+	const values = new Float64Array(pixels);
+	forEachValue(table, column, (value, index) => {
+		values[isRing ? ringToNested(order, index) : index] = Math.abs(value / unseen - 1) < 1e-5 ? 0 : value;
+	});
+	return fromNestedPixels(order, values, /sr\W*-1|\/ ?sr/.test(column.unit ?? '') ? 'steradian' : 'pixel');
+}
+
+function checkFrame(header: FitsHeader): void {
+	const frame = (textOf(header, 'COORDSYS') ?? 'C').trim().toUpperCase();
+	if (!/^(C|ICRS|CEL|EQU)/.test(frame))
+		throw unsupported('frame', `The sky map's COORDSYS is "${frame}", and equatorial maps (C) are read.`, {
+			frame
+		});
+}
+
+/** How far from 1 a map's sum may be: credible regions mean nothing beyond. */
+const totalTolerance = 0.01;
+
+function checkTotal(skymap: Skymap): void {
+	const total = totalProbability(skymap);
+	if (Math.abs(total - 1) > totalTolerance)
+		throw new LookbackError(
+			'incorrect',
+			'skymap/total',
+			`The sky map's probability sums to ${total}, and 1 within ${totalTolerance} is wanted.`,
+			{ total }
+		);
+}
+
+function unsupported(code: string, message: string, data: Record<string, unknown>): LookbackError {
+	return new LookbackError('unsupported', `skymap/${code}`, message, data);
+}

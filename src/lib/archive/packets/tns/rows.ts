@@ -1,0 +1,42 @@
+import { LookbackError } from '#lib/errors.ts';
+import type { PacketFacts } from '#lib/archive/facts.ts';
+import { tnsFacts } from './facts.ts';
+import { objectOfRow, type Fields, type TnsObject } from './object.ts';
+
+/** Columns that any staged table of TNS objects has had since March 2021. */
+export const tnsColumns = ['objid', 'name_prefix', 'name', 'ra', 'declination', 'discoverydate'] as const;
+
+/** Whether it is a row of TNS's public table, from CSV, JSON or Parquet. */
+export function isTnsRow(row: Fields): boolean {
+	return tnsColumns.every((column) => column in row);
+}
+
+/** Facts of a row of TNS's public table, or why it is refused; `where` says which row. */
+export function tnsRowFacts(row: Fields, format: string, where: string): PacketFacts | LookbackError {
+	return tnsObjectFacts(() => objectOfRow(row), format, where);
+}
+
+/** Facts of an object that `read` reads, or why it is refused. */
+export function tnsObjectFacts(
+	read: () => TnsObject,
+	format: string,
+	where: string
+): PacketFacts | LookbackError {
+	try {
+		return tnsFacts(read(), format);
+	} catch (error) {
+		if (!(error instanceof LookbackError)) throw error;
+		const message = `In ${where}: ${error.message}`;
+		return new LookbackError(error.kind, error.code, message, error.data, { cause: error });
+	}
+}
+
+export function badRow(why: string, cause?: unknown): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'tns/bad-row',
+		`A TNS object is refused: ${why}.`,
+		{ why },
+		{ cause }
+	);
+}

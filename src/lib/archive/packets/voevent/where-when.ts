@@ -1,0 +1,76 @@
+import { instantFromMjdTai, instantFromMjdUtc, mjdUtcOf } from '#lib/sky/time-scales.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { readTime } from '../gcn/read-time.ts';
+import type { Params } from './params.ts';
+import { attribute, child, children, textAt, type XmlElement } from './xml.ts';
+
+export interface WhereWhen {
+	readonly eventAt: Instant | null;
+	readonly raDeg: number | null;
+	readonly decDeg: number | null;
+	readonly errorDeg: number | null;
+	/** What the facts above leave out: the coordinate system, and a time that could not be read. */
+	readonly detail: Readonly<Record<string, string>>;
+}
+
+/** Position (ICRS/FK5 degrees) and time of the event, from `WhereWhen` and, where that is broken, from `What`. */
+export function readWhereWhen(root: XmlElement, params: Params, statedAt: Instant | null): WhereWhen {
+	const observation = child(child(child(root, 'WhereWhen'), 'ObsDataLocation'), 'ObservationLocation');
+	const coords = children(observation, 'AstroCoords')[0];
+	const system =
+		attribute(coords, '@coord_system_id') ?? attribute(child(observation, 'AstroCoordSystem'), '@id');
+	const isoTime = textAt(coords, 'Time', 'TimeInstant', 'ISOTime');
+	const eventAt = isoTime === null ? null : (timeIn(system, isoTime) ?? timeFromDayNumber(params, statedAt));
+	return {
+		eventAt,
+		...positionIn(coords, params),
+		detail: {
+			...(system === null ? {} : { 'WhereWhen.AstroCoordSystem': system }),
+			...(isoTime === null || timeIn(system, isoTime) !== null ? {} : { 'WhereWhen.ISOTime': isoTime })
+		}
+	};
+}
+
+const none = { raDeg: null, decDeg: null, errorDeg: null };
+const degreesPer: Readonly<Record<string, number>> = { deg: 1, degrees: 1, arcmin: 1 / 60, arcsec: 1 / 3600 };
+
+function positionIn(coords: XmlElement | undefined, params: Params): Omit<WhereWhen, 'eventAt' | 'detail'> {
+	const position = child(coords, 'Position2D') ?? child(coords, 'Position3D');
+	// GCN fills in zeros for a position it does not have, and says so here (type 0).
+	if (!position || params.values['Coords_Type'] === 0) return none;
+	const unit = degreesPer[(attribute(position, '@unit') ?? 'deg').split(/[ -]/)[0]!];
+	const value = child(position, 'Value2') ?? child(position, 'Value3');
+	const [first, second] = [textAt(value, 'C1'), textAt(value, 'C2')];
+	if (unit === undefined || first === null || second === null) return none;
+	const [raDeg, decDeg] = [Number(first) * unit, Number(second) * unit];
+	if (!(raDeg >= 0 && raDeg <= 360 && decDeg >= -90 && decDeg <= 90)) return none;
+	const radius = Number(textAt(position, 'Error2Radius') ?? NaN) * unit;
+	return { raDeg: raDeg % 360, decDeg, errorDeg: radius > 0 ? radius : null };
+}
+
+/** TT - TAI in seconds, by definition; TDB and TCB differ from TT by less than the minute-level use of these. */
+const ttMinusTaiSec = 32.184;
+
+/** The instant of a time in the scale its coordinate system names; null where it is no date. */
+function timeIn(system: string | null, isoTime: string): Instant | null {
+	const read = readTime(isoTime);
+	if (read === null || !/^(TDB|TT)-/.test(system ?? '')) return read;
+	return instantFromMjdTai(mjdUtcOf(read) - ttMinusTaiSec / 86_400);
+}
+
+/** How far from its notice an event may lie for a day number beside a broken date to be believed. */
+const believableDays = 60;
+
+/**
+ * In a notice of January GCN counts the days of December below zero (`2016-01--12` is 2015-12-19), and gives the same
+ * moment in truncated Julian day (`Burst_TJD`, JD - 2440000.5) and second of day (`Burst_SOD`).
+ */
+function timeFromDayNumber(params: Params, statedAt: Instant | null): Instant | null {
+	if (statedAt === null) return null;
+	const name = Object.keys(params.values).find((key) => /^[A-Za-z]+_TJD$/.test(key));
+	if (name === undefined) return null;
+	const [tjd, sod] = [params.values[name], params.values[name.replace(/TJD$/, 'SOD')]];
+	if (typeof tjd !== 'number' || typeof sod !== 'number') return null;
+	const mjd = tjd + 40_000 + sod / 86_400;
+	return Math.abs(mjdUtcOf(statedAt) - mjd) <= believableDays ? instantFromMjdUtc(mjd) : null;
+}

@@ -1,0 +1,18 @@
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import type { Column, ColumnType, Row } from '#lib/table/column.ts';
+import { plainText, valueOf } from '#lib/table/value.ts';
+
+/** A cell as people read it: rounded to the column's precision (1.00e-9 rather than a false zero), instants to whole seconds, '' for no value. */
+export function displayCell(column: Column, row: Row): string {
+	const value = valueOf(column, row);
+	if (value === null) return '';
+	if (typeof value === 'number' && column.precision !== undefined && column.type !== 'instant') {
+		const rounded = value.toFixed(column.precision);
+		return value !== 0 && Number(rounded) === 0 ? value.toExponential(2) : rounded;
+	}
+	if (column.type === 'instant') return formatInstant(value as Instant).replace(/\.\d+(?=Z$)/, '');
+	return plainText(column.type, value);
+}
+
+/** Columns that people compare by size stand on the right. */
+export const alignsRight = (type: ColumnType): boolean => ['int', 'long', 'float', 'double'].includes(type);

@@ -1,0 +1,32 @@
+import type { SymbolName } from '#lib/ui/plots/symbols.ts';
+
+/** How points of a band look: a token of `app.css` and a symbol, so that neither alone must carry it. */
+export interface BandStyle {
+	readonly token: string;
+	readonly symbol: SymbolName;
+}
+
+/** Rubin's colours and symbols (RTN-045), and ATLAS's cyan and orange. */
+const styles: Readonly<Record<string, BandStyle>> = {
+	u: { token: 'u', symbol: 'circle' },
+	g: { token: 'g', symbol: 'triangle-up' },
+	r: { token: 'r', symbol: 'triangle-down' },
+	i: { token: 'i', symbol: 'square' },
+	z: { token: 'z', symbol: 'star' },
+	y: { token: 'y', symbol: 'pentagon' },
+	c: { token: 'c', symbol: 'hexagon' },
+	o: { token: 'o', symbol: 'cross' }
+};
+
+const other: BandStyle = { token: 'other', symbol: 'diamond' };
+
+/** Bands in the order of their wavelength, others after them by name. */
+export function compareBands(a: string, b: string): number {
+	const order = 'ugcroizy';
+	const rank = (band: string) => (order.includes(band) ? order.indexOf(band) : order.length);
+	return rank(a) - rank(b) || a.localeCompare(b, 'en');
+}
+
+export function bandStyle(band: string): BandStyle {
+	return styles[band] ?? other;
+}

@@ -1,0 +1,67 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { photometryContent } from '#lib/archive/canonical.ts';
+import type { PacketFacts, PhotometryFact } from '#lib/archive/facts.ts';
+import { decodeAvro } from '#lib/archive/packets/avro/decode.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { sample, samples } from '../../../support/samples.ts';
+import { contextOf } from '../avro/make.ts';
+
+function decode(path: string): PacketFacts[] {
+	return [...decodeAvro(readFileSync(path), contextOf(path))].map((read) => {
+		if (read instanceof LookbackError) throw read;
+		return read;
+	});
+}
+
+function decodeAll(pattern: string): PacketFacts[] {
+	return globSync(sample(pattern)).flatMap(decode);
+}
+
+describe.skipIf(!samples)('real ZTF packets', () => {
+	test('hold rows of programs 1, 2 and 3 in one packet', () => {
+		const [packet] = decode(sample('ztf/ztf-avro-alert/472263571115115000.avro'));
+		expect(packet!.alerts[0]!.alertId).toBe(472263571115115000n);
+		expect(new Set(packet!.photometry.map((row) => row.collection))).toContain('ztf.caltech');
+		expect(new Set(packet!.photometry.map((row) => row.collection)).size).toBeGreaterThan(1);
+	});
+
+	test('of Fink are read record by record from snappy containers', () => {
+		const packets = decodeAll('ztf/skyportal/fink_sample/*.avro');
+		expect(packets).toHaveLength(124);
+		expect(new Set(packets.map((packet) => packet.alerts[0]!.objectId)).size).toBe(104);
+		expect(packets.every((packet) => packet.source === 'fink' && packet.schemaVersion === '3.3')).toBe(true);
+		expect(packets.some((packet) => packet.statements.length > 0)).toBe(true);
+	});
+
+	test('with forced photometry keep every row of it, with a flux or a limit', () => {
+		const forced = decodeAll('ztf/kowalski/*.avro')
+			.flatMap((packet) => packet.photometry)
+			.filter((row) => row.kind === 'forced');
+		expect(forced).toHaveLength(416);
+		expect(forced.filter((row) => row.fluxNjy === null)).toHaveLength(158);
+		expect(forced.every((row) => row.fluxNjy !== null || row.limitingMag !== null)).toBe(true);
+	});
+
+	test('with a wrong sync marker are refused', () => {
+		const path = sample('ztf/ampel-ztf-archive/schema_4.02.avro');
+		expect(() => decode(path)).toThrow(/without the container's sync marker/);
+	});
+
+	test('that lost a byte are refused', () => {
+		const path = sample('ztf/ampel-ztf/ztf_public_20180601/516401801315010009.avro');
+		expect(() => decode(path)).toThrow(/ends or gives an impossible length/);
+	});
+
+	test('tell a detection alike in its own alert and in later histories', () => {
+		const rows = decodeAll('ztf/{kowalski,skyportal/fink_sample,fink-alert-schemas}/[!a]*.avro').flatMap(
+			(packet) => packet.photometry
+		);
+		const own = new Map(rows.filter((row) => row.origin === 'own').map((row) => [row.measurement, row]));
+		const pairs = rows
+			.filter((row) => row.origin === 'history' && own.has(row.measurement))
+			.map((row): [PhotometryFact, PhotometryFact] => [own.get(row.measurement)!, row]);
+		expect(pairs.length).toBeGreaterThan(15);
+		for (const [told, restated] of pairs) expect(photometryContent(restated)).toBe(photometryContent(told));
+	});
+});

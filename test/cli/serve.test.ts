@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { testFolder } from '../support/folder.ts';
+import { runLookback, startPortal } from '../support/portal.ts';
+import { isAlive } from '../support/process.ts';
+
+describe('with the embedded database', () => {
+	test('Ctrl-C ends it with 0 and leaves no server behind', async () => {
+		const portal = await startPortal({});
+		expect((await fetch(portal.address)).status).toBe(200);
+		const pid = postmaster(portal.dataDir);
+		portal.process.kill('SIGINT');
+		expect(await portal.stop()).toBe(0);
+		expect(isAlive(pid)).toBe(false);
+	});
+
+	test('after kill -9 the next start takes over what was left', async () => {
+		const killed = await startPortal({});
+		const pid = postmaster(killed.dataDir);
+		const gone = once(killed.process, 'exit');
+		killed.process.kill('SIGKILL');
+		await gone;
+		const next = await startPortal({ LOOKBACK_DATA: killed.dataDir });
+		expect(postmaster(next.dataDir)).toBe(pid);
+		expect(await next.stop()).toBe(0);
+		expect(isAlive(pid)).toBe(false);
+	});
+
+	test('a command runs beside the portal, and the portal keeps its database', async () => {
+		const portal = await startPortal({});
+		const { code, stdout } = await ended(['migrate'], { LOOKBACK_DATA: portal.dataDir });
+		expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('is up to date') });
+		expect(isAlive(postmaster(portal.dataDir))).toBe(true);
+	});
+
+	test("the administrator's token is told once and readable by its owner alone", async () => {
+		const first = await startPortal({});
+		const file = join(first.dataDir, 'admin-token');
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		const token = readFileSync(file, 'utf8').trim();
+		expect(token).toMatch(/^[\w-]{43}$/);
+		await first.stop();
+		await startPortal({ LOOKBACK_DATA: first.dataDir });
+		expect(readFileSync(file, 'utf8').trim()).toBe(token);
+	});
+});
+
+test('forms are taken from the pages of the portal, by any name of this machine, and from no other site', async () => {
+	const portal = await startPortal({ DATABASE_URL: await testDatabase() });
+	const { port } = new URL(portal.address);
+	const post = (host: string, origin: string) =>
+		fetch(`http://${host}:${port}/`, {
+			method: 'POST',
+			headers: { origin },
+			body: new URLSearchParams('a=b')
+		});
+	expect((await post('127.0.0.1', portal.address)).status).not.toBe(403);
+	expect((await post('localhost', `http://localhost:${port}`)).status).not.toBe(403);
+	expect((await post('127.0.0.1', 'http://elsewhere.example')).status).toBe(403);
+});
+
+test('DATABASE_URL is used instead of an embedded server', async () => {
+	const portal = await startPortal({ DATABASE_URL: await testDatabase() });
+	expect((await fetch(portal.address)).status).toBe(200);
+	expect(existsSync(join(portal.dataDir, 'postgres'))).toBe(false);
+});
+
+test('a port in use is told in one sentence', async () => {
+	const other = createServer().listen(0, '127.0.0.1');
+	await once(other, 'listening');
+	const port = String((other.address() as AddressInfo).port);
+	const { code, stderr } = await ended(['serve'], { LOOKBACK_DATA: testFolder(), LOOKBACK_PORT: port });
+	other.close();
+	expect(code).toBe(8);
+	expect(stderr.trim().split('\n')).toEqual([
+		expect.stringMatching(`port ${port} of 127.0.0.1: it is in use`)
+	]);
+});
+
+test('an unreachable database is told in one sentence, without its password', async () => {
+	const { code, stderr } = await ended(['migrate'], {
+		LOOKBACK_DATA: testFolder(),
+		DATABASE_URL: 'postgres://somebody:secret@127.0.0.1:1/nothing'
+	});
+	expect(code).toBe(8);
+	expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/127\.0\.0\.1:1 cannot be reached/)]);
+	expect(stderr).not.toContain('secret');
+});
+
+async function ended(args: string[], environment: Record<string, string>) {
+	const child = runLookback(args, environment);
+	const exit = once(child, 'exit');
+	const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+	return { code: (await exit)[0] as number | null, stdout, stderr };
+}
+
+/** Process of the embedded server of a data folder. */
+function postmaster(dataDir: string): number {
+	return Number.parseInt(readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8'), 10);
+}

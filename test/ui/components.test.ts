@@ -1,0 +1,125 @@
+import { render } from 'svelte/server';
+import { describe, expect, test } from 'vitest';
+import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
+import type { LightCurvePoint } from '#lib/ui/plots/light-curve.ts';
+import BasisBar from '#lib/ui/BasisBar.svelte';
+import DataTable from '#lib/ui/DataTable.svelte';
+import Header from '#lib/ui/Header.svelte';
+import LightCurve from '#lib/ui/LightCurve.svelte';
+import SkyMap from '#lib/ui/SkyMap.svelte';
+import Timeline from '#lib/ui/Timeline.svelte';
+import { columns, rows } from '../table/examples.ts';
+
+const now = instantFromUnixMilliseconds(Date.UTC(2026, 10, 22));
+const knownAt = instantFromUnixMilliseconds(Date.UTC(2019, 9, 1, 20, 59));
+const url = new URL('http://host/objects/ztf/ZTF19x?known=2019-10-01T20:59:00Z&band=g&cursor=7');
+const text = '2019-10-01T20:59:00Z~1742';
+
+describe('the basis bar', () => {
+	const bar = (isNow: boolean) =>
+		render(BasisBar, { props: { url, knownAt, batch: 1742n, text, isNow, now } }).body;
+
+	test('says in words that the page looks back, and leads to now', () => {
+		expect(bar(false)).toContain('Looking back: as known at');
+		expect(bar(false)).toContain('href="/objects/ztf/ZTF19x?band=g"');
+		expect(bar(true)).toContain('As known now');
+		expect(bar(true)).not.toContain('Return to now');
+	});
+
+	test('its form keeps the parameters of the page, but not the old basis or cursor', () => {
+		const hidden = [...bar(false).matchAll(/type="hidden" name="(\w+)" value="(\w+)"/g)].map((m) => [
+			m[1],
+			m[2]
+		]);
+		expect(hidden).toEqual([['band', 'g']]);
+	});
+
+	test('its permalink pins the basis', () => {
+		expect(bar(false)).toContain(`/objects/ztf/ZTF19x?band=g&amp;basis=${text}`);
+	});
+});
+
+test('the header searches, and leads to its sections, in the basis of the page', () => {
+	const { body } = render(Header, {
+		props: { url, theme: 'night', sections: [{ href: '/objects', label: 'Objects' }] }
+	});
+	expect(body).toContain('href="/objects?known=2019-10-01T20:59:00Z" aria-current="page"');
+	expect(body).toMatch(/action="\/search"[^]*name="known" value="2019-10-01T20:59:00Z"[^]*name="q"/);
+	expect(body).toMatch(/value="night" aria-pressed="true"/);
+});
+
+describe('a table', () => {
+	const table = (given: typeof rows) =>
+		render(DataTable, {
+			props: { caption: 'Alerts', columns, rows: given, url, empty: 'No alert was known.' }
+		}).body;
+
+	test('shows units, whole 64-bit integers, rounded numbers and links to every format', () => {
+		const body = table(rows);
+		expect(body).toMatch(/mag<\/abbr> <span class="unit[^"]*">mag</);
+		expect(body).toContain('2695378462115010012');
+		expect(body).toContain('314.262392');
+		for (const suffix of ['.csv', '.ndjson', '.json', '.vot', '.parquet'])
+			expect(body).toContain(`/objects/ztf/ZTF19x${suffix}?known=2019-10-01T20:59:00Z&amp;band=g"`);
+	});
+
+	test('shows told text as text', () => {
+		expect(table([{ object_id: '<script>alert(1)</script>' }])).not.toContain('<script>');
+	});
+
+	test('says why it has no rows', () => {
+		expect(table([])).toContain('No alert was known.');
+	});
+});
+
+describe('a light curve', () => {
+	const points = (count: number): LightCurvePoint[] =>
+		Array.from({ length: count }, (_, k) => ({
+			band: 'g',
+			observedAt: instantFromUnixMilliseconds(Date.UTC(2019, 0, 1) + k * 3_600_000),
+			kind: 'detection',
+			mag: 18 + (k % 7) / 10,
+			magErr: 0.1,
+			limitingMag: null,
+			fluxNjy: null,
+			fluxErrNjy: null,
+			isPositive: true
+		}));
+	const titles = (body: string) => body.match(/<title>/g)?.length ?? 0;
+
+	test('tells every point in a tooltip and the whole in a sentence', () => {
+		const { body } = render(LightCurve, { props: { points: points(20) } });
+		expect(titles(body)).toBe(20);
+		expect(body).toContain('20 detections in g between 2019-01-01 and 2019-01-01; brightest 18.000 mag.');
+	});
+
+	test('of 20,000 points is a few paths', () => {
+		const { body } = render(LightCurve, { props: { points: points(20_000) } });
+		expect(titles(body)).toBe(0);
+		expect(body.match(/<path/g)?.length).toBeLessThan(100);
+	});
+
+	test('without points says so', () => {
+		expect(render(LightCurve, { props: { points: [] } }).body).toContain('No photometry to draw');
+	});
+});
+
+test('a sky map draws a region for each level, and the sky alone without any', () => {
+	const cells = [
+		{ order: 6, pixel: 100, level: 0.5 },
+		{ order: 6, pixel: 101, level: 0.9 }
+	];
+	const regions = (body: string) => body.match(/\d+ % credible region<\/title>/g) ?? [];
+	expect(regions(render(SkyMap, { props: { cells, title: 'S1' } }).body)).toHaveLength(2);
+	expect(regions(render(SkyMap, { props: { title: 'No event' } }).body)).toHaveLength(0);
+});
+
+test('a timeline says in words what was withdrawn and which revision the page shows', () => {
+	const entries = [
+		{ at: knownAt, label: 'Initial', withdrawn: true },
+		{ at: now, label: 'Update', current: true }
+	];
+	const { body } = render(Timeline, { props: { entries, now, origin: knownAt, title: 'Revisions' } });
+	expect(body).toMatch(/Initial[^]*withdrawn[^]*Update/);
+	expect(body.match(/aria-current="true"/g)).toHaveLength(1);
+});
