@@ -1,18 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, assertReachable, type Database } from '#lib/db/client.server.ts';
 import { startEmbedded, type EmbeddedServer } from '#lib/db/embedded.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
+import { withoutPassword } from '#lib/db/url.ts';
+import { LookbackError } from '#lib/errors.ts';
 import type { Config } from '../config.server.ts';
+
+const LONGEST_SILENCE_MS = 15_000;
 
 /** DATABASE_URL's server, or a use of the embedded one. Throws `unavailable` when it cannot be had. */
 export async function useServer(config: Config): Promise<EmbeddedServer> {
 	if (config.databaseUrl === null) return startEmbedded(config.dataDir);
-	const database = openDatabase(config.databaseUrl, { max: 1 });
-	try {
-		await assertReachable(database);
-	} finally {
-		await database.close();
-	}
+	await assertAnswers(config.databaseUrl);
 	return { url: config.databaseUrl, revive: async () => false, release: async () => undefined };
+}
+
+/** A host that drops packets would otherwise be waited for as long as the operating system likes. */
+async function assertAnswers(url: string): Promise<void> {
+	const database = openDatabase(url, { max: 1 });
+	const silence = new AbortController();
+	const silent = sleep(LONGEST_SILENCE_MS, undefined, { signal: silence.signal }).then(() => {
+		throw new LookbackError(
+			'unavailable',
+			'db/unreachable',
+			`The database in DATABASE_URL, ${withoutPassword(url)}, did not answer within ${LONGEST_SILENCE_MS / 1000} s.`
+		);
+	});
+	try {
+		await Promise.race([assertReachable(database), silent]);
+		await database.close();
+	} finally {
+		silence.abort();
+		// Aborted, it has nothing more to tell.
+		silent.catch(() => undefined);
+	}
 }
 
 /**

@@ -36,7 +36,7 @@ test('a progress bar is drawn on a terminal and nowhere else', () => {
 		bar.show(1, 2);
 		bar.end();
 	}
-	expect(terminal.written.drawn).toEqual([expect.stringMatching(/^Reading \[={15} {15}\] 1 of 2$/), '']);
+	expect(terminal.written.drawn).toEqual([expect.stringMatching(/^Reading \[={10} {10}\] 1 of 2$/), '']);
 	expect(file.written.drawn).toEqual([]);
 });
 

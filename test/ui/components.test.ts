@@ -8,6 +8,7 @@ import Header from '#lib/ui/Header.svelte';
 import LightCurve from '#lib/ui/LightCurve.svelte';
 import SkyMap from '#lib/ui/SkyMap.svelte';
 import Timeline from '#lib/ui/Timeline.svelte';
+import { outlineOf } from '#lib/ui/plots/cells-outline.ts';
 import { columns, rows } from '../table/examples.ts';
 
 const now = instantFromUnixMilliseconds(Date.UTC(2026, 10, 22));
@@ -17,13 +18,16 @@ const text = '2019-10-01T20:59:00Z~1742';
 
 describe('the basis bar', () => {
 	const bar = (isNow: boolean) =>
-		render(BasisBar, { props: { url, knownAt, batch: 1742n, text, isNow, now } }).body;
+		render(BasisBar, { props: { url, knownAt, batch: 1742n, text, isNow, now } }).body.replace(/<!--.*?-->/g, '');
+	const words = (body: string) => body.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
 
 	test('says in words that the page looks back, and leads to now', () => {
-		expect(bar(false)).toContain('Looking back: as known at');
-		expect(bar(false)).toContain('href="/objects/ztf/ZTF19x?band=g"');
-		expect(bar(true)).toContain('As known now');
-		expect(bar(true)).not.toContain('Return to now');
+		expect(words(bar(false))).toContain(
+			'You see the sky as known at 2019-10-01 20:59:00 UTC; later knowledge is hidden.'
+		);
+		expect(bar(false)).toContain('href="/objects/ztf/ZTF19x?band=g">Now</a>');
+		expect(bar(true)).toContain('You see the sky as known now.');
+		expect(bar(true)).not.toContain('>Now</a>');
 	});
 
 	test('its form keeps the parameters of the page, but not the old basis or cursor', () => {
@@ -32,6 +36,16 @@ describe('the basis bar', () => {
 			m[2]
 		]);
 		expect(hidden).toEqual([['band', 'g']]);
+	});
+
+	test('a basis whose record is pinned says so, and stays pinned when another moment is looked at', () => {
+		const pinned = new URL(`http://host/objects/ztf/ZTF19x?basis=${text}`);
+		const { body } = render(BasisBar, {
+			props: { url: pinned, knownAt, batch: 1742n, text, isNow: false, now, earlier: knownAt }
+		});
+		expect(words(body)).toContain('as recorded by batch 1742; later knowledge is hidden.');
+		expect(body).toContain('name="batch" value="1742"');
+		expect(body).toMatch(/href="\/objects\/ztf\/ZTF19x\?batch=1742&amp;known=[^"]*"[^>]*>← Earlier change/);
 	});
 
 	test('its permalink pins the basis', () => {
@@ -105,12 +119,14 @@ describe('a light curve', () => {
 });
 
 test('a sky map draws a region for each level, and the sky alone without any', () => {
-	const cells = [
-		{ order: 6, pixel: 100, level: 0.5 },
-		{ order: 6, pixel: 101, level: 0.9 }
+	const outline = (...pixels: number[]) =>
+		outlineOf(pixels.map((pixel) => ({ order: 6, pixel }))).coordinates;
+	const drawn = [
+		{ level: 0.5, outline: outline(100) },
+		{ level: 0.9, outline: outline(100, 101) }
 	];
 	const regions = (body: string) => body.match(/\d+ % credible region<\/title>/g) ?? [];
-	expect(regions(render(SkyMap, { props: { cells, title: 'S1' } }).body)).toHaveLength(2);
+	expect(regions(render(SkyMap, { props: { regions: drawn, title: 'S1' } }).body)).toHaveLength(2);
 	expect(regions(render(SkyMap, { props: { title: 'No event' } }).body)).toHaveLength(0);
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { int64, plain } from './fields.ts';
 
 /** Text that names the place where the next page begins; opaque to everyone but `decodeCursor`. */
@@ -30,9 +31,7 @@ export function decodeCursor<Place>(text: string | undefined, schema: z.ZodType<
 /** Parts of cursors, checked as strictly as any input. */
 export const place = {
 	text: plain(z.string().max(1000)),
-	instant: z
-		.int()
-		.transform((microseconds) => microseconds as import('#lib/sky/time.ts').Instant),
+	instant: z.int().transform((microseconds) => microseconds as Instant),
 	long: z.string().transform((text, context) => int64(text, context)),
 	int: z.int32()
 };

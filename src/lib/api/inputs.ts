@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { BasisRequest } from '#lib/archive/basis.ts';
 import { instantParameter, number, text } from './fields.ts';
 
@@ -13,7 +13,10 @@ export const basisFields = {
 	basis: text('Both at once, as an earlier answer gave it: 2019-10-01T20:59:00Z~1742.', 100)
 		.meta({ parameter: { type: 'string', examples: ['2019-10-01T20:59:00Z~1742'] } })
 		.optional(),
-	as_recorded: text('Of what this archive had at this moment, which must not be later than its newest batch.', 100)
+	as_recorded: text(
+		'Of what this archive had at this moment, which must not be later than its newest batch.',
+		100
+	)
 		.meta({ parameter: instantParameter })
 		.optional()
 };

@@ -7,8 +7,9 @@ export { openPaths } from './packets/open.server.ts';
 export { folderStore } from './raw/folder-store.server.ts';
 export type { RawStore } from './raw/store.ts';
 export { readAlert } from './read/alerts.server.ts';
+export { readCutout } from './read/cutouts.server.ts';
 export { listBatches, readBatch } from './read/batches.server.ts';
-export { diffEvent, diffObject, diffRegion, type Changes } from './read/diff.server.ts';
+export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export {
 	listEvents,
 	readEvent,
@@ -17,13 +18,13 @@ export {
 	type EventPage,
 	type EventSummary
 } from './read/events.server.ts';
-export { readHistory, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
+export { readHistory, readMoments, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
-export { readPacket } from './read/packets.server.ts';
+export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
 export { cone, credibleRegion, type Region } from './read/region.ts';
 export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement } from './read/rows.ts';
-export { readSearch, type Reading } from './read/search.server.ts';
+export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';
 export { searchObjects, type FoundObject, type ObjectCursor } from './read/search-objects.server.ts';
-export { listQuarantine, listSources } from './read/sources.server.ts';
+export { listQuarantine, listSources, type Quarantined, type SourceCount } from './read/sources.server.ts';
 export { verify, type Verification } from './verify.server.ts';

@@ -110,7 +110,7 @@ function promises(seals: readonly Seal[]): Map<string, string> {
 }
 
 async function verifyRows(
-	{ sql }: Database,
+	database: Database,
 	seals: readonly Seal[],
 	window: { from: bigint; to: bigint }
 ): Promise<{ facts: number; findings: Finding[] }> {
@@ -120,13 +120,9 @@ async function verifyRows(
 	let facts = 0;
 	for (const relation of relations) {
 		const columns = relation.columns.map((column) => column.name).join(', ');
-		const copy = await sql
-			.unsafe(
-				`copy (select batch, fact::bigint, ${columns} from ${relation.name}
-				where batch >= ${window.from} and batch <= ${window.to}) to stdout (format binary)`
-			)
-			.readable();
-		for await (const { first: batch, second: fact, tuple } of binaryRows(copy)) {
+		const query = `select batch, fact::bigint, ${columns} from ${relation.name}
+			where batch >= ${window.from} and batch <= ${window.to}`;
+		for await (const { first: batch, second: fact, tuple } of binaryRows(database, query)) {
 			facts++;
 			const key = `${relation.code} ${batch} ${fact}`;
 			const digest = promised.get(key);
@@ -141,7 +137,7 @@ async function verifyRows(
 		}
 	}
 	for (const { relation, batch, fact } of altered) {
-		const name = await nameOf(sql, relation, batch, fact);
+		const name = await nameOf(database.sql, relation, batch, fact);
 		findings.push({
 			batch,
 			what: `${relation.name} ${name} (batch ${batch}, fact ${fact}) was changed since it was recorded`

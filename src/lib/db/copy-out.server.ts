@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import { LookbackError } from '#lib/errors.ts';
+import { openDatabase, type Database } from './client.server.ts';
 import { copySignature } from './tuples.ts';
 
 /** One row of a binary COPY stream: its first two fields (both `bigint`) and the bytes of the others. */
@@ -10,12 +10,28 @@ export interface BinaryRow {
 	readonly tuple: Buffer;
 }
 
-/** Rows of `copy (select <bigint>, <bigint>, ...) to stdout (format binary)`, one after the other. */
-export async function* binaryRows(stream: Readable): AsyncGenerator<BinaryRow> {
+/**
+ * Rows of `select <bigint>, <bigint>, ...`, by binary COPY, one after the other.
+ * On a connection of its own: postgres.js leaves the socket paused behind a copy whose reader was slower than the
+ * server, and whatever comes next on it would wait for ever.
+ */
+export async function* binaryRows(database: Database, query: string): AsyncGenerator<BinaryRow> {
+	const { sql } = openDatabase(database.url, { max: 1 });
+	try {
+		yield* rowsIn(await sql.unsafe(`copy (${query}) to stdout (format binary)`).readable());
+	} finally {
+		await sql.end({ timeout: 0 });
+	}
+}
+
+async function* rowsIn(stream: AsyncIterable<Buffer>): AsyncGenerator<BinaryRow> {
 	let pending: Buffer = Buffer.alloc(0);
 	let begun = false;
+	let ended = false;
+	// read to the stream's own end, behind the trailer: a copy that is left early blocks its connection
 	for await (const chunk of stream) {
-		pending = pending.length === 0 ? (chunk as Buffer) : Buffer.concat([pending, chunk as Buffer]);
+		if (ended) continue;
+		pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
 		let at = 0;
 		if (!begun) {
 			if (pending.length < headBytes) continue;
@@ -23,12 +39,14 @@ export async function* binaryRows(stream: Readable): AsyncGenerator<BinaryRow> {
 			begun = true;
 		}
 		for (let end = endOfRow(pending, at); end !== null; end = endOfRow(pending, at)) {
-			if (end === at) return;
+			ended = end === at;
+			if (ended) break;
 			yield rowAt(pending, at, end);
 			at = end;
 		}
 		pending = pending.subarray(at);
 	}
+	if (ended) return;
 	throw new LookbackError(
 		'unavailable',
 		'db/copy-cut-short',

@@ -1,3 +1,6 @@
+/** The parameters that say what an answer is as known at; every link within the portal keeps them. */
+export const basisParameters: readonly string[] = ['known', 'batch', 'basis', 'as_recorded'];
+
 /** The page's address with query parameters set, or taken away where null; path and query only. */
 export function withParameters(url: URL, changes: Readonly<Record<string, string | null>>): string {
 	const next = new URL(url);
@@ -7,6 +10,21 @@ export function withParameters(url: URL, changes: Readonly<Record<string, string
 	}
 	// A colon may stand in a query as it is; times stay readable.
 	return (next.pathname + next.search).replaceAll('%3A', ':').replaceAll('%7E', '~');
+}
+
+/** Another page's address (`/objects?survey=ztf`), with the basis of the page at `url`. */
+export function inBasis(url: URL, href: string): string {
+	return withParameters(new URL(href, url), Object.fromEntries(basisOf(url)));
+}
+
+/** The parameters of the basis that a page's address has. */
+export function basisOf(url: URL): [name: string, value: string][] {
+	return [...url.searchParams].filter(([name, value]) => basisParameters.includes(name) && value !== '');
+}
+
+/** Address of the page about a subject (`objects/ztf/ZTF18abc`), in the basis of the page at `url`. */
+export function subjectLink(url: URL, subject: string): string {
+	return inBasis(url, `/${subject.split('/').map(encodeURIComponent).join('/')}`);
 }
 
 /** The same page in another format: its path with a suffix such as `.csv`, query kept but for the page's own cursor. */

@@ -27,8 +27,8 @@ describe('a candid that went through a double', () => {
 	});
 
 	it('is lost where tblid does not fit it, and never guessed', () => {
-		expect(exactCandid(2666169054515015006, 900)).toBe('lost');
-		expect(exactCandid(2666169054515015006, null)).toBe('lost');
+		expect(exactCandid(Number(2666169054515015006n), 900)).toBe('lost');
+		expect(exactCandid(Number(2666169054515015006n), null)).toBe('lost');
 		expect(exactCandid(Number.NaN, 6)).toBe('lost');
 	});
 

@@ -70,8 +70,16 @@ export const noticeColumns: readonly Column[] = [
 /** A notice on its event's page, with what later notices say of it. */
 export const judgedNoticeColumns: readonly Column[] = [
 	...noticeColumns,
-	{ name: 'retracted', type: 'boolean', description: 'Whether a later notice known at the basis retracts it.' },
-	{ name: 'superseded', type: 'boolean', description: 'Whether a later notice known at the basis replaces it.' }
+	{
+		name: 'retracted',
+		type: 'boolean',
+		description: 'Whether a later notice known at the basis retracts it.'
+	},
+	{
+		name: 'superseded',
+		type: 'boolean',
+		description: 'Whether a later notice known at the basis replaces it.'
+	}
 ];
 
 /** A probability map of an event's position, in force at a basis, without its cells. */

@@ -2,7 +2,12 @@ import type { Column } from '#lib/table/column.ts';
 
 /** One telling about a subject. */
 export const historyColumns: readonly Column[] = [
-	{ name: 'known_at', type: 'instant', ucd: 'time.release;meta.main', description: 'When it became known, UTC.' },
+	{
+		name: 'known_at',
+		type: 'instant',
+		ucd: 'time.release;meta.main',
+		description: 'When it became known, UTC.'
+	},
 	{
 		name: 'known_from',
 		type: 'text',

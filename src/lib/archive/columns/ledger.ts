@@ -27,7 +27,11 @@ export const sourceColumns: readonly Column[] = [
 /** A packet or record that was refused. */
 export const refusedColumns: readonly Column[] = [
 	{ name: 'packet', type: 'long', ucd: 'meta.id', description: 'The packet.' },
-	{ name: 'record', type: 'int', description: 'Place of the record in it, from 0; none for the whole packet.' },
+	{
+		name: 'record',
+		type: 'int',
+		description: 'Place of the record in it, from 0; none for the whole packet.'
+	},
 	{ name: 'name', type: 'text', ucd: 'meta.file', description: 'Name the packet came by.' },
 	{ name: 'code', type: 'text', ucd: 'meta.code.error', description: 'Code of the reason.' },
 	{ name: 'reason', type: 'text', ucd: 'meta.note', description: 'The reason, in a sentence.' },

@@ -12,7 +12,12 @@ export const statementColumns: readonly Column[] = [
 	{ name: 'property', type: 'text', description: 'What is said: class, probability, redshift, name, ...' },
 	{ name: 'qualifier', type: 'text', description: 'Tells statements of one property and agent apart.' },
 	{ name: 'agent', type: 'text', ucd: 'meta.curation', description: 'Who says so.' },
-	{ name: 'software', type: 'text', ucd: 'meta.software', description: 'Version of the software that said it.' },
+	{
+		name: 'software',
+		type: 'text',
+		ucd: 'meta.software',
+		description: 'Version of the software that said it.'
+	},
 	{ name: 'value_text', type: 'text', description: 'What it says, where that is a text.' },
 	{ name: 'value_number', type: 'double', description: 'What it says, where that is a number.' },
 	{ name: 'unit', type: 'text', ucd: 'meta.unit', description: 'Unit of value_number in VOUnits.' },

@@ -34,17 +34,8 @@ export async function readHistory(
 	subject: string,
 	{ after = null, limit }: { after?: HistoryCursor | null; limit: number }
 ): Promise<{ entries: HistoryEntry[]; next: HistoryCursor | null }> {
-	const [kind, survey, ...rest] = subject.split('/');
 	const { sql } = question.database;
-	const source =
-		kind === 'objects' && survey && rest.length > 0
-			? await ofObject(question, subject, survey, rest.join('/'))
-			: kind === 'events' && survey
-				? ofEvent(question, subject, [survey, ...rest].join('/'))
-				: kind === 'alerts' && survey && /^-?\d{1,19}$/.test(rest.join('/'))
-					? await ofAlert(question, survey, BigInt(rest[0]!))
-					: null;
-	if (!source) throw badSubject(subject);
+	const source = await sourceOf(question, subject);
 	const entries = await sql<HistoryEntry[]>`
 		select relation, known_at, known_from, batch, fact, collection, version, what, detail
 		from (${source}) told
@@ -58,6 +49,42 @@ export async function readHistory(
 	const next =
 		entries.length > limit && last ? { knownAt: last.known_at, batch: last.batch, fact: last.fact } : null;
 	return { entries: page, next };
+}
+
+/** The moments around a basis at which anything was told about a subject. */
+export interface Moments {
+	/** Of the telling before the latest one known at the basis; null where that is the first. */
+	readonly earlier: Instant | null;
+	/** Of the next telling after the basis; null where none is known by `until`. */
+	readonly later: Instant | null;
+}
+
+/** When what is known about a subject last changed before its state at the basis, and next changes. */
+export async function readMoments(question: Question, subject: string, until: Instant): Promise<Moments> {
+	const { sql } = question.database;
+	const { knownAt } = question.basis;
+	const source = await sourceOf({ ...question, basis: { ...question.basis, knownAt: until } }, subject);
+	const [moments] = await sql<[Moments]>`
+		with told as (select distinct known_at from (${source}) s),
+			latest as (select max(known_at) as known_at from told where known_at <= ${knownAt})
+		select (select max(told.known_at) from told, latest where told.known_at < latest.known_at) as earlier,
+			(select min(known_at) from told where known_at > ${knownAt}) as later`;
+	return moments;
+}
+
+/** @throws LookbackError `archive/bad-subject`. */
+async function sourceOf(question: Question, subject: string): Promise<Source> {
+	const [kind, survey, ...rest] = subject.split('/');
+	const name = rest.join('/');
+	if (kind === 'objects' && survey && name) return ofObject(question, subject, survey, name);
+	if (kind === 'events' && survey) return ofEvent(question, subject, [survey, ...rest].join('/'));
+	if (kind === 'alerts' && survey && isInt64(name)) return ofAlert(question, survey, BigInt(name));
+	throw badSubject(subject);
+}
+
+/** Whether a text writes a number that the database has room for. */
+function isInt64(text: string): boolean {
+	return /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
 
 type Source = ReturnType<typeof visible>;

@@ -7,6 +7,8 @@ export interface OriginalPacket {
 	readonly format: string;
 	readonly name: string;
 	readonly sha256: Uint8Array;
+	/** Collections of all its rows. */
+	readonly collections: readonly string[];
 	readonly bytes: Buffer;
 }
 
@@ -15,7 +17,22 @@ export interface OriginalPacket {
  * rows of a collection the viewer may not see is refused: it cannot be handed out without them.
  */
 export async function readPacket(question: Question, store: RawStore, id: bigint): Promise<OriginalPacket> {
-	const { sql } = question.database;
+	const packet = await packetBytes(question, store, id);
+	const hidden = packet.collections.filter((name) => !question.viewer.collections.includes(name));
+	if (hidden.length === 0) return packet;
+	throw new LookbackError(
+		'forbidden',
+		'access/mixed-packet',
+		'This packet also carries rows of a collection that is not open to you, so it is not handed out whole; its open rows are in the JSON of the same address.'
+	);
+}
+
+/** A packet whoever asks: for what is taken out of it and shown by itself. */
+export async function packetBytes(
+	{ database: { sql } }: Question,
+	store: RawStore,
+	id: bigint
+): Promise<OriginalPacket> {
 	const [packet] = await sql<
 		{
 			format: string;
@@ -37,14 +54,7 @@ export async function readPacket(question: Question, store: RawStore, id: bigint
 			`Packet ${id} is named by a fact but not on record.`
 		);
 	}
-	const hidden = packet.collections.filter((name) => !question.viewer.collections.includes(name));
-	if (hidden.length > 0) {
-		throw new LookbackError(
-			'forbidden',
-			'access/mixed-packet',
-			'This packet also carries rows of a collection that is not open to you, so it is not handed out whole; its open rows are in the JSON of the same address.'
-		);
-	}
+	const { format, name, sha256, collections } = packet;
 	const bytes = await store.read(packet.segment, Number(packet.byte_offset), packet.byte_length);
-	return { format: packet.format, name: packet.name, sha256: packet.sha256, bytes };
+	return { format, name, sha256, collections, bytes };
 }

@@ -64,7 +64,7 @@ async function foundAmong(
 	const alerts = await sql<Alert[]>`
 		select *
 		from ${asOf(question, 'alert')} a
-		where ${region ? within(sql, region) : await places(question, named!)}
+		where ${region ? within(sql, region) : sql`a.hpx = any(${await places(question, named!)}::bigint[])`}
 			${survey ? sql`and a.survey = ${survey}` : sql``}
 			${named ? sql`and (a.survey || '/' || a.object_id) = any(${[...named]}::text[])` : sql``}
 		limit ${mostAlerts + 1}`;
@@ -174,11 +174,11 @@ async function nextNames(
 }
 
 /** Where the alerts of these objects are. */
-async function places(question: Question, named: ReadonlySet<string>): Promise<postgres.Fragment> {
+async function places(question: Question, named: ReadonlySet<string>): Promise<string[]> {
 	const { sql } = question.database;
 	const rows = await sql<{ hpx: bigint }[]>`
 		select distinct hpx
 		from locator
 		where object_id = any(${[...named].map((name) => name.slice(name.indexOf('/') + 1))}::text[])`;
-	return sql`a.hpx = any(${rows.map((row) => String(row.hpx))}::bigint[])`;
+	return rows.map((row) => String(row.hpx));
 }

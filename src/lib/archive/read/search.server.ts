@@ -34,12 +34,18 @@ export async function readSearch(question: Question, text: string): Promise<Read
 	return { as: `the name ${wanted}`, position: null, things: [] };
 }
 
+/** The number a text writes, where the database has room for it. */
+function int64(text: string): bigint | null {
+	const number = /^-?\d{1,19}$/.test(text) ? BigInt(text) : null;
+	return number !== null && BigInt.asIntN(64, number) === number ? number : null;
+}
+
 async function namedThings(question: Question, name: string): Promise<NamedThing[]> {
 	const { sql } = question.database;
 	// TNS names are written with a prefix that changes (AT, SN), and with or without a space
 	const transient = /^(?:AT|SN|TDE|FRB)\s*((?:19|20)\d\d[A-Za-z]{1,7})$/i.exec(name)?.[1] ?? null;
 	const ids = transient ? [name, transient.slice(0, 4) + transient.slice(4).toLowerCase()] : [name];
-	const number = /^-?\d{1,19}$/.test(name) ? name : null;
+	const number = int64(name);
 	return sql<NamedThing[]>`
 		select distinct subject, because
 		from (

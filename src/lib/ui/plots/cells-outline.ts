@@ -8,6 +8,9 @@ export interface Cell {
 
 type LonLat = [number, number];
 
+/** Rings of a drawn region, as coordinates of a GeoJSON polygon. */
+export type Outline = LonLat[][];
+
 const COARSEST_ORDER = 4;
 const FINEST_ORDER = 8;
 const MOST_PIXELS = 8000;
@@ -17,13 +20,13 @@ const MOST_PIXELS = 8000;
  * Cells are brought to one order between 4 and 8 that needs no more than 8,000 pixels; a finer cell makes its whole
  * pixel part of the region, so the drawn region is never too small.
  */
-export function outlineOf(cells: readonly Cell[]): { type: 'Polygon'; coordinates: LonLat[][] } {
+export function outlineOf(cells: readonly Cell[]): { type: 'Polygon'; coordinates: Outline } {
 	const order = drawnOrder(cells);
 	const edges = new Map<string, { from: string; to: string; at: LonLat }>();
 	for (const pixel of pixelsAt(cells, order)) {
 		const [north, west, south, east] = cornersOf(order, pixel).map(({ raDeg, decDeg }): LonLat => [
-			raDeg,
-			decDeg
+			rounded(raDeg),
+			rounded(decDeg)
 		]);
 		const ring = [north, east, south, west] as LonLat[];
 		ring.forEach((at, k) => {
@@ -56,6 +59,9 @@ function pixelsAt(cells: readonly Cell[], order: number): Set<number> {
 	}
 	return pixels;
 }
+
+/** To 0.00001 degrees: a drawing shows no more, and a page carries every digit. */
+const rounded = (deg: number): number => Math.round(deg * 1e5) / 1e5;
 
 const vertex = ([lon, lat]: LonLat): string => `${Math.round(lon * 1e6) % 360e6},${Math.round(lat * 1e6)}`;
 

@@ -1,0 +1,16 @@
+import type { Context } from '#lib/api/context.server.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			/** The request, as far as its answer depends on it. */
+			context: Context;
+		}
+		interface Error {
+			/** A sentence. */
+			message: string;
+			/** Stable and namespaced: `archive/unknown-object`. */
+			code: string;
+		}
+	}
+}

@@ -1,0 +1,50 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { contextOf, type Archive } from '#lib/api/context.server.ts';
+import { logFault } from '#lib/api/respond.server.ts';
+import { folderStore } from '#lib/archive/index.server.ts';
+import { openDatabase } from '#lib/db/client.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
+import { readTheme, themeCookie } from '#lib/ui/theme.ts';
+import { readConfig } from './config.server.ts';
+
+let archive: Archive | undefined;
+
+/** Opened by the first request that asks, so that a build needs no database. */
+function openArchive(): Archive {
+	if (archive) return archive;
+	const { databaseUrl, dataDir } = readConfig(process.env);
+	if (databaseUrl === null)
+		throw new LookbackError(
+			'unavailable',
+			'routes/no-database',
+			'DATABASE_URL names no database; `lookback serve` sets it.'
+		);
+	const database = openDatabase(databaseUrl, { role: 'lookback_app' });
+	process.on('sveltekit:shutdown', () => void database.close());
+	return (archive = { database, store: folderStore(dataDir) });
+}
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const now = instantFromUnixMilliseconds(Date.now());
+	event.locals.context = contextOf(openArchive, event.request.headers.get('authorization'), now);
+	const theme = readTheme(event.cookies.get(themeCookie));
+	const attribute = theme === null ? '' : ` data-theme="${theme}"`;
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) => html.replace('%lookback.theme%', attribute)
+	});
+	response.headers.set('x-content-type-options', 'nosniff');
+	response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
+	// pages bring a policy of their own (svelte.config.js); whatever else is opened in a browser may do nothing
+	if (!response.headers.has('content-security-policy'))
+		response.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+	return response;
+};
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	if (status === 404)
+		return { message: `There is no page at ${event.url.pathname}.`, code: 'routes/no-page' };
+	if (status < 500) return { message, code: 'routes/bad-request' };
+	const id = logFault(`${event.request.method} ${event.url.pathname}`, error);
+	return { message: `Something went wrong here; it has been logged as ${id}.`, code: 'routes/fault' };
+};

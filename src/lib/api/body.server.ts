@@ -1,0 +1,45 @@
+import { LookbackError } from '#lib/errors.ts';
+
+/** A packet of more bytes is loaded with the command line. */
+const mostBytes = 64 * 2 ** 20;
+
+/** A request's body. @throws LookbackError `api/no-body`, `api/large-body`. */
+export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	const reader = request.body?.getReader();
+	for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+		length += read.value.length;
+		if (length > mostBytes) throw tooLarge();
+		chunks.push(read.value);
+	}
+	if (length > 0) return new Uint8Array(Buffer.concat(chunks, length));
+	throw new LookbackError(
+		'incorrect',
+		'api/no-body',
+		'The body must be a packet, or an archive of packets; it is empty.'
+	);
+}
+
+function tooLarge(): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'api/large-body',
+		`The body must have at most ${mostBytes} bytes (64 MiB); load larger archives with 'lookback ingest'.`,
+		{ mostBytes }
+	);
+}
+
+/** Bytes as a response's body, made only as fast as they are taken; a reader who leaves ends their making. */
+export function streamBody(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+	return new ReadableStream({
+		async pull(controller) {
+			const { done, value } = await chunks.next();
+			if (done) controller.close();
+			else controller.enqueue(value);
+		},
+		async cancel() {
+			await chunks.return(undefined);
+		}
+	});
+}

@@ -1,0 +1,164 @@
+import { gunzipSync } from 'node:zlib';
+import type { z } from 'zod';
+import {
+	readAlert,
+	readCutout,
+	readNotice,
+	readPacket,
+	type OriginalPacket
+} from '#lib/archive/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { matchPath } from './address.ts';
+import type { Context } from './context.server.ts';
+import { word } from './fields.ts';
+import { attachment, basisHeaders } from './headers.ts';
+import { basisRequest } from './inputs.ts';
+import { packetType } from './packet-type.ts';
+import { readQuery } from './query.ts';
+import { pathFields } from './resources/resource.ts';
+import { alertInput } from './routers/alerts.server.ts';
+import { noticeInput } from './routers/notices.server.ts';
+
+interface File {
+	readonly bytes: Uint8Array;
+	readonly contentType: string;
+	readonly name: string;
+	readonly headers?: Record<string, string>;
+}
+
+/** Something whose bytes are handed out as they came. */
+export interface FileResource {
+	readonly path: string;
+	readonly suffix: string;
+	readonly name: string;
+	readonly summary: string;
+	readonly contentTypes: readonly string[];
+	readonly input: z.ZodObject;
+	read(context: Context, input: never): Promise<File>;
+}
+
+const cutoutInput = alertInput.extend({
+	image: word('Which image.', ['science', 'template', 'difference'])
+});
+
+const anyType = ['application/avro', 'application/xml', 'application/json', 'application/fits'];
+const otherTypes = ['application/vnd.apache.parquet', 'text/csv', 'application/octet-stream'];
+
+export const files: readonly FileResource[] = [
+	{
+		path: '/alerts/{survey}/{id}',
+		suffix: '.avro',
+		name: 'readAlertAvro',
+		summary: 'The original bytes of the Avro packet that carried the alert.',
+		contentTypes: ['application/avro'],
+		input: alertInput,
+		async read(context, input: z.output<typeof alertInput>) {
+			const packet = await packetOfAlert(context, input);
+			const { contentType, suffix } = packetType(packet);
+			if (contentType === 'application/avro') return original(packet);
+			throw new LookbackError(
+				'not-found',
+				'api/not-avro',
+				`The alert came as ${packet.format} (${suffix}), not as Avro; its bytes are at the same address with .original.`,
+				{ format: packet.format }
+			);
+		}
+	},
+	{
+		path: '/alerts/{survey}/{id}',
+		suffix: '.original',
+		name: 'readAlertOriginal',
+		summary: 'The original bytes of the packet that carried the alert, whatever its format.',
+		contentTypes: [...anyType, ...otherTypes],
+		input: alertInput,
+		read: async (context, input: z.output<typeof alertInput>) => original(await packetOfAlert(context, input))
+	},
+	{
+		path: '/alerts/{survey}/{id}/{image}',
+		suffix: '.fits',
+		name: 'readCutout',
+		summary: 'One of the images of an alert, unpacked.',
+		contentTypes: ['application/fits', 'image/jpeg', 'application/octet-stream'],
+		input: cutoutInput,
+		async read(context, input: z.output<typeof cutoutInput>) {
+			const question = await context.question(basisRequest(input));
+			const alert = await readAlert(question, input.survey, input.id);
+			const cutout = await readCutout(question, context.archive.store, alert, input.image);
+			return {
+				bytes: cutout.contentEncoding === 'gzip' ? unpacked(cutout.bytes) : cutout.bytes,
+				contentType: cutout.contentType,
+				name: `${input.survey}_${input.id}_${input.image}.fits`
+			};
+		}
+	},
+	{
+		path: '/notices/{id+}',
+		suffix: '.original',
+		name: 'readNoticeOriginal',
+		summary: 'The original bytes of the packet that carried the notice, whatever its format.',
+		contentTypes: [...anyType, ...otherTypes],
+		input: noticeInput,
+		async read(context, input: z.output<typeof noticeInput>) {
+			const question = await context.question(basisRequest(input));
+			const { packet, notice_id } = await readNotice(question, input.id);
+			if (packet === null) throw withoutPacket(`notices/${notice_id}`);
+			return original(await readPacket(question, context.archive.store, packet));
+		}
+	}
+];
+
+/** Answers a GET of a file, or null where the address is none. */
+export async function representFile(
+	context: Context,
+	url: URL,
+	path: string,
+	suffix: string
+): Promise<Response | null> {
+	for (const resource of files.filter((one) => one.suffix === suffix)) {
+		const fields = matchPath(resource.path, path);
+		if (!fields) continue;
+		const inPath = pathFields(resource);
+		const names = Object.keys(resource.input.shape).filter((name) => !inPath.includes(name));
+		const input = resource.input.parse({ ...fields, ...readQuery(url.searchParams, names) });
+		const file = await resource.read(context, input as never);
+		return new Response(file.bytes as Uint8Array<ArrayBuffer>, {
+			headers: {
+				'content-type': file.contentType,
+				'content-length': String(file.bytes.length),
+				...file.headers,
+				...basisHeaders(context),
+				...attachment(file.name)
+			}
+		});
+	}
+	return null;
+}
+
+async function packetOfAlert(context: Context, input: z.output<typeof alertInput>): Promise<OriginalPacket> {
+	const question = await context.question(basisRequest(input));
+	const { packet } = await readAlert(question, input.survey, input.id);
+	if (packet === null) throw withoutPacket(`alerts/${input.survey}/${input.id}`);
+	return readPacket(question, context.archive.store, packet);
+}
+
+/** A packet with its digest, so that who keeps it can prove it is what the ledger sealed. */
+function original(packet: OriginalPacket): File {
+	const { contentType, suffix } = packetType(packet);
+	const name = packet.name.split('/').at(-1)!;
+	return {
+		bytes: packet.bytes,
+		contentType,
+		name: name.endsWith(suffix) ? name : `${name}${suffix}`,
+		headers: { 'repr-digest': `sha-256=:${Buffer.from(packet.sha256).toString('base64')}:` }
+	};
+}
+
+const mostCutoutBytes = 64 * 2 ** 20;
+
+function unpacked(bytes: Uint8Array): Uint8Array {
+	return gunzipSync(bytes, { maxOutputLength: mostCutoutBytes });
+}
+
+function withoutPacket(subject: string): LookbackError {
+	return new LookbackError('not-found', 'api/no-packet', `${subject} did not come in a packet.`, { subject });
+}

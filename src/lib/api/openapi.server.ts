@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { Column, ColumnType } from '#lib/table/column.ts';
+import { fileKinds } from '#lib/table/file-kinds.ts';
+import { tableEndings } from './address.ts';
+import { files } from './files.server.ts';
+import { allResources } from './resources/index.server.ts';
+import { pathFields, type Part, type Resource } from './resources/resource.ts';
+import { ingestFields } from './routers/ingest.server.ts';
+
+/** The API's description, OpenAPI 3.1, made of the procedures' own inputs and the columns of their answers. */
+export function openapi(): object {
+	return {
+		openapi: '3.1.0',
+		info: {
+			title: 'Lookback',
+			version: manifest.version,
+			license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+			description:
+				'A time machine for the transient sky. Every answer is as known at a moment, of what was recorded by a batch: its basis. Repeat a question with the basis of an answer and the answer is the same for ever. The same procedures are at /api/trpc (tRPC).'
+		},
+		paths: {
+			...Object.fromEntries(allResources.flatMap(pathsOf)),
+			...filePaths(),
+			'/api/ingest': { post: ingest },
+			'/api/openapi.json': {
+				get: {
+					operationId: 'readDescription',
+					summary: 'This description.',
+					security: [],
+					responses: {
+						200: { description: 'OpenAPI 3.1.', content: { 'application/json': {} } },
+						...refusals
+					}
+				}
+			}
+		},
+		components: {
+			securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+			schemas: { Problem: problem },
+			responses: {
+				Problem: {
+					description: 'Why there is no answer, in a sentence (RFC 9457).',
+					content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+				}
+			}
+		}
+	};
+}
+
+const problem = {
+	type: 'object',
+	required: ['type', 'title', 'status', 'detail', 'code'],
+	properties: {
+		type: { type: 'string' },
+		title: { type: 'string' },
+		status: { type: 'integer' },
+		detail: {
+			type: 'string',
+			description: 'A sentence that names the parameter, what it got and what it wants.'
+		},
+		code: { type: 'string', description: 'Stable: archive/unknown-object.' }
+	}
+};
+
+const refusals = { default: { $ref: '#/components/responses/Problem' } };
+
+/** Public collections are read by anyone. */
+const openToAll = [{}, { token: [] }];
+
+const basisHeader = {
+	'Lookback-Basis': {
+		description: 'Basis of the answer: 2019-10-01T20:59:00Z~1742.',
+		schema: { type: 'string' }
+	}
+};
+
+function pathsOf(resource: Resource): [string, object][] {
+	const path = resource.path.replace('+}', '}');
+	const operation = { summary: resource.summary, security: openToAll };
+	const parameters = parametersOf(resource);
+	const tables = Object.keys(resource.tables);
+	const described = Object.entries(resource.tables).map(([name, one]) => `${name}: ${one.description}`);
+	const suffixes = tableEndings.map((ending) => ending.slice(1));
+	return [
+		[
+			`${path}.json`,
+			{
+				get: {
+					...operation,
+					operationId: resource.name,
+					parameters,
+					responses: {
+						200: {
+							description: resource.summary,
+							headers: basisHeader,
+							content: { 'application/json': { schema: answerSchema(resource) } }
+						},
+						...refusals
+					}
+				}
+			}
+		],
+		[
+			`${path}.{format}`,
+			{
+				get: {
+					...operation,
+					operationId: `${resource.name}Table`,
+					description: `${described.join(' ')} Without limit, a list is given to its end.`,
+					parameters: [
+						...parameters,
+						{ name: 'format', in: 'path', required: true, schema: { type: 'string', enum: suffixes } },
+						{ name: 'table', in: 'query', schema: { type: 'string', enum: tables, default: tables[0] } }
+					],
+					responses: {
+						200: { description: resource.summary, headers: basisHeader, content: tableContent },
+						...refusals
+					}
+				}
+			}
+		]
+	];
+}
+
+const tableContent = Object.fromEntries(
+	Object.values(fileKinds)
+		.filter(({ suffix }) => suffix !== '.json')
+		.map(({ contentType }) => [contentType.split(';')[0], {}])
+);
+
+function filePaths(): Record<string, object> {
+	const paths = files.map((file) => {
+		const content = Object.fromEntries(file.contentTypes.map((type) => [type, {}]));
+		const operation = {
+			operationId: file.name,
+			summary: file.summary,
+			security: openToAll,
+			parameters: parametersOf(file),
+			responses: { 200: { description: file.summary, headers: basisHeader, content }, ...refusals }
+		};
+		return [file.path.replace('+}', '}') + file.suffix, { get: operation }];
+	});
+	return Object.fromEntries(paths);
+}
+
+function parametersOf({ path, input }: Pick<Resource, 'path' | 'input'>): object[] {
+	const inPath = pathFields({ path });
+	return Object.entries(input.shape).map(([name, field]) => parameter(name, field as z.ZodType, inPath));
+}
+
+function parameter(name: string, field: z.ZodType, inPath: readonly string[]): object {
+	const inner = field instanceof z.ZodOptional || field instanceof z.ZodDefault ? field.unwrap() : field;
+	const { description, parameter: schema } = { ...(inner as z.ZodType).meta(), ...field.meta() };
+	return {
+		name,
+		in: inPath.includes(name) ? 'path' : 'query',
+		required: inPath.includes(name) || !field.safeParse(undefined).success,
+		description,
+		schema
+	};
+}
+
+function answerSchema({ json, input }: Resource): object {
+	const isPaged = 'cursor' in input.shape;
+	const nullableText = { type: ['string', 'null'] };
+	const properties = {
+		basis: { type: 'string', description: 'Basis of the answer.' },
+		...Object.fromEntries(Object.entries(json).map(([name, part]) => [name, partSchema(part)])),
+		...(isPaged && {
+			next_cursor: { ...nullableText, description: 'Where the next page begins; null at the end.' },
+			next: { ...nullableText, description: 'Address of the next page; null at the end.' }
+		})
+	};
+	const absent = Object.entries(json).filter(([, part]) => 'orAbsent' in part && part.orAbsent);
+	const required = Object.keys(properties).filter((name) => !absent.some(([other]) => other === name));
+	return { type: 'object', required, properties };
+}
+
+function partSchema(part: Part): object {
+	if ('schema' in part) return part.schema;
+	if ('rows' in part) return { type: 'array', items: rowSchema(part.rows) };
+	return part.orNull ? { oneOf: [rowSchema(part.row), { type: 'null' }] } : rowSchema(part.row);
+}
+
+const columnTypes: Record<ColumnType, object> = {
+	text: { type: ['string', 'null'] },
+	boolean: { type: ['boolean', 'null'] },
+	int: { type: ['integer', 'null'] },
+	long: { type: ['string', 'null'], pattern: '^-?[0-9]+$' },
+	float: { type: ['number', 'null'] },
+	double: { type: ['number', 'null'] },
+	instant: { type: ['string', 'null'], format: 'date-time' },
+	json: {}
+};
+
+function rowSchema(columns: readonly Column[]): object {
+	const properties = columns.map(({ name, type, unit, description }) => [
+		name,
+		{ ...columnTypes[type], description: unit ? `${description} Unit: ${unit}.` : description }
+	]);
+	return { type: 'object', properties: Object.fromEntries(properties) };
+}
+
+const ingest = {
+	operationId: 'ingest',
+	summary: 'Records a packet, or a tar or zip of packets; the same bytes again change nothing.',
+	security: [{ token: [] }],
+	parameters: Object.entries(ingestFields).map(([name, field]) => parameter(name, field, [])),
+	requestBody: {
+		required: true,
+		description: 'The bytes, at most 64 MiB.',
+		content: { 'application/octet-stream': {} }
+	},
+	responses: {
+		200: {
+			description: 'What came of it: packets that could not be read are kept, and named with their reason.',
+			content: {
+				'application/json': {
+					schema: {
+						type: 'object',
+						required: ['batches', 'recorded', 'sources', 'refused'],
+						properties: {
+							batches: { type: 'integer', description: 'Batches that were sealed.' },
+							recorded: { type: 'object', additionalProperties: { type: 'integer' } },
+							sources: { type: 'array', items: { type: 'object' } },
+							refused: { type: 'array', items: { type: 'object' } }
+						}
+					}
+				}
+			}
+		},
+		...refusals
+	}
+};

@@ -1,0 +1,72 @@
+import { error, isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
+import { formatBasis } from '#lib/archive/basis.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { domainError } from './errors.ts';
+import { nextLink } from './next.ts';
+import { readQuery } from './query.ts';
+import { problemFor } from './respond.server.ts';
+import { pathFields, type Answered, type Resource } from './resources/resource.ts';
+import { callerOf } from './routers/index.server.ts';
+
+type PageEvent = Pick<RequestEvent, 'locals' | 'params' | 'url' | 'setHeaders'>;
+
+/**
+ * The load function of a resource's page: its answer, with the archive's own values, and the address of the next
+ * page. Query parameters that are not the resource's are left to the page.
+ */
+export function pageOf<Answer extends Answered>(resource: Resource<Answer>) {
+	return (event: PageEvent): Promise<Answer & { readonly next: string | null }> =>
+		answerPage(event, async () => {
+			const names = Object.keys(resource.input.shape);
+			const inPath = pathFields(resource);
+			const own = new URLSearchParams(
+				[...event.url.searchParams].filter(([name]) => names.includes(name) && !inPath.includes(name))
+			);
+			const input = { ...event.params, ...readQuery(own, names) };
+			const answer = await resource.answer(callerOf(event.locals.context), input as never);
+			// a page carries its reader's theme and links to this build's files: it is asked for anew each time
+			event.setHeaders({ 'lookback-basis': answer.basis, 'cache-control': 'private, no-cache' });
+			return { ...answer, next: nextLink(event.url, answer) };
+		});
+}
+
+/** Runs what makes a page's data; what it throws becomes the error page, with its sentence. */
+export async function answerPage<Data>({ url }: PageEvent, work: () => Promise<Data>): Promise<Data> {
+	try {
+		return await work();
+	} catch (thrown) {
+		if (isHttpError(thrown) || isRedirect(thrown)) throw thrown;
+		const { status, detail, code } = problemFor(`page ${url.pathname}`, thrown);
+		error(status, { message: detail, code });
+	}
+}
+
+/** A page's basis, for the bar above it. */
+export interface PageBasis {
+	readonly knownAt: Instant;
+	readonly batch: bigint;
+	/** `2019-10-01T20:59:00Z~1742` */
+	readonly text: string;
+	readonly isNow: boolean;
+}
+
+/** The basis a page asks for, or null where it asks for none that exists: its own load says so in its error. */
+export async function basisOfPage({
+	locals,
+	url
+}: Pick<PageEvent, 'locals' | 'url'>): Promise<PageBasis | null> {
+	const asked = (name: string) => url.searchParams.get(name) || undefined;
+	const request = {
+		known: asked('known'),
+		batch: asked('batch'),
+		basis: asked('basis'),
+		asRecorded: asked('as_recorded')
+	};
+	try {
+		const { knownAt, batch, isNow } = (await locals.context.question(request)).basis;
+		return { knownAt, batch, text: formatBasis({ knownAt, batch }), isNow };
+	} catch (thrown) {
+		if (domainError(thrown)) return null;
+		throw thrown;
+	}
+}

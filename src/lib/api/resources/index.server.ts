@@ -1,0 +1,27 @@
+import { event, events, notice, skymap } from './events.server.ts';
+import { batch, batches, refused, sources } from './ledger.server.ts';
+import { alert, object, objects } from './objects.server.ts';
+import type { Resource } from './resource.ts';
+import { search } from './search.server.ts';
+import { diff, history } from './time.server.ts';
+
+/** Everything that has a page and files, by the names the routes use. */
+export const resources = {
+	objects,
+	object,
+	alert,
+	events,
+	event,
+	skymap,
+	notice,
+	history,
+	diff,
+	batches,
+	batch,
+	sources,
+	refused,
+	search
+};
+
+/** All of them, whatever they answer. */
+export const allResources: readonly Resource[] = Object.values(resources);

@@ -1,0 +1,74 @@
+import { batchColumns, refusedColumns, sourceColumns } from '#lib/archive/columns/ledger.ts';
+import type { Caller } from '../routers/index.server.ts';
+import { batchesInput, batchInput, refusedInput, sourcesInput } from '../routers/ledger.server.ts';
+import type { Resource } from './resource.ts';
+
+type Batches = { [Name in keyof Caller['batches']]: Awaited<ReturnType<Caller['batches'][Name]>> };
+type Sources = { [Name in keyof Caller['sources']]: Awaited<ReturnType<Caller['sources'][Name]>> };
+
+export const batches: Resource<Batches['list']> = {
+	path: '/batches',
+	name: 'listBatches',
+	summary: 'Batches of the ledger, the newest first.',
+	input: batchesInput,
+	answer: (caller, input) => caller.batches.list(input),
+	json: { batches: { rows: batchColumns } },
+	tables: {
+		batches: {
+			description: 'Batches of the ledger, the newest first.',
+			columns: batchColumns,
+			rows: (answer) => answer.batches
+		}
+	}
+};
+
+export const batch: Resource<Batches['read']> = {
+	path: '/batches/{number}',
+	name: 'readBatch',
+	summary: 'One batch of the ledger, with the number of facts it recorded by relation.',
+	input: batchInput,
+	answer: (caller, input) => caller.batches.read(input),
+	json: {
+		batch: { row: batchColumns },
+		recorded: { schema: { type: 'object', additionalProperties: { type: 'integer' } } }
+	},
+	tables: {
+		batches: {
+			description: 'One batch of the ledger.',
+			columns: batchColumns,
+			rows: (answer) => [answer.batch]
+		}
+	}
+};
+
+export const sources: Resource<Sources['list']> = {
+	path: '/sources',
+	name: 'listSources',
+	summary: 'What the archive has been given, by source and format.',
+	input: sourcesInput,
+	answer: (caller, input) => caller.sources.list(input),
+	json: { sources: { rows: sourceColumns } },
+	tables: {
+		sources: {
+			description: 'What the archive has been given, by source and format.',
+			columns: sourceColumns,
+			rows: (answer) => answer.sources
+		}
+	}
+};
+
+export const refused: Resource<Sources['refused']> = {
+	path: '/sources/refused',
+	name: 'listRefused',
+	summary: 'Packets and records that were refused, with reasons, the newest first.',
+	input: refusedInput,
+	answer: (caller, input) => caller.sources.refused(input),
+	json: { refused: { rows: refusedColumns } },
+	tables: {
+		refused: {
+			description: 'Packets and records that were refused, with reasons.',
+			columns: refusedColumns,
+			rows: (answer) => answer.refused
+		}
+	}
+};

@@ -1,0 +1,54 @@
+import { foundObjectColumns } from '#lib/archive/columns/objects.ts';
+import type { Column } from '#lib/table/column.ts';
+import type { Caller } from '../routers/index.server.ts';
+import { searchInput } from '../routers/search.server.ts';
+import type { Resource } from './resource.ts';
+
+const thingColumns: readonly Column[] = [
+	{
+		name: 'subject',
+		type: 'text',
+		ucd: 'meta.id;meta.main',
+		description: 'Address of its page without the leading slash.'
+	},
+	{ name: 'because', type: 'text', ucd: 'meta.note', description: 'Why it matches, in a few words.' }
+];
+
+const positionColumns: readonly Column[] = [
+	{ name: 'ra_deg', type: 'double', unit: 'deg', description: 'Right ascension, ICRS.' },
+	{ name: 'dec_deg', type: 'double', unit: 'deg', description: 'Declination, ICRS.' },
+	{ name: 'radius_arcsec', type: 'double', unit: 'arcsec', description: 'Radius around it.' }
+];
+
+export const search: Resource<Awaited<ReturnType<Caller['search']['read']>>> = {
+	path: '/search',
+	name: 'search',
+	summary: 'Reads a name or a position as people write them, says how it read it, and finds what is there.',
+	input: searchInput,
+	answer: (caller, input) => caller.search.read(input),
+	json: {
+		query: { schema: { type: 'string', description: 'The text.' } },
+		read_as: { schema: { type: 'string', description: 'How it was read.' } },
+		position: { row: positionColumns, orNull: true },
+		things: { rows: thingColumns },
+		objects: { rows: foundObjectColumns },
+		more: {
+			schema: {
+				type: ['string', 'null'],
+				description: 'Address of all objects around the position, when there are more than these.'
+			}
+		}
+	},
+	tables: {
+		things: {
+			description: 'What the text may name.',
+			columns: thingColumns,
+			rows: (answer) => answer.things
+		},
+		objects: {
+			description: 'Objects around the position, nearest first.',
+			columns: foundObjectColumns,
+			rows: (answer) => answer.objects
+		}
+	}
+};

@@ -1,0 +1,30 @@
+import { callerFactory, router } from '../trpc.server.ts';
+import { alertsRouter } from './alerts.server.ts';
+import { diffRouter } from './diff.server.ts';
+import { eventsRouter } from './events.server.ts';
+import { historyRouter } from './history.server.ts';
+import { ingestRouter } from './ingest.server.ts';
+import { batchesRouter, sourcesRouter } from './ledger.server.ts';
+import { noticesRouter } from './notices.server.ts';
+import { objectsRouter } from './objects.server.ts';
+import { searchRouter } from './search.server.ts';
+
+/** Everything the archive answers and takes in; pages, files, REST and tRPC all call these procedures. */
+export const appRouter = router({
+	objects: objectsRouter,
+	alerts: alertsRouter,
+	events: eventsRouter,
+	notices: noticesRouter,
+	history: historyRouter,
+	diff: diffRouter,
+	batches: batchesRouter,
+	sources: sourcesRouter,
+	search: searchRouter,
+	packets: ingestRouter
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Calls procedures in this process, with the archive's own values in and out. */
+export const callerOf = callerFactory(appRouter);
+export type Caller = ReturnType<typeof callerOf>;

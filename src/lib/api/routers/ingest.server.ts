@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { assertMayWrite } from '#lib/access/viewer.server.ts';
+import { ingest, openPaths, parseKnownRule, type IngestReport } from '#lib/archive/index.server.ts';
+import { text } from '../fields.ts';
+import { procedure, router } from '../trpc.server.ts';
+
+/** What is said about a packet beside its bytes. */
+export const ingestFields = {
+	name: text('Name of the file or topic it came by.').default('packet'),
+	source: text('Who published it, where the packet does not say.', 50).optional(),
+	collection: text('Collection for rows that would be public otherwise.', 100).optional(),
+	known_at: text(
+		"When its facts could first be known, where it does not say: 'received' (unless told), 'observed+20m', or a moment.",
+		100
+	).default('received'),
+	note: text('What the ledger is to say about it.', 500).optional()
+};
+
+export const ingestInput = z.strictObject({
+	...ingestFields,
+	/** The packet, or an archive of packets; base64 in JSON. */
+	bytes: z.union([
+		z.instanceof(Uint8Array),
+		z
+			.base64({ error: 'must be base64' })
+			.transform((written) => new Uint8Array(Buffer.from(written, 'base64')))
+	])
+});
+
+export const ingestRouter = router({
+	/** Records packets; loading them again changes nothing. */
+	ingest: procedure.input(ingestInput).mutation(async ({ ctx, input }) => {
+		const viewer = await ctx.viewer();
+		assertMayWrite(viewer);
+		const rule = parseKnownRule(input.known_at);
+		const folder = await mkdtemp(join(tmpdir(), 'lookback-ingest-'));
+		try {
+			const file = join(
+				folder,
+				basename(input.name)
+					.replace(/[^\w.+~-]/g, '_')
+					.slice(-100) || 'packet'
+			);
+			await writeFile(file, input.bytes);
+			const { database, store } = ctx.archive;
+			const report = await ingest(database, store, named(openPaths([file]), folder), {
+				actor: viewer.name,
+				note: input.note ?? `POST of ${input.name}`,
+				rule,
+				source: input.source,
+				collection: input.collection,
+				now: () => ctx.now
+			});
+			return told(report);
+		} finally {
+			await rm(folder, { recursive: true, force: true });
+		}
+	})
+});
+
+/** Packets by the names their sender knows. */
+async function* named(arrivals: ReturnType<typeof openPaths>, folder: string): ReturnType<typeof openPaths> {
+	for await (const arrival of arrivals) yield { ...arrival, name: arrival.name.replace(`${folder}/`, '') };
+}
+
+function told(report: IngestReport) {
+	return {
+		batches: report.batches,
+		/** New facts by relation. */
+		recorded: Object.fromEntries(report.recorded),
+		sources: [...report.sources.values()],
+		refused: [...report.refusals].map(([code, refusal]) => ({ code, ...refusal }))
+	};
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { formatBasis } from '#lib/archive/basis.ts';
+import {
+	listBatches,
+	listQuarantine,
+	listSources,
+	readBatch,
+	type LedgerBatch
+} from '#lib/archive/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { decodeCursor, encodeCursor, place } from '../cursor.ts';
+import { long } from '../fields.ts';
+import { basisFields, basisRequest, pageFields } from '../inputs.ts';
+import { procedure, router } from '../trpc.server.ts';
+
+export const batchesInput = z.strictObject({ ...basisFields, ...pageFields });
+export const batchInput = z.strictObject({ number: long('Number of the batch.'), ...basisFields });
+export const sourcesInput = z.strictObject(basisFields);
+export const refusedInput = z.strictObject({ ...basisFields, ...pageFields });
+
+const batchCursor = z.object({ before: place.long });
+const refusedCursor = z.object({ batch: place.long, fact: place.int });
+
+export const batchesRouter = router({
+	/** Batches of the ledger, the newest first. */
+	list: procedure.input(batchesInput).query(async ({ ctx, input }) => {
+		const { database, basis } = await ctx.question(basisRequest(input));
+		const before = decodeCursor(input.cursor, batchCursor)?.before ?? basis.batch + 1n;
+		const found = await listBatches(database, input.limit + 1, before);
+		const batches = found.slice(0, input.limit).map(withHexDigests);
+		const last = found.length > batches.length ? batches.at(-1)! : null;
+		const next_cursor = encodeCursor(last && { before: last.batch });
+		return { basis: formatBasis(basis), batches, next_cursor };
+	}),
+
+	/** One batch, with the number of facts it recorded by relation. */
+	read: procedure.input(batchInput).query(async ({ ctx, input }) => {
+		const { database, basis } = await ctx.question(basisRequest(input));
+		if (input.number > basis.batch)
+			throw new LookbackError(
+				'not-found',
+				'archive/unknown-batch',
+				`There is no batch ${input.number} at ${formatBasis(basis)}.`,
+				{ batch: String(input.number), basis: formatBasis(basis) }
+			);
+		const { recorded, ...batch } = await readBatch(database, input.number);
+		return { basis: formatBasis(basis), batch: withHexDigests(batch), recorded };
+	})
+});
+
+export const sourcesRouter = router({
+	/** What came from where. */
+	list: procedure.input(sourcesInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		return { basis: formatBasis(question.basis), sources: await listSources(question) };
+	}),
+
+	/** Packets and records that were refused, with reasons, the newest first. */
+	refused: procedure.input(refusedInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		const found = await listQuarantine(question, input.limit + 1, decodeCursor(input.cursor, refusedCursor));
+		const refused = found.slice(0, input.limit);
+		const last = found.length > refused.length ? refused.at(-1)! : null;
+		const next_cursor = encodeCursor(last && { batch: last.batch, fact: last.fact });
+		return { basis: formatBasis(question.basis), refused, next_cursor };
+	})
+});
+
+function withHexDigests(batch: LedgerBatch) {
+	const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+	return { ...batch, previous: hex(batch.previous), digest: hex(batch.digest) };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { formatBasis } from '#lib/archive/basis.ts';
+import { cone, readSearch, searchObjects } from '#lib/archive/index.server.ts';
+import { text } from '../fields.ts';
+import { basisFields, basisRequest, usualRadiusArcsec } from '../inputs.ts';
+import { procedure, router } from '../trpc.server.ts';
+
+export const searchInput = z.strictObject({
+	q: text(
+		'A name of any source, or a position (decimal, sexagesimal, IAU designation, galactic) with or without a radius (10s, 2m, 0.5d).',
+		500
+	).optional(),
+	...basisFields
+});
+
+const firstObjects = 100;
+
+export const searchRouter = router({
+	/** Reads what a person wrote into the one search box, and says how it read it. */
+	read: procedure.input(searchInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		const query = input.q ?? '';
+		const { as, position, things } = await readSearch(question, query);
+		const answer = { basis: formatBasis(question.basis), query, read_as: as, things };
+		if (!position) return { ...answer, position: null, objects: [], more: null };
+		const { raDeg, decDeg, radiusArcsec } = position;
+		const radius_arcsec = radiusArcsec ?? usualRadiusArcsec;
+		const region = cone(raDeg, decDeg, radius_arcsec);
+		const { objects, next } = await searchObjects(question, { region, limit: firstObjects });
+		const all = new URLSearchParams({
+			ra: String(raDeg),
+			dec: String(decDeg),
+			radius_arcsec: String(radius_arcsec),
+			basis: answer.basis
+		});
+		return {
+			...answer,
+			position: { ra_deg: raDeg, dec_deg: decDeg, radius_arcsec },
+			objects,
+			/** Where all objects around the position are, when there are more than these. */
+			more: next && `/objects?${all}`
+		};
+	})
+});

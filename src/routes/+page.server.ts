@@ -1,0 +1,21 @@
+import { answerPage } from '#lib/api/page.server.ts';
+import { readQuery } from '#lib/api/query.ts';
+import { basisFields } from '#lib/api/inputs.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import type { PageServerLoad } from './$types.js';
+
+const names = Object.keys(basisFields);
+
+/** The latest news, and what the archive holds. */
+export const load: PageServerLoad = (event) =>
+	answerPage(event, async () => {
+		const caller = callerOf(event.locals.context);
+		const own = new URLSearchParams([...event.url.searchParams].filter(([name]) => names.includes(name)));
+		const basis = readQuery(own, names);
+		const [{ events }, { sources }, { batches }] = await Promise.all([
+			caller.events.list({ ...basis, limit: 10 }),
+			caller.sources.list(basis),
+			caller.batches.list({ ...basis, limit: 10 })
+		]);
+		return { events, sources, batches };
+	});
