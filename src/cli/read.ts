@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { Context } from '#lib/api/context.server.ts';
 import { domainError } from '#lib/api/errors.ts';
 import { represent } from '#lib/api/represent.server.ts';
@@ -5,47 +7,54 @@ import { pathFields, type Answered, type Resource } from '#lib/api/resources/res
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { fileKinds } from '#lib/table/file-kinds.ts';
 import { readArchive, requestOf, viewerHelp, viewerOption } from './archive.ts';
-import { negativesAsWords, parse, type Command } from './command.ts';
+import { parse, type Command } from './command.ts';
 import type { Io } from './io.ts';
 import { assertFormat, formatHelp, formatOption, isFileFormat } from './output.ts';
 import { writeAnswer } from './output-answer.ts';
-import { givenFields, resourceHelp, resourceOptions } from './resource-options.ts';
+import { givenFields, inputHelp, inputOptions } from './resource-options.ts';
+import { negativesAsWords } from './words.ts';
 
 /** Fields that a command takes from its words and from what the archive knows. */
 export type Fields = Readonly<Record<string, string>>;
 
-/** Makes fields of a resource of the words behind a command's name; `options` are fields given as options. */
-export type ReadWords = (
-	words: readonly string[],
-	context: Context,
-	options: Fields
-) => Fields | Promise<Fields>;
+/** How the command line asks for a resource. */
+export interface Wording {
+	/** The words behind the command's name, e.g. `<survey>/<id>`. */
+	readonly words: string;
+	/** Makes fields of the words; `options` are the fields given as options. */
+	read(words: readonly string[], context: Context, options: Fields): Fields | Promise<Fields>;
+	/** Fields that no option gives, beside those of the resource's path. */
+	readonly fromWords?: readonly string[];
+	/** In place of the resource's own. */
+	readonly summary?: string;
+	readonly details?: string;
+}
 
 /**
  * The command that reads one resource: the same question as its page in the portal, and for `--format json` and the
  * other files the same answer, byte for byte.
  */
-export function readCommand<Answer extends Answered>(
-	resource: Resource<Answer>,
-	usage: string,
-	readWords: ReadWords,
-	details?: string
-): Command {
+export function readCommand<Answer extends Answered>(resource: Resource<Answer>, wording: Wording): Command {
 	const tables = Object.keys(resource.tables);
 	const choosesTable = tables.length > 1;
-	const tableOption = choosesTable ? ({ table: { type: 'string' } } as const) : {};
-	const options = { ...formatOption, ...viewerOption, ...tableOption, ...resourceOptions(resource) };
+	const fromWords = [...pathFields(resource), ...(wording.fromWords ?? [])];
+	const options = {
+		...formatOption,
+		...viewerOption,
+		...(choosesTable && { table: { type: 'string' as const } }),
+		...inputOptions(resource.input, fromWords)
+	};
 	return {
 		describe: {
-			summary: resource.summary.replace(/\.$/, ''),
-			usage: `${usage} [option...]`.trim(),
+			summary: (wording.summary ?? resource.summary).replace(/\.$/, ''),
+			usage: `${wording.words} [option...]`.trim(),
 			options: {
-				...resourceHelp(resource),
+				...inputHelp(resource.input, fromWords),
 				...(choosesTable && { '--table <name>': `${tables.join(', ')}: which of the answer's tables` }),
 				...formatHelp,
 				...viewerHelp
 			},
-			details
+			details: wording.details
 		},
 		async run(args, io) {
 			const { values, positionals } = parse({
@@ -53,13 +62,17 @@ export function readCommand<Answer extends Answered>(
 				options,
 				allowPositionals: true
 			});
+			const words = positionals.map((word) => word.trim());
 			const { format, as, table } = values as { format: string; as: string; table?: string };
 			assertFormat(format);
 			await readArchive(io, async (archive) => {
 				try {
 					const context = requestOf(archive, as);
-					const given = givenFields(resource, values);
-					const fields = { ...given, ...(await readWords(positionals, context, given)) };
+					const given = givenFields(resource.input, values);
+					const fields = {
+						...given,
+						...(await wording.read(words, context, given))
+					};
 					if (isFileFormat(format)) await writeFile(resource, fields, table, format, context, io);
 					else await writeAnswer(resource, await ask(resource, fields, context), table, io);
 				} catch (error) {
@@ -95,6 +108,6 @@ async function writeFile(
 	const path = resource.path.replace(/\{(\w+)\+?\}/g, (_, name: string) => encodeURIComponent(fields[name]!));
 	const url = new URL(`http://localhost${path}${fileKinds[format].suffix}?${query}`);
 	const { body } = await represent(context, url);
-	for await (const chunk of body ?? []) await io.out(chunk);
+	for await (const chunk of Readable.fromWeb(body as WebStream)) await io.out(chunk as Uint8Array);
 	if (format === 'json') await io.out('\n');
 }

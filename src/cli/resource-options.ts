@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { pathFields, type Resource } from '#lib/api/resources/resource.ts';
+import type { Resource } from '#lib/api/resources/resource.ts';
 import type { parse } from './command.ts';
 
 type Options = NonNullable<Parameters<typeof parse>[0]['options']>;
-type Described = Pick<Resource, 'path' | 'input'>;
+type Input = Resource['input'];
 
-/** Options of the command line for the fields of a resource that its path does not give. */
-export function resourceOptions(resource: Described): Options {
+/** Options of the command line for the fields of an input that the words behind the command do not give. */
+export function inputOptions(input: Input, fromWords: readonly string[]): Options {
 	return Object.fromEntries(
-		fieldsOf(resource).map(([name, field]) => [
+		fieldsOf(input, fromWords).map(([name, field]) => [
 			optionOf(name),
 			{ type: isFlag(field) ? 'boolean' : 'string' }
 		])
@@ -16,9 +16,9 @@ export function resourceOptions(resource: Described): Options {
 }
 
 /** What these options mean, for the help. */
-export function resourceHelp(resource: Described): Record<string, string> {
+export function inputHelp(input: Input, fromWords: readonly string[]): Record<string, string> {
 	return Object.fromEntries(
-		fieldsOf(resource).map(([name, field]) => {
+		fieldsOf(input, fromWords).map(([name, field]) => {
 			const value = isFlag(field) ? '' : ` <${optionOf(name).split('-').at(-1)}>`;
 			return [`--${optionOf(name)}${value}`, metaOf(field).description ?? ''];
 		})
@@ -26,19 +26,17 @@ export function resourceHelp(resource: Described): Record<string, string> {
 }
 
 /** The values given for them, by the names of the fields. */
-export function givenFields(resource: Described, values: Record<string, unknown>): Record<string, string> {
-	const given = fieldsOf(resource).flatMap(([name]) => {
+export function givenFields(input: Input, values: Record<string, unknown>): Record<string, string> {
+	const given = fieldsOf(input, []).flatMap(([name]) => {
 		const value = values[optionOf(name)];
 		return value === undefined ? [] : [[name, String(value)]];
 	});
 	return Object.fromEntries(given);
 }
 
-function fieldsOf(resource: Described): [string, z.ZodType][] {
-	const inPath = pathFields(resource);
-	return Object.entries(resource.input.shape as Record<string, z.ZodType>).filter(
-		([name]) => !inPath.includes(name)
-	);
+function fieldsOf(input: Input, fromWords: readonly string[]): [string, z.ZodType][] {
+	const all = Object.entries(input.shape as Record<string, z.ZodType>);
+	return all.filter(([name]) => !fromWords.includes(name));
 }
 
 const optionOf = (field: string): string => field.replaceAll('_', '-');

@@ -12,10 +12,11 @@ export const load: PageServerLoad = (event) =>
 		const caller = callerOf(event.locals.context);
 		const own = new URLSearchParams([...event.url.searchParams].filter(([name]) => names.includes(name)));
 		const basis = readQuery(own, names);
-		const [{ events }, { sources }, { batches }] = await Promise.all([
-			caller.events.list({ ...basis, limit: 10 }),
+		const [{ events }, { objects }, { sources }, { batches }] = await Promise.all([
+			caller.events.list({ ...basis, limit: 8 }),
+			caller.objects.search({ ...basis, limit: 8 }),
 			caller.sources.list(basis),
-			caller.batches.list({ ...basis, limit: 10 })
+			caller.batches.list({ ...basis, limit: 5 })
 		]);
-		return { events, sources, batches };
+		return { events, objects, sources, batches };
 	});

@@ -138,6 +138,36 @@ describe.skipIf(!samples)('loading real ZTF packets', () => {
 	});
 });
 
+describe.skipIf(!samples)('what packets repeat of each other', () => {
+	it('is no revision but where the sample itself was altered', async () => {
+		const archive = await emptyArchive();
+		for (const path of [
+			'ztf/kowalski',
+			'ztf/skyportal/fink_sample',
+			'ztf/fink-broker_basic_alerts_all_topics.tar.gz'
+		]) {
+			await load(archive, await arrivalsOf(path), 'received');
+		}
+		const [count] = await archive.database.sql<
+			[{ told: number; restated: number; revised: number; moved: number }]
+		>`
+			select count(*)::integer as told,
+				count(*) filter (where tellings > 1)::integer as restated,
+				count(*) filter (where versions > 1 and epochs = 1 and places = 1)::integer as revised,
+				count(*) filter (where versions > 1 and (epochs > 1 or places > 1))::integer as moved
+			from (
+				select count(*) as tellings, count(distinct version) as versions, count(distinct observed_at) as epochs,
+					count(distinct (ra_deg, dec_deg)) as places
+				from photometry
+				group by survey, object_id, measurement
+			) measured`;
+		expect(count.restated).toBeGreaterThan(50);
+		expect(count.revised).toBe(0);
+		// the sample's makers gave some candidates another epoch or position than their own histories have
+		expect(count.moved).toBeGreaterThan(0);
+	});
+});
+
 describe.skipIf(!samples)('order of loading', () => {
 	it('does not show at the newest batch, whatever the moment asked about', async () => {
 		const packets = (await arrivalsOf('ztf/fink-broker_basic_alerts_all_topics.tar.gz')).slice(0, 150);
@@ -170,7 +200,7 @@ describe.skipIf(!samples)('order of loading', () => {
 
 /** A row without what only says where it stands in this archive. */
 function meaning(row: object): unknown {
-	const { batch: _b, fact: _f, packet: _p, hpx: _h, ...rest } = row as Record<string, unknown>;
+	const { batch: _b, fact: _f, packet: _p, hpx: _h, version: _v, ...rest } = row as Record<string, unknown>;
 	return rest;
 }
 

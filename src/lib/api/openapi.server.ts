@@ -41,7 +41,11 @@ export function openapi(): object {
 			responses: {
 				Problem: {
 					description: 'Why there is no answer, in a sentence (RFC 9457).',
-					content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+					content: {
+						'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+						// an address without a known suffix is a page's, and so is its error
+						'text/html': {}
+					}
 				}
 			}
 		}
@@ -151,14 +155,17 @@ function parametersOf({ path, input }: Pick<Resource, 'path' | 'input'>): object
 
 function parameter(name: string, field: z.ZodType, inPath: readonly string[]): object {
 	const inner = field instanceof z.ZodOptional || field instanceof z.ZodDefault ? field.unwrap() : field;
-	const { description, parameter: schema } = { ...(inner as z.ZodType).meta(), ...field.meta() };
-	return {
-		name,
-		in: inPath.includes(name) ? 'path' : 'query',
-		required: inPath.includes(name) || !field.safeParse(undefined).success,
-		description,
-		schema
-	};
+	const { description, parameter: schema = {} } = { ...(inner as z.ZodType).meta(), ...field.meta() };
+	if (inPath.includes(name)) return { name, in: 'path', required: true, description, schema };
+	const required = !field.safeParse(undefined).success;
+	// an empty parameter counts as absent: forms send them
+	const given = Object.entries(schema).filter(([keyword]) => required || keyword !== 'minLength');
+	const emptied = Object.fromEntries(given.map(([keyword, value]) => [keyword, orEmpty(keyword, value)]));
+	return { name, in: 'query', required, description, schema: required ? schema : emptied };
+}
+
+function orEmpty(keyword: string, value: unknown): unknown {
+	return keyword === 'pattern' ? `^$|${String(value)}` : value;
 }
 
 function answerSchema({ json, input }: Resource): object {

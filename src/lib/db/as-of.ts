@@ -4,7 +4,8 @@
  * A row is one telling of a version of a fact. It is *visible* when it was known by T, recorded by batch B and belongs
  * to one of the collections. Of a fact's versions the one whose first visible telling is latest is in force; it is
  * shown by its best telling (the alert's own before a copy in a history, then the earliest), with the knowledge time
- * of its first. Equal times are decided by the version's number, so that the order of loading never shows.
+ * of its first. Equal times are decided by the value told, then by the version's number, so that the order of loading
+ * never shows.
  * A fact whose version in force is withdrawn, by the latest verdict visible, is not shown.
  */
 
@@ -24,6 +25,8 @@ interface AsOf {
 	readonly columns: readonly string[];
 	/** What the best telling of a version is, before its time. */
 	readonly best?: readonly string[];
+	/** Value that decides between versions first told at the same time. */
+	readonly value?: string;
 	/** No row can be known before it happened: the bound lets the database skip every later partition. */
 	readonly observed?: boolean;
 	/** The number by which withdrawals name this fact. */
@@ -79,6 +82,7 @@ function ranked(spec: AsOf): string {
 	const { relation, key, columns } = spec;
 	const keys = key.map((column) => `t.${column}`).join(', ');
 	const best = (spec.best ?? []).map((column) => `t.${column}, `).join('');
+	const value = spec.value ?? 'null::integer';
 	const shown = columns.map((column) => (column === 'known_at' ? 'v.first_known' : `v.${column}`));
 	return declare(
 		spec,
@@ -86,11 +90,12 @@ function ranked(spec: AsOf): string {
 	from (
 		select t.*, row_number() over (
 			partition by ${keys}
-			order by t.first_known desc, t.version desc, ${best}t.known_at, t.collection) as place
+			order by t.first_known desc, t.least desc nulls last, t.version desc, ${best}t.known_at, t.collection) as place
 		from (
-			select t.*, min(t.known_at) over (partition by ${keys}, t.version) as first_known
+			select t.*, min(t.known_at) over told as first_known, min(${value}) over told as least
 			from ${relation} t
 			where ${visible('t')}${spec.observed ? ' and t.observed_at <= p_known_at' : ''}
+			window told as (partition by ${keys}, t.version)
 		) t
 	) v
 	where v.place = 1
@@ -111,6 +116,7 @@ export function asOfFunctions(columnsOf: (relation: string) => readonly string[]
 		ranked(
 			spec('photometry', ['hpx', 'survey', 'object_id', 'measurement'], {
 				best: ['origin'],
+				value: 'coalesce(t.mag, t.limiting_mag, t.flux_njy)',
 				observed: true,
 				target: 'measurement'
 			})

@@ -1,4 +1,12 @@
 import { pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import type { PageServerLoad } from './$types.js';
 
-export const load = pageOf(resources.sources);
+const sources = pageOf(resources.sources);
+const refused = pageOf(resources.refused);
+
+/** What came, and the latest of what was refused. */
+export const load: PageServerLoad = async (event) => {
+	const [came, left] = await Promise.all([sources(event), refused(event)]);
+	return { ...came, refused: left.refused, hasMoreRefused: left.next !== null };
+};

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { readTheme, themeCookie, themes } from '#lib/ui/theme.ts';
-import type { RequestHandler } from './$types';
+import type { RequestHandler } from './$types.js';
 
 const YEAR_SECONDS = 31_536_000;
 

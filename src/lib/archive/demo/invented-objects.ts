@@ -35,12 +35,12 @@ export function inventObjects(seed: number, nights: number, alertsPerNight: numb
 		for (let i = 0; i < Math.round(count); i++)
 			kinds.push({ kind: make((n) => uniform(seed, salt, i, n)), isExtragalactic: salt === 2 });
 	};
-	draw((0.7 * alertsPerNight) / 0.62, 1, (chance) => ({
+	draw((0.7 * alertsPerNight) / 0.86, 1, (chance) => ({
 		curve: variableStar(17 + 2.5 * chance(1), 0.3 + 40 * chance(2) ** 2, chance(3)),
 		fromDay: -Infinity,
 		toDay: Infinity
 	}));
-	draw(((nights + 60) * 0.1 * alertsPerNight) / 30, 2, (chance) => {
+	draw(((nights + 60) * 0.1 * alertsPerNight) / 42, 2, (chance) => {
 		const peakDay = -60 + (nights + 60) * chance(1);
 		return {
 			curve: supernova(peakDay, 17 + 2.5 * chance(2)),
@@ -48,11 +48,11 @@ export function inventObjects(seed: number, nights: number, alertsPerNight: numb
 			toDay: peakDay + 70
 		};
 	});
-	draw(nights * 0.05 * alertsPerNight, 3, (chance) => {
+	draw(nights * 0.036 * alertsPerNight, 3, (chance) => {
 		const startDay = nights * chance(1);
 		return { curve: flare(startDay, 16.5 + 2 * chance(2)), fromDay: startDay, toDay: startDay + 3 };
 	});
-	draw((nights * 0.15 * alertsPerNight) / 0.8, 4, (chance) => {
+	draw((nights * 0.15 * alertsPerNight) / 1.1, 4, (chance) => {
 		const night = Math.floor(nights * chance(1));
 		return { curve: asteroid(night, 17 + 3 * chance(2)), fromDay: night, toDay: night + 1 };
 	});

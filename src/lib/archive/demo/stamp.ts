@@ -2,19 +2,28 @@ import { gzipSync } from 'node:zlib';
 import { fitsCard, fitsHeader, padded } from './fits.ts';
 import { uniform } from './random.ts';
 
-/** What a stamp shows: a source of this peak in units of the noise, round, at its centre. */
+/** What a stamp shows: a round source at its centre, `2 ** brightness` times the noise, which has eight faces. */
 export interface Stamp {
 	readonly sidePixels: number;
-	readonly peak: number;
-	/** Tells the noise of one stamp from that of another. */
-	readonly noise: number;
+	readonly brightness: number;
+	readonly face: number;
 }
 
 const sourceSigmaPixels = 1.3;
 const operatingSystemByte = 9;
 
-/** A cutout as ZTF sends it: a square image in FITS (single precision), in gzip. */
-export function stampFits({ sidePixels, peak, noise }: Stamp): Buffer {
+const made = new Map<string, Buffer>();
+
+/** A cutout as ZTF sends it: a square image in FITS (single precision), in gzip. There are but a few, made once. */
+export function stampFits(wanted: Stamp): Buffer {
+	const stamp = { ...wanted, brightness: Math.round(wanted.brightness), face: wanted.face % 8 };
+	const key = JSON.stringify(stamp);
+	let bytes = made.get(key);
+	if (!bytes) made.set(key, (bytes = makeStamp(stamp)));
+	return bytes;
+}
+
+function makeStamp({ sidePixels, brightness, face }: Stamp): Buffer {
 	const header = fitsHeader([
 		fitsCard('SIMPLE', true),
 		fitsCard('BITPIX', -32),
@@ -27,10 +36,10 @@ export function stampFits({ sidePixels, peak, noise }: Stamp): Buffer {
 	for (let y = 0; y < sidePixels; y++) {
 		for (let x = 0; x < sidePixels; x++) {
 			const distance2 = (x - centre) ** 2 + (y - centre) ** 2;
-			const source = distance2 < 60 ? peak * Math.exp(-distance2 / (2 * sourceSigmaPixels ** 2)) : 0;
+			const source = distance2 < 60 ? 2 ** brightness * Math.exp(-distance2 / (2 * sourceSigmaPixels ** 2)) : 0;
 			const index = y * sidePixels + x;
 			// The sum of two uniform numbers is noise enough for an image nobody measures.
-			pixels.writeFloatBE(source + 2.4 * (uniform(noise, index) + uniform(index, noise) - 1), 4 * index);
+			pixels.writeFloatBE(source + 2.4 * (uniform(face, index) + uniform(index, face) - 1), 4 * index);
 		}
 	}
 	const packed = gzipSync(Buffer.concat([header, padded(pixels)]), { level: 1 });

@@ -22,14 +22,18 @@ export function ztfPacket(
 	stampPixels: number
 ): Buffer {
 	const { candid } = detection;
-	const noise = exposure.noise * 8 + object.index * 65_537;
-	const peak = 1.0857 / detection.magErr;
-	const cutout = (which: number, name: string, height: number) =>
+	const face = exposure.noise + object.index;
+	const brightness = Math.log2(1.0857 / detection.magErr);
+	const cutout = (which: number, name: string, fainter: number) =>
 		stampPixels === 0
 			? null
 			: {
 					fileName: `candid${candid}_${name}.fits.gz`,
-					stampData: stampFits({ sidePixels: stampPixels, peak: height, noise: noise + which })
+					stampData: stampFits({
+						sidePixels: stampPixels,
+						brightness: brightness - fainter,
+						face: face + which
+					})
 				};
 	return write({
 		schemavsn: '3.3',
@@ -38,9 +42,9 @@ export function ztfPacket(
 		candid,
 		candidate: candidateOf(object, exposure, detection, before),
 		prv_candidates: before.length > 0 ? before.map((look) => historyRow(object, look)) : null,
-		cutoutScience: cutout(0, 'sci', peak),
-		cutoutTemplate: cutout(1, 'ref', peak / 4),
-		cutoutDifference: cutout(2, 'refmsci', peak)
+		cutoutScience: cutout(0, 'sci', 0),
+		cutoutTemplate: cutout(1, 'ref', 2),
+		cutoutDifference: cutout(2, 'refmsci', 0)
 	});
 }
 

@@ -224,7 +224,7 @@ class Ingest {
 		decoded.records.forEach((one, record) => {
 			if (one instanceof LookbackError) refuse(one, record);
 		});
-		for (const { record, rows, photometry, refused } of records) {
+		for (const { record, rows, photometry, withdrawals, refused } of records) {
 			for (const error of refused) refuse(error, record);
 			for (const row of rows) this.#batch.add(row);
 			for (const measurement of photometry) {
@@ -233,6 +233,9 @@ class Ingest {
 				else if (this.#tellings.isNew(measurement)) {
 					this.#batch.add({ relation: 'photometry', row: { ...measurement, hpx } });
 				}
+			}
+			for (const { row, of } of withdrawals) {
+				this.#batch.add({ relation: 'withdrawal', row: { ...row, target_version: of.version } });
 			}
 			if (this.#batch.size >= batchRows) await this.#seal();
 		}

@@ -1,7 +1,7 @@
 import { LookbackError } from '#lib/errors.ts';
-import { alertContent, photometryContent } from '#lib/archive/canonical.ts';
 import { hash63 } from '#lib/archive/content.ts';
 import type { AlertFact, PacketFacts, PhotometryFact, Told } from '#lib/archive/facts.ts';
+import { alertVersion, measuredVersion } from '#lib/archive/restatement.ts';
 import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
 import type { NewFact, RelationName } from '#lib/db/relations.ts';
 import { credibleAreaDeg2 } from '#lib/sky/credible-region.ts';
@@ -21,12 +21,20 @@ export interface Reception {
 /** A row for one of the ledger's relations. */
 export type Row = { [Name in RelationName]: { relation: Name; row: NewFact<Name> } }[RelationName];
 
+/** A measurement whose object's place is not known yet. */
+export type Unplaced = Omit<NewFact<'photometry'>, 'hpx'>;
+
 /** Rows of one record of a packet, photometry apart (its object's place is not known yet), and what was refused. */
 export interface RecordRows {
 	/** Place of the record in its packet. */
 	readonly record: number;
 	readonly rows: readonly Row[];
-	readonly photometry: readonly Omit<NewFact<'photometry'>, 'hpx'>[];
+	readonly photometry: readonly Unplaced[];
+	/** Verdicts on the versions that other rows of this record tell; a measurement's version is settled only later. */
+	readonly withdrawals: readonly {
+		readonly row: NewFact<'withdrawal'>;
+		readonly of: NewFact<'alert'> | Unplaced;
+	}[];
 	readonly refused: readonly LookbackError[];
 	readonly known: Knowledge;
 }
@@ -37,7 +45,9 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 	const epoch = epochOf(facts);
 	const known = knowledge(facts.statedAt, epoch, receivedAt, rule);
 	const rows: Row[] = [];
-	const photometry: Omit<NewFact<'photometry'>, 'hpx'>[] = [];
+	const photometry: Unplaced[] = [];
+	const withdrawals: { row: NewFact<'withdrawal'>; of: NewFact<'alert'> | Unplaced }[] = [];
+	const rowOf = new Map<AlertFact | PhotometryFact, NewFact<'alert'> | Unplaced>();
 	const refused: LookbackError[] = [];
 
 	const told = (fact: Told, version: bigint) => {
@@ -59,22 +69,28 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 
 	for (const fact of facts.alerts) {
 		if (!believable(`Alert ${fact.survey}/${fact.alertId}`, fact.observedAt, fact)) continue;
-		rows.push({ relation: 'alert', row: alertRow(fact, record, told(fact, hash63(alertContent(fact)))) });
+		const row = alertRow(fact, record, told(fact, 0n));
+		row.version = alertVersion(row);
+		rowOf.set(fact, row);
+		rows.push({ relation: 'alert', row });
 	}
 	for (const fact of facts.photometry) {
 		if (!believable(`A ${fact.kind} of ${fact.survey}/${fact.objectId}`, fact.observedAt, fact)) continue;
-		photometry.push(photometryRow(fact, told(fact, hash63(photometryContent(fact)))));
+		const row = photometryRow(fact, told(fact, 0n));
+		row.version = measuredVersion(row);
+		rowOf.set(fact, row);
+		photometry.push(row);
 	}
 	for (const fact of facts.withdrawals) {
-		const isAlert = 'alertId' in fact.target;
-		const { target } = fact;
-		rows.push({
-			relation: 'withdrawal',
+		const of = rowOf.get(fact.target);
+		if (!of) continue; // what it withdraws is refused itself, with its reason
+		withdrawals.push({
+			of,
 			row: {
-				relation: isAlert ? 'alert' : 'photometry',
-				survey: target.survey,
-				target: 'alertId' in target ? target.alertId : target.measurement,
-				target_version: hash63('alertId' in target ? alertContent(target) : photometryContent(target)),
+				relation: 'alert_id' in of ? 'alert' : 'photometry',
+				survey: of.survey,
+				target: 'alert_id' in of ? of.alert_id : of.measurement,
+				target_version: of.version,
 				withdrawn: fact.withdrawn,
 				reason: fact.reason,
 				...told(fact, 0n)
@@ -143,7 +159,7 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 			}
 		});
 	}
-	return { record, rows, photometry, refused, known };
+	return { record, rows, photometry, withdrawals, refused, known };
 }
 
 /** `--collection` renames what is public; what its source keeps to itself never becomes more visible by loading it. */
@@ -193,7 +209,7 @@ function alertRow(fact: AlertFact, record: number, told: ToldRow): NewFact<'aler
 	};
 }
 
-function photometryRow(fact: PhotometryFact, told: ToldRow): Omit<NewFact<'photometry'>, 'hpx'> {
+function photometryRow(fact: PhotometryFact, told: ToldRow): Unplaced {
 	return {
 		survey: fact.survey,
 		object_id: fact.objectId,

@@ -35,7 +35,7 @@ export async function readHistory(
 	{ after = null, limit }: { after?: HistoryCursor | null; limit: number }
 ): Promise<{ entries: HistoryEntry[]; next: HistoryCursor | null }> {
 	const { sql } = question.database;
-	const source = await sourceOf(question, subject);
+	const { source } = await sourceOf(question, subject);
 	const entries = await sql<HistoryEntry[]>`
 		select relation, known_at, known_from, batch, fact, collection, version, what, detail
 		from (${source}) told
@@ -63,7 +63,7 @@ export interface Moments {
 export async function readMoments(question: Question, subject: string, until: Instant): Promise<Moments> {
 	const { sql } = question.database;
 	const { knownAt } = question.basis;
-	const source = await sourceOf({ ...question, basis: { ...question.basis, knownAt: until } }, subject);
+	const { source } = await sourceOf({ ...question, basis: { ...question.basis, knownAt: until } }, subject);
 	const [moments] = await sql<[Moments]>`
 		with told as (select distinct known_at from (${source}) s),
 			latest as (select max(known_at) as known_at from told where known_at <= ${knownAt})
@@ -72,12 +72,17 @@ export async function readMoments(question: Question, subject: string, until: In
 	return moments;
 }
 
-/** @throws LookbackError `archive/bad-subject`. */
-async function sourceOf(question: Question, subject: string): Promise<Source> {
+/** A fragment in a box: awaited bare, it would run as a query of its own. */
+interface Boxed {
+	readonly source: Source;
+}
+
+/** Everything visible that was told about a subject. @throws LookbackError `archive/bad-subject`. */
+async function sourceOf(question: Question, subject: string): Promise<Boxed> {
 	const [kind, survey, ...rest] = subject.split('/');
 	const name = rest.join('/');
 	if (kind === 'objects' && survey && name) return ofObject(question, subject, survey, name);
-	if (kind === 'events' && survey) return ofEvent(question, subject, [survey, ...rest].join('/'));
+	if (kind === 'events' && survey) return { source: ofEvent(question, subject, [survey, ...rest].join('/')) };
 	if (kind === 'alerts' && survey && isInt64(name)) return ofAlert(question, survey, BigInt(name));
 	throw badSubject(subject);
 }
@@ -94,13 +99,13 @@ async function ofObject(
 	subject: string,
 	survey: string,
 	objectId: string
-): Promise<Source> {
+): Promise<Boxed> {
 	const { sql } = question.database;
 	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
 		select hpx, alert_id from locator where object_id = ${objectId} and survey = ${survey}`;
 	const [place] = await sql<{ hpx: bigint }[]>`
 		select hpx from object where object_id = ${objectId} and survey = ${survey}`;
-	return sql`
+	const source = sql`
 		${alertsAt(question, survey, locators)}
 		union all
 		select 'photometry', known_at, known_from, batch, fact, collection, version,
@@ -121,13 +126,14 @@ async function ofObject(
 				select measurement from photometry
 				where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId}))
 			and ${visible(question)}`;
+	return { source };
 }
 
-async function ofAlert(question: Question, survey: string, alertId: bigint): Promise<Source> {
+async function ofAlert(question: Question, survey: string, alertId: bigint): Promise<Boxed> {
 	const { sql } = question.database;
 	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
 		select hpx, alert_id from locator where alert_id = ${alertId} and survey = ${survey}`;
-	return sql`
+	const source = sql`
 		${alertsAt(question, survey, locators)}
 		union all
 		select 'withdrawal', known_at, known_from, batch, fact, collection, version,
@@ -135,6 +141,7 @@ async function ofAlert(question: Question, survey: string, alertId: bigint): Pro
 			json_build_object('relation', relation, 'target', target::text, 'withdrawn', withdrawn)
 		from withdrawal
 		where survey = ${survey} and target = ${alertId} and ${visible(question)}`;
+	return { source };
 }
 
 function ofEvent(question: Question, subject: string, event: string): Source {

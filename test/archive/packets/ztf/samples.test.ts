@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { photometryContent } from '#lib/archive/canonical.ts';
-import type { PacketFacts, PhotometryFact } from '#lib/archive/facts.ts';
+import type { PacketFacts } from '#lib/archive/facts.ts';
 import { decodeAvro } from '#lib/archive/packets/avro/decode.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { sample, samples } from '../../../support/samples.ts';
@@ -51,17 +50,5 @@ describe.skipIf(!samples)('real ZTF packets', () => {
 	test('that lost a byte are refused', () => {
 		const path = sample('ztf/ampel-ztf/ztf_public_20180601/516401801315010009.avro');
 		expect(() => decode(path)).toThrow(/ends or gives an impossible length/);
-	});
-
-	test('tell a detection alike in its own alert and in later histories', () => {
-		const rows = decodeAll('ztf/{kowalski,skyportal/fink_sample,fink-alert-schemas}/[!a]*.avro').flatMap(
-			(packet) => packet.photometry
-		);
-		const own = new Map(rows.filter((row) => row.origin === 'own').map((row) => [row.measurement, row]));
-		const pairs = rows
-			.filter((row) => row.origin === 'history' && own.has(row.measurement))
-			.map((row): [PhotometryFact, PhotometryFact] => [own.get(row.measurement)!, row]);
-		expect(pairs.length).toBeGreaterThan(15);
-		for (const [told, restated] of pairs) expect(photometryContent(restated)).toBe(photometryContent(told));
 	});
 });

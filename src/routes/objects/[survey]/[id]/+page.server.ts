@@ -1,4 +1,12 @@
 import { pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { momentsAround } from '../../../moments.server.ts';
+import type { PageServerLoad } from './$types.js';
 
-export const load = pageOf(resources.object);
+const object = pageOf(resources.object);
+
+export const load: PageServerLoad = async (event) => {
+	const answer = await object(event);
+	const { survey, object_id } = answer.object;
+	return { ...answer, ...(await momentsAround(event, answer.basis, `objects/${survey}/${object_id}`)) };
+};

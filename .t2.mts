@@ -1,0 +1,12 @@
+import { openDatabase } from '#lib/db/client.server.ts';
+import { migrate } from '#lib/db/migrate.server.ts';
+import { folderStore } from '#lib/archive/raw/folder-store.server.ts';
+import { loadStartingSky } from '#lib/archive/demo/starting-sky.server.ts';
+const url=process.argv[2]!; await migrate(url); const db=openDatabase(url,{role:'lookback_app'});
+let t=performance.now(); const c=process.cpuUsage();
+console.log(await loadStartingSky(db, folderStore('/tmp/bench-raw'), ()=>Date.now()*1000 as any), performance.now()-t, process.cpuUsage(c), process.memoryUsage().rss/2**20);
+console.log(await db.sql`select (select count(*) from alert) a,(select count(*) from photometry) p,(select count(*) from notice) n,(select count(*) from localization) l,(select count(*) from withdrawal) w,(select count(*) from batch) b,(select count(*) from object) o, (select count(*) from alert_restatement) r, (select count(*) from packet) k`);
+console.log(await db.sql`select collection,known_from,origin,count(*) from photometry group by 1,2,3`);
+console.log(await db.sql`select event,kind,event_kind,known_at,role,ra_deg,error_deg,far_hz from notice order by known_at`.then(r=>r.map(x=>JSON.stringify(x,(k,v)=>typeof v==='bigint'?String(v):v))));
+console.log(await db.sql`select event,name,area_90_deg2,distance_mean_mpc,cell_count from localization`);
+await db.close();

@@ -1,0 +1,78 @@
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ingest, openPaths, folderStore, parseKnownRule } from '#lib/archive/index.server.ts';
+import { openDatabase, type Database } from '#lib/db/client.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { targetLine } from './support/figures.ts';
+import { packetArchive, workFolder } from './support/packets.ts';
+import { describeMachine, loadLine, onServer, serverUrl, withFreshDatabase } from './support/server.ts';
+import { measured } from './support/usage.ts';
+
+/** A run of nights, whose histories are nearly all on record already; and a first night, where all of them are new. */
+const workloads = [
+	{
+		name: 'a run of nights',
+		options: { seed: 1, nights: 60, alertsPerNight: 250, stampPixels: 63 },
+		isUsual: true
+	},
+	{
+		name: 'a first night',
+		options: { seed: 2, nights: 1, alertsPerNight: 4000, stampPixels: 63 },
+		isUsual: false
+	}
+];
+/** Every relation an alert packet leaves rows in. */
+const relations = ['packet', 'alert', 'locator', 'object', 'photometry'];
+
+const server = serverUrl();
+console.log(await describeMachine(server));
+for (const { name, options, isUsual } of workloads) {
+	const path = await packetArchive(options);
+	await withFreshDatabase(server, 'bench_ingest', async (url) => {
+		const taken = await takeIn(url, path);
+		const copied = await copyAgain(url);
+		const { wallSec, cpuSec, peakRssMb } = taken.usage;
+		const megabytes = statSync(path).size / 1e6;
+		const rowsPerSec = copied.rows / wallSec;
+		const alertsPerSec = taken.alerts / wallSec;
+		console.log(`
+${name}: ${taken.alerts} alerts of ${((megabytes * 1000) / taken.alerts).toFixed(0)} kB with ${(taken.told / taken.alerts - 1).toFixed(1)} history rows, ${loadLine()}
+ingest: ${wallSec.toFixed(2)} s, of them ${cpuSec.toFixed(2)} s processor time here: ${alertsPerSec.toFixed(0)} alerts/s, ${(megabytes / wallSec).toFixed(0)} MB/s
+rows: ${taken.told} measurements told, ${copied.rows} rows recorded: ${rowsPerSec.toFixed(0)} rows/s, in ${taken.batches} batches
+one binary COPY of the same rows: ${copied.usage.wallSec.toFixed(2)} s, ${(copied.rows / copied.usage.wallSec).toFixed(0)} rows/s`);
+		const share = copied.usage.wallSec / wallSec;
+		if (isUsual)
+			console.log(targetLine('1,500 alerts/s', `${alertsPerSec.toFixed(0)} alerts/s`, alertsPerSec >= 1500));
+		else
+			console.log(
+				targetLine('a quarter of the rows/s of COPY', `1 : ${(1 / share).toFixed(2)}`, share >= 0.25)
+			);
+		console.log(targetLine('resident under 700 MB', `${peakRssMb.toFixed(0)} MB at most`, peakRssMb < 700));
+	});
+}
+
+async function takeIn(url: string, path: string) {
+	const raw = join(workFolder, 'raw');
+	const database = openDatabase(url, { role: 'lookback_app' });
+	try {
+		const { value: report, usage } = await measured(() =>
+			ingest(database, folderStore(raw), openPaths([path]), {
+				actor: 'bench',
+				note: 'bench/ingest.ts',
+				rule: parseKnownRule('observed+20m'),
+				now: () => (Date.now() * 1000) as Instant
+			})
+		);
+		if (report.total('refused') > 0)
+			throw new Error(`Refused: ${JSON.stringify([...report.refusals.values()])}`);
+		const told = await database.sql<{ told: bigint }[]>`
+			select sum(json_array_length('[]'::json)) as told from packet where false`;
+		void told;
+		return { usage, alerts: report.total('packets'), told: await toldIn(path), batches: report.batches };
+	} finally {
+		await database.close();
+		await rm(raw, { recursive: true, force: true });
+	}
+}

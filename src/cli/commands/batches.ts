@@ -1,0 +1,5 @@
+import { batches } from '#lib/api/resources/ledger.server.ts';
+import { readCommand } from '../read.ts';
+import { noWords } from '../words.ts';
+
+export const { describe, run } = readCommand(batches, { words: '', read: noWords });

@@ -1,0 +1,64 @@
+import { ingest, openPaths, parseKnownRule, type IngestReport } from '#lib/archive/index.server.ts';
+import { clock, writeArchive } from '../archive.ts';
+import { parse, type Description } from '../command.ts';
+import { assertPaths, ingestProgress, reportSentences, reportTable, untilAborted } from '../ingest-run.ts';
+import type { Io } from '../io.ts';
+import { assertFormat, formatHelp, formatOption, writeTable } from '../output.ts';
+import { badWords } from '../words.ts';
+
+export const describe: Description = {
+	summary: 'Record packets from files, folders and archives',
+	usage: '<path>... [option...]',
+	options: {
+		'--source <name>': 'who published them, where it is not as the packets say',
+		'--collection <name>': 'collection of the rows that would be public otherwise',
+		'--known-at <rule>': 'when packets that do not say so could first be known: received, unless given;',
+		'': 'observed+20m (s, m, h, d); or a moment',
+		'--note <text>': 'what the ledger is to say about it; the paths, unless given',
+		...formatHelp
+	},
+	details:
+		'Takes tar, zip, gzip, xz and bzip2, in each other too. What cannot be read is quarantined with its bytes and\n' +
+		'the reason (lookback quarantine). Loading anything twice changes nothing; after an interruption, the same\n' +
+		'command completes the rest. Exit code 0 when everything is recorded or quarantined.'
+};
+
+export async function run(args: string[], io: Io): Promise<void> {
+	const { values, positionals: paths } = parse({
+		args,
+		allowPositionals: true,
+		options: {
+			source: { type: 'string' },
+			collection: { type: 'string' },
+			'known-at': { type: 'string', default: 'received' },
+			note: { type: 'string' },
+			...formatOption
+		}
+	});
+	if (paths.length === 0) throw badWords('the paths of files, folders or archives', paths);
+	assertPaths(paths);
+	assertFormat(values.format);
+	const rule = parseKnownRule(values['known-at']);
+	const progress = ingestProgress('Reading', io);
+	let report: IngestReport;
+	try {
+		report = await writeArchive(io, ({ database, store }) =>
+			ingest(database, store, untilAborted(openPaths(paths, { onProgress: progress.bytes }), io.signal), {
+				actor: 'local',
+				note: values.note ?? paths.join(' '),
+				rule,
+				source: values.source,
+				collection: values.collection,
+				now: clock,
+				onProgress: progress.packets
+			})
+		);
+	} finally {
+		progress.end();
+	}
+	await writeTable(reportTable('ingest', report), values.format, io);
+	for (const sentence of reportSentences(report)) io.note(sentence);
+	if (!io.signal.aborted) return;
+	io.note('Interrupted: what is listed is recorded, the rest is not; the same command completes it.');
+	throw io.signal.reason;
+}

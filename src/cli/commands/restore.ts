@@ -1,0 +1,3 @@
+import { judgeCommand } from '../judge.ts';
+
+export const { describe, run } = judgeCommand('restore');
