@@ -3,6 +3,7 @@ import { LookbackError } from '#lib/errors.ts';
 import type { IngestReport } from '#lib/archive/index.server.ts';
 import type { Table } from '#lib/table/column.ts';
 import type { Io } from './io.ts';
+import { writeTable } from './output.ts';
 import { pace, progressBar, shortNumber } from './progress.ts';
 
 /** A mistyped path is refused before anything is read. @throws LookbackError `cli/no-such-path`. */
@@ -48,33 +49,45 @@ export function ingestProgress(label: string, io: Io) {
 
 const REDRAW_MS = 100;
 
-/** The closing table: what came of the packets, a line a source and format. */
-export function reportTable(name: string, report: IngestReport): Table {
+/**
+ * Closes a run: a table with a line a source and format, then how much was recorded and quarantined in sentences.
+ * `repeated` says what became of packets that changed nothing. Throws the interruption, when there was one.
+ */
+export async function closeRun(
+	report: IngestReport,
+	{ name, repeated, format }: { name: string; repeated: string; format: string },
+	io: Io
+): Promise<void> {
+	await writeTable(reportTable(name, report), format, io);
+	const facts = [...report.recorded].filter(
+		([relation]) => relation !== 'packet' && relation !== 'quarantine'
+	);
+	io.note(
+		`${report.total('packets')} packets recorded in ${report.batches} batches, ${report.total('refused')} packets or records of them quarantined; ${report.total('repeated')} ${repeated}.`
+	);
+	io.note(`New facts: ${facts.map(([relation, count]) => `${count} ${relation}`).join(', ') || 'none'}.`);
+	for (const [code, { count, example, reason }] of report.refusals)
+		io.note(`Quarantined as ${code}: ${count}, the first of them ${example}: ${reason}`);
+	if (!io.signal.aborted) return;
+	io.note('Interrupted: what is listed is recorded, the rest is not; the same command completes it.');
+	throw io.signal.reason;
+}
+
+function reportTable(name: string, report: IngestReport): Table {
 	return {
 		name,
 		description: 'What came of the packets, by source and format.',
-		columns: [
-			{ name: 'source', type: 'text', description: 'Who published them.' },
-			{ name: 'format', type: 'text', description: 'How they are written.' },
-			{ name: 'packets', type: 'int', description: 'Packets taken in.' },
-			{ name: 'records', type: 'int', description: 'Records in them.' },
-			{ name: 'repeated', type: 'int', description: 'Packets whose very bytes were on record already.' },
-			{ name: 'refused', type: 'int', description: 'Packets and records that are in quarantine.' }
-		],
+		columns: reportColumns,
 		rows: [...report.sources.values()].map((source) => ({ ...source })),
 		notes: {}
 	};
 }
 
-/** `Recorded 1071 alert, 30102 photometry.`, and why what was refused was. */
-export function reportSentences(report: IngestReport): string[] {
-	const recorded = [...report.recorded].filter(([relation]) => !['packet', 'quarantine'].includes(relation));
-	const facts = recorded.map(([relation, count]) => `${count} ${relation}`).join(', ');
-	return [
-		`${report.total('packets')} packets recorded in ${report.batches} batches, ${report.total('repeated')} on record already, ${report.total('refused')} quarantined.`,
-		`New facts: ${facts || 'none'}.`,
-		...[...report.refusals].map(
-			([code, { count, example, reason }]) => `Quarantined ${count} as ${code}, ${example} first: ${reason}`
-		)
-	];
-}
+const reportColumns: Table['columns'] = [
+	{ name: 'source', type: 'text', description: 'Who published them.' },
+	{ name: 'format', type: 'text', description: 'How they are written.' },
+	{ name: 'packets', type: 'int', description: 'Packets recorded, readable or not.' },
+	{ name: 'records', type: 'int', description: 'Records in them.' },
+	{ name: 'refused', type: 'int', description: 'Packets and records of them that are quarantined.' },
+	{ name: 'repeated', type: 'int', description: 'Packets that changed nothing.' }
+];

@@ -10,6 +10,10 @@ export function momentsAround(event: LoadEvent, basis: string, subject: string) 
 	return answerPage(event, async () => {
 		const { context } = event.locals;
 		const question = await context.question({ basis });
-		return readMoments({ ...question, basis: { ...question.basis, ...parseBasis(basis) } }, subject, context.now);
+		return readMoments(
+			{ ...question, basis: { ...question.basis, ...parseBasis(basis) } },
+			subject,
+			context.now
+		);
 	});
 }

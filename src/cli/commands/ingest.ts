@@ -1,9 +1,9 @@
-import { ingest, openPaths, parseKnownRule, type IngestReport } from '#lib/archive/index.server.ts';
+import { ingest, openPaths, parseKnownRule } from '#lib/archive/index.server.ts';
 import { clock, writeArchive } from '../archive.ts';
 import { parse, type Description } from '../command.ts';
-import { assertPaths, ingestProgress, reportSentences, reportTable, untilAborted } from '../ingest-run.ts';
+import { assertPaths, closeRun, ingestProgress, untilAborted } from '../ingest-run.ts';
 import type { Io } from '../io.ts';
-import { assertFormat, formatHelp, formatOption, writeTable } from '../output.ts';
+import { assertFormat, formatHelp, formatOption } from '../output.ts';
 import { badWords } from '../words.ts';
 
 export const describe: Description = {
@@ -40,25 +40,16 @@ export async function run(args: string[], io: Io): Promise<void> {
 	assertFormat(values.format);
 	const rule = parseKnownRule(values['known-at']);
 	const progress = ingestProgress('Reading', io);
-	let report: IngestReport;
-	try {
-		report = await writeArchive(io, ({ database, store }) =>
-			ingest(database, store, untilAborted(openPaths(paths, { onProgress: progress.bytes }), io.signal), {
-				actor: 'local',
-				note: values.note ?? paths.join(' '),
-				rule,
-				source: values.source,
-				collection: values.collection,
-				now: clock,
-				onProgress: progress.packets
-			})
-		);
-	} finally {
-		progress.end();
-	}
-	await writeTable(reportTable('ingest', report), values.format, io);
-	for (const sentence of reportSentences(report)) io.note(sentence);
-	if (!io.signal.aborted) return;
-	io.note('Interrupted: what is listed is recorded, the rest is not; the same command completes it.');
-	throw io.signal.reason;
+	const report = await writeArchive(io, ({ database, store }) =>
+		ingest(database, store, untilAborted(openPaths(paths, { onProgress: progress.bytes }), io.signal), {
+			actor: 'local',
+			note: values.note ?? paths.join(' '),
+			rule,
+			source: values.source,
+			collection: values.collection,
+			now: clock,
+			onProgress: progress.packets
+		})
+	).finally(progress.end);
+	await closeRun(report, { name: 'ingest', repeated: 'were on record already', format: values.format }, io);
 }

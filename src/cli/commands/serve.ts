@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { admitToken } from '#lib/access/viewer.server.ts';
+import { openDatabase } from '#lib/db/client.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
 import type { EmbeddedServer } from '#lib/db/embedded.server.ts';
+import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import { withoutPassword } from '#lib/db/url.ts';
 import { readConfig, type Config } from '../../config.server.ts';
 import { ensureAdministratorToken } from '../admin-token.server.ts';
@@ -39,6 +42,7 @@ async function serve(config: Config, http: HttpServer, io: Io): Promise<void> {
 	try {
 		await migrate(server.url);
 		const administrator = ensureAdministratorToken(openDataFolder(config.dataDir));
+		await admit(server.url, administrator.token);
 		http.serve(await loadPortal(config, server.url));
 		const database = config.databaseUrl === null ? 'embedded PostgreSQL, ' : '';
 		await io.out(`Lookback:     ${http.address}\nData folder:  ${config.dataDir}\n`);
@@ -52,6 +56,15 @@ async function serve(config: Config, http: HttpServer, io: Io): Promise<void> {
 		await http.close();
 	} finally {
 		await server.release();
+	}
+}
+
+async function admit(url: string, token: string): Promise<void> {
+	const database = openDatabase(url, { max: 1, role: 'lookback_app' });
+	try {
+		await admitToken(database, token, 'administrator', instantFromUnixMilliseconds(Date.now()));
+	} finally {
+		await database.close();
 	}
 }
 

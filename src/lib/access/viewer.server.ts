@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -37,12 +37,17 @@ export async function localViewer(database: Database): Promise<Viewer> {
 	return { name: 'local', collections: await allCollections(database), mayWrite: true };
 }
 
-/** Makes a token and answers its text, which is kept nowhere: only its SHA-256 is. */
-export async function makeToken(database: Database, label: string, now: Instant): Promise<string> {
-	const text = randomBytes(32).toString('base64url');
+/** Lets whoever holds `text` in as `label`; the archive keeps only its SHA-256. Admitting it again changes nothing. */
+export async function admitToken(
+	database: Database,
+	text: string,
+	label: string,
+	now: Instant
+): Promise<void> {
 	await database.sql`
-		insert into token (sha256, label, made_at) values (${hash('sha256', text, 'buffer')}, ${label}, ${now})`;
-	return text;
+		insert into token (sha256, label, made_at)
+		values (${hash('sha256', text, 'buffer')}, ${label}, ${now})
+		on conflict do nothing`;
 }
 
 /** @throws LookbackError when the viewer may not write. */

@@ -10,8 +10,7 @@ const YEAR_SECONDS = 31_536_000;
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
 	const form = await request.formData();
 	const theme = readTheme(form.get('theme'));
-	if (!theme)
-		return answering('POST /theme', () => Promise.reject(unknownTheme(String(form.get('theme')))));
+	if (!theme) return answering('POST /theme', () => Promise.reject(unknownTheme(String(form.get('theme')))));
 	cookies.set(themeCookie, theme, {
 		path: '/',
 		maxAge: YEAR_SECONDS,

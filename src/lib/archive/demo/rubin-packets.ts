@@ -67,7 +67,8 @@ function sourceOf(seed: number, object: number, visit: number) {
 	const observedAt = instantFromJdUtc(firstNightJd + 5 + visit * visitEveryDays + object / 1000);
 	const fluxNjy = 4000 * (1 + uniform(seed, 50, object)) * (1 + visit / 2);
 	return {
-		diaSourceId: BigInt(Math.floor(jdUtcOf(observedAt))) * 10_000_000n + BigInt(999_000 + object * 10 + visit),
+		diaSourceId:
+			BigInt(Math.floor(jdUtcOf(observedAt))) * 10_000_000n + BigInt(999_000 + object * 10 + visit),
 		diaObjectId: 9_990_000_000_000_001n + BigInt(object),
 		midpointMjdTai: mjdTaiOf(observedAt),
 		ra: 320 + 20 * uniform(seed, 51, object) + normal(seed, 52, object, visit) * 2e-5,

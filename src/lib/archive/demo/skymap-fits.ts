@@ -35,8 +35,7 @@ export function skymapFits(map: InventedMap): Buffer {
 	const reachDeg = sigmasInFine * map.sigmaDeg + 8;
 	for (let pixel = 0; pixel < 12 * 4 ** coarseOrder; pixel++) {
 		const center = centerOf(coarseOrder, pixel);
-		if (separationDeg(map.raDeg, map.decDeg, center.raDeg, center.decDeg) > reachDeg)
-			add(coarseOrder, pixel);
+		if (separationDeg(map.raDeg, map.decDeg, center.raDeg, center.decDeg) > reachDeg) add(coarseOrder, pixel);
 		else for (let child = 0; child < children; child++) add(fineOrder, pixel * children + child);
 	}
 	const total = cells.reduce((sum, { weight, order }) => sum + weight * pixelAreaSr(order), 0);

@@ -36,7 +36,8 @@ function makeStamp({ sidePixels, brightness, face }: Stamp): Buffer {
 	for (let y = 0; y < sidePixels; y++) {
 		for (let x = 0; x < sidePixels; x++) {
 			const distance2 = (x - centre) ** 2 + (y - centre) ** 2;
-			const source = distance2 < 60 ? 2 ** brightness * Math.exp(-distance2 / (2 * sourceSigmaPixels ** 2)) : 0;
+			const source =
+				distance2 < 60 ? 2 ** brightness * Math.exp(-distance2 / (2 * sourceSigmaPixels ** 2)) : 0;
 			const index = y * sidePixels + x;
 			// The sum of two uniform numbers is noise enough for an image nobody measures.
 			pixels.writeFloatBE(source + 2.4 * (uniform(face, index) + uniform(index, face) - 1), 4 * index);

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { wire } from '#lib/api/json.ts';
+
+test('values go over the wire without loss and without NaN', () => {
+	const row = {
+		alert_id: 9007199254740993n,
+		known_at: 1_569_963_540_000_000,
+		observed_at: null,
+		mag: NaN,
+		far_hz: Infinity,
+		digest: Uint8Array.of(0, 171),
+		detail: { made_at: 5 },
+		cells: [{ pixel: 7, level: 0.5 }]
+	};
+	expect(wire(row)).toEqual({
+		alert_id: '9007199254740993',
+		known_at: '2019-10-01T20:59:00Z',
+		observed_at: null,
+		mag: null,
+		far_hz: 'Infinity',
+		digest: '00ab',
+		detail: { made_at: 5 },
+		cells: [{ pixel: 7, level: 0.5 }]
+	});
+});

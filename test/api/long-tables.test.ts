@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { getter, smallArchive } from '../support/archive.ts';
+
+test('tables of a list go on to its end, over as many pages as it has', async () => {
+	const archive = await smallArchive();
+	const get = getter(archive);
+	await archive.recordEvents(2100);
+	const lines = (await (await get('/events.csv')).text()).trim().split('\r\n');
+	expect(new Set(lines.filter((line) => line.startsWith('many')))).toHaveProperty('size', 2100);
+	const cut = await get('/events.vot?limit=5');
+	expect(cut.headers.get('link')).toContain('rel="next"');
+	expect(await cut.text()).toContain('OVERFLOW');
+});

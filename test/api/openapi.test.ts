@@ -1,0 +1,55 @@
+import { beforeAll, expect, test } from 'vitest';
+import { openapi } from '#lib/api/openapi.server.ts';
+import { getter, smallArchive } from '../support/archive.ts';
+
+interface Operation {
+	readonly parameters: readonly { name: string; in: string; required: boolean; schema?: object }[];
+	readonly responses: Record<string, { content: Record<string, { schema?: Schema }> }>;
+}
+interface Schema {
+	readonly required: readonly string[];
+	readonly properties: Record<string, { properties?: object; items?: { properties?: object } }>;
+}
+
+const description = openapi() as { paths: Record<string, { get?: Operation }> };
+let get: ReturnType<typeof getter>;
+
+beforeAll(async () => {
+	get = getter(await smallArchive());
+});
+
+test('every parameter has a schema and every operation says how it fails', () => {
+	for (const [path, { get: operation }] of Object.entries(description.paths)) {
+		if (!operation || path === '/api/openapi.json') continue;
+		for (const parameter of operation.parameters) expect(parameter, path).toHaveProperty('schema');
+		const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+		const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
+		expect(inPath.map(({ name }) => name).sort(), path).toEqual(named.sort());
+		expect(operation.responses).toHaveProperty('default');
+	}
+});
+
+test.each([
+	['/objects.json', '/objects.json'],
+	['/events.json', '/events.json'],
+	['/events/{name}.json', '/events/S210914zz.json'],
+	['/events/{name}/skymap.json', '/events/S210914zz/skymap.json'],
+	['/history/{subject}.json', '/history/events/S210914zz.json'],
+	['/diff.json', '/diff.json?subject=events/S210914zz&from=2021-09-14'],
+	['/batches.json', '/batches.json'],
+	['/batches/{number}.json', '/batches/1.json'],
+	['/sources.json', '/sources.json'],
+	['/sources/refused.json', '/sources/refused.json'],
+	['/search.json', '/search.json?q=1 2']
+])('%s answers with the very members that are described', async (path, address) => {
+	const content = description.paths[path]!.get!.responses['200']!.content;
+	const { properties, required } = content['application/json']!.schema!;
+	const body = (await (await get(address)).json()) as Record<string, unknown>;
+	expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(body)));
+	expect(Object.keys(body)).toEqual(expect.arrayContaining([...required]));
+	for (const [name, part] of Object.entries(properties)) {
+		const described = part.items?.properties;
+		const [row] = (body[name] ?? []) as object[];
+		if (described && row) expect(Object.keys(row).sort(), name).toEqual(Object.keys(described).sort());
+	}
+});
