@@ -152,7 +152,7 @@ describe('pages of a list', () => {
 		const [path, query = ''] = address.replace(around, cone).split('?');
 		const whole = (await json(`${path}.json?${query}&limit=1000`))[name] as unknown[];
 		const rows: unknown[] = [];
-		let next: string | null = `${path}.json?${query}&limit=2`;
+		let next: string | null = `${path}.json?${query}&limit=1`;
 		while (next) {
 			const response = await get(next);
 			const page = (await response.json()) as Record<string, unknown>;
@@ -160,7 +160,7 @@ describe('pages of a list', () => {
 			expect(response.headers.get('link')).toBe(page.next ? `<${String(page.next)}>; rel="next"` : null);
 			next = page.next as string | null;
 		}
-		expect(rows.length).toBeGreaterThan(2);
+		expect(rows.length).toBeGreaterThan(1);
 		expect(rows).toEqual(whole);
 	});
 

@@ -15,15 +15,15 @@ export function* decodeAvro(
 ): Iterable<PacketFacts | LookbackError> {
 	for (const read of recordsOf(bytes, context)) {
 		if (read instanceof LookbackError) yield read;
-		else yield factsOrReason(read.record, read.schema, context);
+		else yield* factsOrReason(read.record, read.schema, context);
 	}
 }
 
-function factsOrReason(...read: Parameters<typeof factsOf>): PacketFacts | LookbackError {
+function* factsOrReason(...read: Parameters<typeof factsOf>): Generator<PacketFacts | LookbackError> {
 	try {
-		return factsOf(...read);
+		yield* factsOf(...read);
 	} catch (error) {
-		if (error instanceof LookbackError) return error;
-		throw error;
+		if (!(error instanceof LookbackError)) throw error;
+		yield error;
 	}
 }

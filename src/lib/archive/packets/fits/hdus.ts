@@ -1,5 +1,5 @@
 import { LookbackError } from '#lib/errors.ts';
-import { blockBytes, integerOf, readHeader, type FitsHeader } from './header.ts';
+import { blockBytes, countOf, integerOf, readHeader, type FitsHeader } from './header.ts';
 
 /** A header and data unit; `data` is a view of the file. */
 export interface Hdu {
@@ -47,7 +47,7 @@ function dataBytes(header: FitsHeader): number {
 	const axes = integerOf(header, 'NAXIS');
 	if (axes === 0) return 0;
 	let elements = 1;
-	for (let axis = 1; axis <= axes; axis += 1) elements *= integerOf(header, `NAXIS${axis}`);
-	const groups = integerOf(header, 'GCOUNT', 1);
-	return (Math.abs(integerOf(header, 'BITPIX')) / 8) * groups * (integerOf(header, 'PCOUNT', 0) + elements);
+	for (let axis = 1; axis <= axes; axis += 1) elements *= countOf(header, `NAXIS${axis}`);
+	const groups = countOf(header, 'GCOUNT', 1);
+	return (Math.abs(integerOf(header, 'BITPIX')) / 8) * groups * (countOf(header, 'PCOUNT', 0) + elements);
 }

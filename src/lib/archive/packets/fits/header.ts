@@ -72,6 +72,18 @@ export function integerOf(header: FitsHeader, keyword: string, otherwise?: numbe
 	);
 }
 
+/** A keyword that counts something. @throws LookbackError `fits/bad-keyword` also when it is below 0. */
+export function countOf(header: FitsHeader, keyword: string, otherwise?: number): number {
+	const count = integerOf(header, keyword, otherwise);
+	if (count >= 0) return count;
+	throw new LookbackError(
+		'incorrect',
+		'fits/bad-keyword',
+		`The FITS keyword ${keyword} is ${count}, and a whole number of 0 or more is wanted.`,
+		{ keyword }
+	);
+}
+
 /** A keyword's text, numbers as written, or null where it is missing or blank. */
 export function textOf(header: FitsHeader, keyword: string): string | null {
 	const value = header.get(keyword);

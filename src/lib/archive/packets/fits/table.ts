@@ -1,5 +1,5 @@
 import { LookbackError } from '#lib/errors.ts';
-import { integerOf, numberOf, textOf, type FitsHeader } from './header.ts';
+import { countOf, integerOf, numberOf, textOf, type FitsHeader } from './header.ts';
 import type { Hdu } from './hdus.ts';
 
 /** A column of a binary table: `repeat` values in each row, of a FITS type letter. */
@@ -41,7 +41,7 @@ const typeBytes: Readonly<Record<string, number>> = {
 /** The binary table of a unit, or null when the unit is something else (an image, an ASCII table). */
 export function binaryTable({ header, data }: Hdu): BinaryTable | null {
 	if (textOf(header, 'XTENSION') !== 'BINTABLE') return null;
-	const [rowBytes, rows] = [integerOf(header, 'NAXIS1'), integerOf(header, 'NAXIS2')];
+	const [rowBytes, rows] = [countOf(header, 'NAXIS1'), countOf(header, 'NAXIS2')];
 	const columns: Column[] = [];
 	let offset = 0;
 	for (let field = 1; field <= integerOf(header, 'TFIELDS'); field += 1) {
@@ -64,6 +64,11 @@ export function binaryTable({ header, data }: Hdu): BinaryTable | null {
 	if (offset !== rowBytes)
 		throw badTable(`its columns fill ${offset} bytes of a row, and NAXIS1 is ${rowBytes}`, {
 			offset,
+			rowBytes
+		});
+	if (rows * rowBytes > data.length)
+		throw badTable(`NAXIS2 is ${rows} rows of ${rowBytes} bytes, and there are ${data.length} bytes`, {
+			rows,
 			rowBytes
 		});
 	return {
@@ -115,7 +120,7 @@ export function wholeNumbers(table: BinaryTable, column: Column): BigInt64Array 
 				: column.type === 'I'
 					? (at) => BigInt(view.getInt16(at))
 					: null;
-	if (!read || column.repeat !== 1 || column.scale !== 1)
+	if (!read || column.repeat !== 1 || column.scale !== 1 || !Number.isSafeInteger(column.zero))
 		throw badTable(`column ${column.name} is not one whole number a row`, { type: column.type });
 	const zero = BigInt(column.zero);
 	return BigInt64Array.from({ length: rows }, (_, row) => read(row * rowBytes + column.offset) + zero);

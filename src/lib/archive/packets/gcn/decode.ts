@@ -2,10 +2,8 @@ import { hash } from 'node:crypto';
 import type { LocalizationFact, NoticeFact, PacketFacts, PacketRole } from '#lib/archive/facts.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { PacketContext } from '../decoder.ts';
-import { embeddedFits } from '../fits/embedded.ts';
 import { isLvkAlert } from '../lvk/facts.ts';
-import { localizationOf } from '../skymap/header.ts';
-import { readSkymap } from '../skymap/read.ts';
+import { embeddedLocalization } from '../skymap/embedded.ts';
 import { kindOfAlertType } from './alert-kind.ts';
 import { roleOfEvent } from './event-names.ts';
 import { identify, type Identity } from './identity.ts';
@@ -36,11 +34,14 @@ export function isGcnNotice(json: unknown): json is Fields {
 }
 
 /**
- * Reads a notice of GCN's unified schema (github.com/nasa-gcn/gcn-schema) that came as JSON.
- * @throws LookbackError `gcn/json-schema` for a schema document, `gcn/not-notice`, `gcn/empty`, `fits/...`,
- * `skymap/...`.
+ * Reads a notice of GCN's unified schema (github.com/nasa-gcn/gcn-schema) that came as JSON: the notice, then the
+ * reason for a sky map inside it that cannot be read.
+ * @throws LookbackError `gcn/json-schema` for a schema document, `gcn/not-notice`, `gcn/empty`.
  */
-export function* decodeGcnJson(json: unknown, context: PacketContext): Generator<PacketFacts> {
+export function* decodeGcnJson(
+	json: unknown,
+	context: PacketContext
+): Generator<PacketFacts | LookbackError> {
 	if (isJsonSchema(json))
 		throw new LookbackError(
 			'unsupported',
@@ -68,6 +69,7 @@ export function* decodeGcnJson(json: unknown, context: PacketContext): Generator
 			{ name: context.name, topic }
 		);
 	const notice = noticeOf(json, topic, identity, eventAt);
+	const localization = localizationIn(json, notice);
 	yield noticePacket({
 		source: 'gcn',
 		format: 'gcn-json',
@@ -79,8 +81,9 @@ export function* decodeGcnJson(json: unknown, context: PacketContext): Generator
 			identity.event === null
 				? []
 				: identity.names.map((name) => sameEvent(identity.event!, name, `gcn/${topic}`, gcnCollection)),
-		localizations: localizationsIn(json, notice)
+		localizations: localization === null || localization instanceof LookbackError ? [] : [localization]
 	});
+	if (localization instanceof LookbackError) yield localization;
 }
 
 /** `https://gcn.nasa.gov/schema/v6/gcn/notices/fermi/gbm/trigger.schema.json` -> `gcn.notices.fermi.gbm.trigger`. */
@@ -150,22 +153,21 @@ function errorIn(json: Fields, topic: string): number | null {
 	return isCircle && typeof list[0] === 'number' ? list[0] : null;
 }
 
-function localizationsIn(json: Fields, { event, noticeId, eventAt }: NoticeFact): LocalizationFact[] {
+/** A map can be kept only under an event. */
+function localizationIn(
+	json: Fields,
+	{ collection, event, noticeId, eventAt }: NoticeFact
+): LocalizationFact | LookbackError | null {
 	const map = json['healpix_file'];
-	if (map === undefined || map === null || event === null) return [];
-	const { skymap, header } = readSkymap(embeddedFits(map, 'healpix_file'));
-	const told = localizationOf(header);
-	return [
-		{
-			collection: gcnCollection,
-			event,
-			noticeId,
-			name: 'healpix_file',
-			...told,
-			eventAt: told.eventAt ?? eventAt,
-			skymap
-		}
-	];
+	if (map === undefined || map === null) return null;
+	if (event !== null)
+		return embeddedLocalization(map, { collection, event, noticeId, name: 'healpix_file', eventAt });
+	return new LookbackError(
+		'incorrect',
+		'gcn/map-without-event',
+		`The notice ${noticeId} carries a sky map in healpix_file and names no event to keep it under.`,
+		{ noticeId }
+	);
 }
 
 function timeIn(json: Fields, name: string): NoticeFact['eventAt'] {

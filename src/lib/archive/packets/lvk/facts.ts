@@ -3,12 +3,10 @@ import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { PacketContext } from '../decoder.ts';
-import { embeddedFits } from '../fits/embedded.ts';
 import { roleOfEvent } from '../gcn/event-names.ts';
 import { omit, plain } from '../gcn/json.ts';
 import { noticePacket } from '../gcn/notice-packet.ts';
-import { localizationOf } from '../skymap/header.ts';
-import { readSkymap } from '../skymap/read.ts';
+import { embeddedLocalization } from '../skymap/embedded.ts';
 import { kindOfAlertType } from '../gcn/alert-kind.ts';
 import { lvkCollection } from './collection.ts';
 
@@ -25,16 +23,17 @@ export function isLvkAlert(value: unknown): value is Fields {
 }
 
 /**
- * The facts of an LVK alert as `igwn.gwalert` carries it, JSON or Avro: a notice, and each sky map inside it.
+ * The facts of an LVK alert as `igwn.gwalert` carries it, JSON or Avro: a notice with the sky maps inside it that can
+ * be read, then the reason for each that cannot.
  * `context.name` is not used for identity: an alert is `lvk/<superevent>/<alert type>/<time created>` wherever it
  * was found. Source: emfollow.docs.ligo.org/userguide/content.html.
- * @throws LookbackError `lvk/not-alert`, `sky/bad-time`, `fits/...`, `skymap/...`.
+ * @throws LookbackError `lvk/not-alert`, `sky/bad-time`.
  */
-export function lvkFacts(
+export function* lvkFacts(
 	record: unknown,
 	context: PacketContext,
 	format: 'lvk-json' | 'lvk-avro' = 'lvk-avro'
-): PacketFacts {
+): Generator<PacketFacts | LookbackError> {
 	if (!isLvkAlert(record))
 		throw new LookbackError(
 			'incorrect',
@@ -71,29 +70,25 @@ export function lvkFacts(
 		['event.skymap', event?.['skymap']],
 		['external_coinc.combined_skymap', coincidence?.['combined_skymap']]
 	] as const;
-	return noticePacket({
+	const localizations: LocalizationFact[] = [];
+	const refused: LookbackError[] = [];
+	for (const [name, map] of maps) {
+		if (map === null || map === undefined) continue;
+		const of = { collection: lvkCollection, event: superevent, noticeId, name, eventAt: null };
+		const read = embeddedLocalization(map, of);
+		if (read instanceof LookbackError) refused.push(read);
+		else localizations.push(read);
+	}
+	yield noticePacket({
 		source: 'lvk',
 		format,
 		schemaVersion: typeof record['api_version'] === 'number' ? String(record['api_version']) : null,
 		statedAt,
 		role,
 		notices: [notice],
-		localizations: maps
-			.filter(([, map]) => map !== null && map !== undefined)
-			.map(([name, map]) => localization(superevent, noticeId, name, map))
+		localizations
 	});
-}
-
-function localization(event: string, noticeId: string, name: string, map: unknown): LocalizationFact {
-	const { skymap, header } = readSkymap(embeddedFits(map, name));
-	return {
-		collection: lvkCollection,
-		event,
-		noticeId,
-		name,
-		...localizationOf(header),
-		skymap
-	};
+	yield* refused;
 }
 
 function fieldsOf(value: unknown): Fields | null {

@@ -18,8 +18,11 @@ export function isMarsReply(json: Json): json is JsonObject {
 /**
  * Facts of the alerts in an answer of MARS, in the form of github.com/LCOGT/ztf-alert-server. Its `candidate` has
  * the columns of a ZTF packet and some of its own (`deltamaglatest`, `filter`, `wall_time`, `l`, `b`), which repeat
- * others. `prv_candidate` is no history: it lists alerts within 1.5 arcsec, each told for itself and its own
- * object, and upper limits without the `pid` that identifies them, which are left to ZTF's own packets.
+ * others. `prv_candidate` is no history: it lists alerts within 1.5 arcsec, each told for itself and its own object.
+ *
+ * It also lists upper limits, by object, epoch and filter alone. Without `pid` they would stand beside the same limits
+ * of ZTF's own packets as other measurements, and without `programid` nobody could say who may see them: they are
+ * refused, once an alert.
  */
 export function* marsFacts(json: JsonObject, context: PacketContext): Generator<PacketFacts | LookbackError> {
 	if (!('lco_id' in json)) {
@@ -27,8 +30,10 @@ export function* marsFacts(json: JsonObject, context: PacketContext): Generator<
 		return;
 	}
 	yield alertFacts(json, context);
-	for (const neighbour of listOf(json.prv_candidate))
-		if ('lco_id' in neighbour) yield alertFacts(neighbour, context);
+	const nearby = listOf(json.prv_candidate);
+	for (const neighbour of nearby) if ('lco_id' in neighbour) yield alertFacts(neighbour, context);
+	const limits = nearby.filter((one) => !('lco_id' in one)).length;
+	if (limits > 0) yield limitsWithoutPid(json, limits);
 }
 
 function alertFacts(alert: JsonObject, context: PacketContext): PacketFacts | LookbackError {
@@ -45,6 +50,15 @@ function alertFacts(alert: JsonObject, context: PacketContext): PacketFacts | Lo
 		if (error instanceof LookbackError) return error;
 		throw error;
 	}
+}
+
+function limitsWithoutPid({ lco_id, objectId }: JsonObject, limits: number): LookbackError {
+	return new LookbackError(
+		'unsupported',
+		'mars/limits-without-pid',
+		`The ${limits} upper limits that MARS lists with its alert ${String(lco_id)} of ${String(objectId)} are left out: pid and programid are wanted, which say what exposure they are of and who may see them.`,
+		{ lcoId: String(lco_id), limits }
+	);
 }
 
 function listOf(value: Json | undefined): readonly JsonObject[] {

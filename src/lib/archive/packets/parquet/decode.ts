@@ -7,29 +7,34 @@ import { isLsstAlert, lsstFacts } from '../lsst/facts.ts';
 import { isTnsRow, tnsRowFacts } from '../tns/rows.ts';
 import { isZtfAlert, ztfFacts } from '../ztf/facts.ts';
 import { plainRow } from './columns.ts';
-import { finkPacket } from './fink-row.ts';
+import { finkAlert, type FinkAlert } from './fink-row.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** Tables that can be read, told by a row. */
 const tables: readonly {
 	test: (row: Row) => boolean;
-	read: (row: Row, context: PacketContext, where: string) => PacketFacts | LookbackError;
+	read: (row: Row, context: PacketContext, where: string) => Iterable<PacketFacts | LookbackError>;
 }[] = [
 	{
 		test: isZtfAlert,
-		read: (row, context) => ({ ...ztfFacts(finkPacket(row), context), format: 'ztf-parquet' })
+		*read(row, context, where) {
+			const alert = finkAlert(row);
+			const facts = { ...ztfFacts(alert.packet, context), format: 'ztf-parquet' };
+			yield facts;
+			if (alert.lostRows > 0) yield lostHistory(alert, facts, where);
+		}
 	},
 	{
 		test: isLsstAlert,
-		read: (row, context) => ({ ...lsstFacts(finkPacket(row), context), format: 'lsst-parquet' })
+		read: (row, context) => [{ ...lsstFacts(finkAlert(row).packet, context), format: 'lsst-parquet' }]
 	},
-	{ test: isTnsRow, read: (row, _context, where) => tnsRowFacts(row, 'tns-parquet', where) }
+	{ test: isTnsRow, read: (row, _context, where) => [tnsRowFacts(row, 'tns-parquet', where)] }
 ];
 
 /**
  * Tables of alerts of ZTF and Rubin as Fink keeps them, and of TNS objects, in Parquet: a row an alert, read one
- * row group after the other. Cutouts stay in the file.
+ * row group after the other. Cutouts stay in the file. History rows without identity are refused, once an alert.
  * @throws LookbackError `parquet/malformed`, and `parquet/unknown-table` naming the columns there are.
  */
 export const decodeParquet: Decoder = async function* (bytes, context) {
@@ -40,20 +45,34 @@ export const decodeParquet: Decoder = async function* (bytes, context) {
 	for (const group of metadata.row_groups) {
 		const rowEnd = rowStart + Number(group.num_rows);
 		const rows = await readRows(file, metadata, columns, rowStart, rowEnd, context.name);
-		for (const [i, row] of rows.entries()) yield factsOf(plainRow(row), context, `row ${rowStart + i + 1}`);
+		for (const [i, row] of rows.entries()) yield* factsOf(plainRow(row), context, `row ${rowStart + i + 1}`);
 		rowStart = rowEnd;
 	}
 };
 
-function factsOf(row: Row, context: PacketContext, where: string): PacketFacts | LookbackError {
+function* factsOf(row: Row, context: PacketContext, where: string): Generator<PacketFacts | LookbackError> {
 	const table = tables.find(({ test }) => test(row));
 	if (!table) throw unknownTable(Object.keys(row), context.name);
 	try {
-		return table.read(row, context, where);
+		yield* table.read(row, context, where);
 	} catch (error) {
-		if (error instanceof LookbackError) return error;
-		throw error;
+		if (!(error instanceof LookbackError)) throw error;
+		yield error;
 	}
+}
+
+function lostHistory(
+	{ lostRows, historyRows }: FinkAlert,
+	{ alerts: [alert] }: PacketFacts,
+	where: string
+): LookbackError {
+	const object = alert!.objectId;
+	return new LookbackError(
+		'incorrect',
+		'parquet/lost-candid',
+		`${lostRows} of the ${historyRows} history rows of ${object} (alert ${alert!.alertId}, ${where}) are left out: their candid was rounded to a double and tblid does not bring it back, so they have no identity.`,
+		{ object, alertId: String(alert!.alertId), lostRows, historyRows }
+	);
 }
 
 function metadataOf(file: ArrayBuffer, name: string): FileMetaData {

@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { smallArchive, type SmallArchive } from '../support/archive.ts';
+import { startPortal } from '../support/portal.ts';
+
+let archive: SmallArchive;
+let address: string;
+
+beforeAll(async () => {
+	archive = await smallArchive();
+	const portal = await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir });
+	address = portal.address;
+}, 300_000);
+
+const request = (path: string, init?: RequestInit) => fetch(address + path, { redirect: 'manual', ...init });
+
+describe('pages', () => {
+	test.each([
+		'/',
+		'/objects',
+		'/events',
+		'/events/S210914zz',
+		'/notices/ivo:%2F%2Fgwnet%2FLVC%23S210921zz-2-Retraction',
+		'/history/events/S210914zz',
+		'/diff',
+		'/diff?subject=events/S210921zz&from=2021-09-21T17:20:00Z',
+		'/batches',
+		'/batches/1',
+		'/sources',
+		'/sources/refused',
+		'/search?q=S210914zz',
+		'/search',
+		'/events?known=2021-09-14T06:30:00Z&unknown=ignored'
+	])('%s is a page', async (path) => {
+		const response = await request(path);
+		expect(response.status).toBe(200);
+		expect(response.headers.get('content-type')).toContain('text/html');
+		expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+		expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+	});
+
+	test('of a thing carry the basis of the thing', async () => {
+		const response = await request('/events/S210914zz?basis=2021-09-15T00:00:00Z~2');
+		expect(response.headers.get('lookback-basis')).toBe('2021-09-15T00:00:00Z~2');
+		expect(response.headers.get('cache-control')).toBe('private, no-cache');
+	});
+
+	test.each([
+		['/objects?ra=abc&dec=1', 400, 'ra must be a number of degrees'],
+		['/objects/ztf/nothing', 404, 'No object ztf/nothing is known'],
+		['/events?known=whenever', 400, 'whenever'],
+		['/no/such/page', 404, 'There is no page at /no/such/page']
+	])('%s says what is wrong', async (path, status, sentence) => {
+		const response = await request(path);
+		expect(response.status).toBe(status);
+		expect(await response.text()).toContain(sentence);
+	});
+});
+
+describe('addresses with a suffix', () => {
+	test('answer HEAD as GET without a body', async () => {
+		const [get, head] = [await request('/events.json'), await request('/events.json', { method: 'HEAD' })];
+		expect(head.status).toBe(200);
+		expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'));
+		expect(await head.text()).toBe('');
+	});
+
+	test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+		'refuse %s and say what they take',
+		async (method) => {
+			const response = await request('/objects.json', { method });
+			expect(response.status).toBe(405);
+			expect(response.headers.get('allow')).toBe('GET, HEAD');
+			expect(await response.json()).toMatchObject({ code: 'api/method-not-allowed' });
+		}
+	);
+
+	test('may hold what URLs can only escape, or nonsense', async () => {
+		for (const path of [
+			'/objects/ztf/%E0%A4%A.json',
+			'/objects/ztf/%00.json',
+			'/%ff.csv',
+			'/notices/%2F%2F.json'
+		]) {
+			const response = await request(path);
+			expect([400, 404]).toContain(response.status);
+			expect(response.headers.get('content-type')).toBe('application/problem+json');
+		}
+	});
+
+	test('do not let a browser run what they hand out', async () => {
+		const response = await request('/notices/ivo:%2F%2Fgwnet%2FLVC%23S210921zz-2-Retraction.original');
+		expect(response.headers.get('content-disposition')).toMatch(/^attachment/);
+		expect(response.headers.get('content-security-policy')).toContain('sandbox');
+	});
+});
+
+describe('/api', () => {
+	test('describes itself', async () => {
+		const response = await request('/api/openapi.json');
+		expect((await response.json()).paths).toHaveProperty('/objects/{survey}/{id}.json');
+	});
+
+	test('says in a problem that there is nothing', async () => {
+		const response = await request('/api/nothing');
+		expect(response.status).toBe(404);
+		expect(response.headers.get('content-type')).toBe('application/problem+json');
+	});
+
+	test('speaks tRPC', async () => {
+		const response = await request(`/api/trpc/events.list?input=${encodeURIComponent('{"limit":1}')}`);
+		expect((await response.json()).result.data.events).toHaveLength(1);
+	});
+
+	test('takes packets at /api/ingest from who may write', async () => {
+		const body = JSON.stringify({
+			circularId: 99001,
+			subject: 'GRB 200101Z: a test of ingest',
+			eventId: 'GRB 200101Z',
+			submitter: 'A. Person',
+			createdOn: 1577880000000,
+			body: 'Nothing was seen.'
+		});
+		const send = (headers: Record<string, string>, query = '') =>
+			request(`/api/ingest${query}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/octet-stream', ...headers },
+				body
+			});
+		expect((await send({})).status).toBe(401);
+		const authorization = `Bearer ${archive.token}`;
+		expect((await send({ authorization }, '?known_at=whenever')).status).toBe(400);
+		const report = await send({ authorization }, '?name=99001.json');
+		expect(await report.json()).toMatchObject({ batches: 1, recorded: { notice: 1 } });
+		const circular = await (await request('/notices/gcn/circulars/99001.json')).json();
+		expect(circular.notice).toMatchObject({ title: 'GRB 200101Z: a test of ingest', known_from: 'stated' });
+		const original = await request('/notices/gcn/circulars/99001.original');
+		expect(await original.text()).toBe(body);
+	});
+
+	test('refuses a body that is empty or larger than 64 MiB', async () => {
+		const send = (body: Uint8Array<ArrayBuffer>) =>
+			request('/api/ingest', {
+				method: 'POST',
+				headers: { authorization: `Bearer ${archive.token}`, 'content-type': 'application/octet-stream' },
+				body
+			});
+		expect((await (await send(new Uint8Array())).json()).code).toBe('api/no-body');
+		const large = await send(new Uint8Array(65 * 2 ** 20));
+		expect([400, 413]).toContain(large.status);
+	});
+});
