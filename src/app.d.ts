@@ -5,6 +5,8 @@ declare global {
 		interface Locals {
 			/** The request, as far as its answer depends on it. */
 			context: Context;
+			/** Basis of the page's answer, once there is one; becomes its Lookback-Basis header. */
+			pageBasis?: string;
 		}
 		interface Error {
 			/** A sentence. */

@@ -1,6 +1,8 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ResolveOptions } from '@sveltejs/kit';
 import { contextOf, type Archive } from '#lib/api/context.server.ts';
-import { logFault } from '#lib/api/respond.server.ts';
+import { badPath, isEncoded, isRepresentation } from '#lib/api/address.ts';
+import { problemOf } from '#lib/api/errors.ts';
+import { logFault, problemResponse } from '#lib/api/respond.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -25,14 +27,29 @@ function openArchive(): Archive {
 	return (archive = { database, store: folderStore(dataDir) });
 }
 
+/** SvelteKit answers a path it cannot decode with a page; programs get a problem. */
+function refusedPath(pathname: string): Response | null {
+	if (!isRepresentation(pathname) && !pathname.startsWith('/api/')) return null;
+	return isEncoded(pathname) ? null : problemResponse(problemOf(badPath(pathname)));
+}
+
+/** Puts the reader's theme into the page before it is drawn. */
+function themed({ cookies }: RequestEvent): ResolveOptions {
+	const theme = readTheme(cookies.get(themeCookie));
+	const attribute = theme === null ? '' : ` data-theme="${theme}"`;
+	return { transformPageChunk: ({ html }) => html.replace('%lookback.theme%', attribute) };
+}
+
 export const handle: Handle = async ({ event, resolve }) => {
 	const now = instantFromUnixMilliseconds(Date.now());
 	event.locals.context = contextOf(openArchive, event.request.headers.get('authorization'), now);
-	const theme = readTheme(event.cookies.get(themeCookie));
-	const attribute = theme === null ? '' : ` data-theme="${theme}"`;
-	const response = await resolve(event, {
-		transformPageChunk: ({ html }) => html.replace('%lookback.theme%', attribute)
-	});
+	const response = refusedPath(event.url.pathname) ?? (await resolve(event, themed(event)));
+	const { pageBasis } = event.locals;
+	if (pageBasis) {
+		response.headers.set('lookback-basis', pageBasis);
+		// a page carries its reader's theme and links to this build's files: it is asked for anew each time
+		response.headers.set('cache-control', 'private, no-cache');
+	}
 	response.headers.set('x-content-type-options', 'nosniff');
 	response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
 	// pages bring a policy of their own (svelte.config.js); whatever else is opened in a browser may do nothing

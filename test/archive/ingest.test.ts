@@ -198,6 +198,32 @@ describe.skipIf(!samples)('order of loading', () => {
 	});
 });
 
+describe.skipIf(!samples)('several loads at once', () => {
+	it('of the same objects give the archive that one load gives', async () => {
+		const packets = (await arrivalsOf('ztf/fink-broker_basic_alerts_all_topics.tar.gz')).slice(0, 120);
+		const alone = await emptyArchive();
+		await load(alone, packets);
+		const together = await emptyArchive();
+		await Promise.all([
+			load(together, packets),
+			load(together, packets.toReversed()),
+			load(together, packets.slice(40))
+		]);
+		const answers = await Promise.all(
+			[alone, together].map(async (archive) => {
+				const question = await ask(archive, await localViewer(archive.database));
+				const { objects } = await searchObjects(question, { limit: 1000 });
+				const pages = await Promise.all(
+					objects.map((one) => readObject(question, one.survey, one.object_id))
+				);
+				return text(pages.map((page) => [page.alerts.map(meaning), page.photometry.map(meaning)]));
+			})
+		);
+		expect(answers[1]).toBe(answers[0]);
+		expect((await verify(together.database, together.store)).findings).toEqual([]);
+	});
+});
+
 /** A row without what only says where it stands in this archive. */
 function meaning(row: object): unknown {
 	const { batch: _b, fact: _f, packet: _p, hpx: _h, version: _v, ...rest } = row as Record<string, unknown>;

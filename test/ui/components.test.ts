@@ -48,7 +48,7 @@ describe('the basis bar', () => {
 		});
 		expect(words(body)).toContain('as recorded by batch 1742; later knowledge is hidden.');
 		expect(body).toContain('name="batch" value="1742"');
-		expect(body).toMatch(/href="\/objects\/ztf\/ZTF19x\?batch=1742&amp;known=[^"]*"[^>]*>← Earlier change/);
+		expect(body).toMatch(/href="\/objects\/ztf\/ZTF19x\?batch=1742&amp;known=[^"]*"[^>]*>Earlier change/);
 	});
 
 	test('its permalink pins the basis', () => {

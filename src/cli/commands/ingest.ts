@@ -43,7 +43,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 	const report = await writeArchive(io, ({ database, store }) =>
 		ingest(database, store, untilAborted(openPaths(paths, { onProgress: progress.bytes }), io.signal), {
 			actor: 'local',
-			note: values.note ?? paths.join(' '),
+			note: values.note ?? named(paths),
 			rule,
 			source: values.source,
 			collection: values.collection,
@@ -52,4 +52,9 @@ export async function run(args: string[], io: Io): Promise<void> {
 		})
 	).finally(progress.end);
 	await closeRun(report, { name: 'ingest', repeated: 'were on record already', format: values.format }, io);
+}
+
+/** The paths, or the first of many. */
+function named(paths: readonly string[]): string {
+	return paths.length <= 3 ? paths.join(' ') : `${paths[0]} and ${paths.length - 1} other paths`;
 }

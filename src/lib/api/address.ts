@@ -45,17 +45,28 @@ export function matchPath(template: string, path: string): Record<string, string
 	);
 	const match = new RegExp(`^${pattern}$`).exec(path);
 	if (!match) return null;
+	if (!isEncoded(path)) throw badPath(path);
+	return Object.fromEntries(
+		Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)])
+	);
+}
+
+/** Whether a path is UTF-8 in percent-encoding. */
+export function isEncoded(path: string): boolean {
 	try {
-		return Object.fromEntries(
-			Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)])
-		);
-	} catch (cause) {
-		throw new LookbackError(
-			'incorrect',
-			'api/bad-path',
-			`The path '${path.slice(0, 200)}' is not UTF-8 in percent-encoding.`,
-			{},
-			{ cause }
-		);
+		// the comparison keeps bundlers from taking the call for one without effect
+		return decodeURIComponent(path) !== '';
+	} catch {
+		return false;
 	}
+}
+
+/** What is said of a path that is not UTF-8 in percent-encoding. */
+export function badPath(path: string): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'api/bad-path',
+		`The path '${path.slice(0, 200)}' is not UTF-8 in percent-encoding.`,
+		{ path }
+	);
 }

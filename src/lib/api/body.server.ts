@@ -8,10 +8,15 @@ export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	const reader = request.body?.getReader();
-	for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-		length += read.value.length;
-		if (length > mostBytes) throw tooLarge();
-		chunks.push(read.value);
+	try {
+		for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+			length += read.value.length;
+			if (length > mostBytes) throw tooLarge();
+			chunks.push(read.value);
+		}
+	} catch (error) {
+		// the server in front has a limit of its own (BODY_SIZE_LIMIT) and ends the body with this
+		throw (error as { status?: unknown }).status === 413 ? tooLarge() : error;
 	}
 	if (length > 0) return new Uint8Array(Buffer.concat(chunks, length));
 	throw new LookbackError(

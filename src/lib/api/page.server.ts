@@ -8,7 +8,7 @@ import { problemFor } from './respond.server.ts';
 import { pathFields, type Answered, type Resource } from './resources/resource.ts';
 import { callerOf } from './routers/index.server.ts';
 
-type PageEvent = Pick<RequestEvent, 'locals' | 'params' | 'url' | 'setHeaders'>;
+type PageEvent = Pick<RequestEvent, 'locals' | 'params' | 'url'>;
 
 /**
  * The load function of a resource's page: its answer, with the archive's own values, and the address of the next
@@ -24,8 +24,7 @@ export function pageOf<Answer extends Answered>(resource: Resource<Answer>) {
 			);
 			const input = { ...event.params, ...readQuery(own, names) };
 			const answer = await resource.answer(callerOf(event.locals.context), input as never);
-			// a page carries its reader's theme and links to this build's files: it is asked for anew each time
-			event.setHeaders({ 'lookback-basis': answer.basis, 'cache-control': 'private, no-cache' });
+			event.locals.pageBasis = answer.basis;
 			return { ...answer, next: nextLink(event.url, answer) };
 		});
 }

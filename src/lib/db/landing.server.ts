@@ -1,4 +1,3 @@
-import { LookbackError } from '#lib/errors.ts';
 import type { Transaction } from './client.server.ts';
 import { landAlerts } from './land-alerts.server.ts';
 import type { Relation } from './relations.ts';
@@ -9,7 +8,6 @@ import type { Relation } from './relations.ts';
  */
 export async function land(tx: Transaction, relation: Relation, batch: bigint): Promise<number[]> {
 	if (relation.name === 'alert') return landAlerts(tx, relation, batch);
-	if (relation.name === 'photometry') await claimObjects(tx);
 	// On a hypertable the rule was applied before the lock (a join here takes seconds): the unique index is the
 	// backstop, and a later telling that slips in beside an earlier one changes no answer.
 	const repeats =
@@ -41,30 +39,4 @@ export function earliest({ name, key }: Relation): string {
 function notOnRecord(key: readonly string[], name: string): string {
 	const same = [...key, 'collection', 'version'].map((column) => `r.${column} = i.${column}`).join(' and ');
 	return `not exists (select from ${name} r where ${same} and r.known_at <= i.known_at)`;
-}
-
-/**
- * Gives each new object its place. Two writers may have met a new object at different positions at the same moment:
- * the second learns of it here and must prepare its batch again.
- */
-async function claimObjects(tx: Transaction): Promise<void> {
-	await tx`
-		insert into object (survey, object_id, hpx)
-		select distinct on (object_id, survey) survey, object_id, hpx
-		from incoming_photometry
-		order by object_id, survey, fact
-		on conflict do nothing`;
-	const [moved] = await tx<{ object_id: string }[]>`
-		select i.object_id
-		from incoming_photometry i join object o on o.survey = i.survey and o.object_id = i.object_id
-		where o.hpx <> i.hpx
-		limit 1`;
-	if (moved) {
-		throw new LookbackError(
-			'conflict',
-			'db/object-placed-elsewhere',
-			`Another writer has just placed object ${moved.object_id} elsewhere; the batch must be prepared again.`,
-			{ objectId: moved.object_id }
-		);
-	}
 }

@@ -28,15 +28,22 @@ const lockTimeoutMs = 30_000;
  * The one door into the archive: writes `facts` as the next batch and seals it with a digest chained to the one
  * before. Batches commit one at a time, so their order is the order of commits. A telling that is already on record
  * no later is left out; when nothing is new there is no batch and the answer is null.
+ * `check` looks at the staged rows (`incoming_<relation>`) under the lock and throws when they must not land.
  * Throws `busy` when another writer holds the ledger for 30 s.
  */
-export async function record(database: Database, entry: Entry, facts: FactSet): Promise<Sealed | null> {
+export async function record(
+	database: Database,
+	entry: Entry,
+	facts: FactSet,
+	check: (tx: Transaction) => Promise<void> = async () => {}
+): Promise<Sealed | null> {
 	try {
 		return await database.sql.begin('isolation level read committed', async (tx) => {
 			for (const [relation, tuples] of facts.tuples) await stage(tx, relation, tuples.copyStream());
 			await tx.unsafe(`set local lock_timeout = ${lockTimeoutMs}`);
 			// a statement of its own: with the lock and max(batch) in one statement the chain was seen to fork
 			await tx`select pg_advisory_xact_lock(hashtext('lookback/ledger'))`;
+			await check(tx);
 			const sealed = await write(tx, entry, facts);
 			if (!sealed) throw nothingNew;
 			return sealed;

@@ -22,6 +22,19 @@ export function basisOf(url: URL): [name: string, value: string][] {
 	return [...url.searchParams].filter(([name, value]) => basisParameters.includes(name) && value !== '');
 }
 
+/**
+ * The address of a comparison as one with the basis of its answer: there `to`, a moment or a basis, says what other
+ * pages' `known` and `basis` say.
+ */
+export function withLaterAsBasis(url: URL): URL {
+	const to = url.searchParams.get('to');
+	if (!to) return url;
+	const next = new URL(url);
+	for (const name of ['to', ...basisParameters]) next.searchParams.delete(name);
+	next.searchParams.set(to.includes('~') ? 'basis' : 'known', to);
+	return next;
+}
+
 /** Address of the page about a subject (`objects/ztf/ZTF18abc`), in the basis of the page at `url`. */
 export function subjectLink(url: URL, subject: string): string {
 	return inBasis(url, `/${subject.split('/').map(encodeURIComponent).join('/')}`);

@@ -16,6 +16,7 @@ export interface Revision {
 	/** `preliminary`, `update`, ..., or `map`. */
 	readonly kind: string;
 	readonly stream: string;
+	/** Whether a later one takes it back; of retractions never, which stand. */
 	readonly isRetracted: boolean;
 	readonly values: Readonly<Record<RevisedQuantity, RevisedValue | null>>;
 }
@@ -56,7 +57,7 @@ export function revisionsOf({ notices, localizations }: EventPage): Revision[] {
 		at,
 		kind: notice?.kind ?? 'map',
 		stream: notice?.stream ?? map?.creator ?? '',
-		isRetracted: notice?.retracted ?? false,
+		isRetracted: notice !== null && notice.retracted && notice.kind !== 'retraction',
 		values: valuesOf({ notice, map }, last)
 	}));
 }

@@ -36,8 +36,16 @@ it('tells an alert nearby of its own object, not as history of this one', async 
 
 it('refuses an alert without the columns of a candidate and gives the others', async () => {
 	const { refused } = await decodeAll(await page());
-	expect(refused).toEqual([expect.objectContaining({ code: 'mars/no-candidate' })]);
-	expect(refused[0]!.message).toContain('11296150');
+	const broken = refused.filter(({ code }) => code === 'mars/no-candidate');
+	expect(broken.map(({ message }) => message)).toEqual([expect.stringContaining('11296150')]);
+});
+
+it('says how many upper limits of an alert are left out, and why', async () => {
+	const { refused } = await decodeAll(await page());
+	const limits = refused.filter(({ code }) => code === 'mars/limits-without-pid');
+	expect(limits.map(({ message }) => message)).toEqual([
+		expect.stringMatching(/^The 1 upper limits .* alert 11296149 of ZTF18abcdefg .*pid and programid/)
+	]);
 });
 
 it('reads a single alert, and the answer to several queries', async () => {

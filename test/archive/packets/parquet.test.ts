@@ -53,6 +53,33 @@ describe('tables in Parquet', () => {
 		expect(refused.map(({ message }) => message)).toEqual([expect.stringMatching(/row 2: .*ra 400/)]);
 	});
 
+	it('reads an alert without the history rows whose candid is lost, and says how many they are', async () => {
+		const history = (candid: number | null, tblid: number | null) => ({
+			...{ jd: 2460400.6, fid: 1, pid: 2666169054515, programid: 1, isdiffpos: 't', ra: 10, dec: 20 },
+			...{ candid, tblid, magpsf: 18.5, sigmapsf: 0.1, diffmaglim: 20 }
+		});
+		const rounded = Number(2663169054515015006n);
+		const { packets, refused } = await decodeAll(
+			table({
+				objectId: ['ZTF24aaknknn'],
+				candid: [2666169054515015006n],
+				candidate: [{ ...history(null, 6), candid: null, jd: 2460420.6 }],
+				prv_candidates: [
+					[history(rounded, 6), history(rounded, 900), history(null, null), history(rounded, null)]
+				]
+			})
+		);
+		expect(packets[0]!.photometry.map(({ kind, measurement }) => [kind, measurement])).toEqual([
+			['detection', 2666169054515015006n],
+			['detection', 2663169054515015006n],
+			['limit', expect.any(BigInt)]
+		]);
+		expect(refused).toMatchObject([{ code: 'parquet/lost-candid', data: { lostRows: 2, historyRows: 4 } }]);
+		expect(refused[0]!.message).toMatch(
+			/^2 of the 4 history rows of ZTF24aaknknn \(alert 2666169054515015006, row 1\)/
+		);
+	});
+
 	it('refuses other tables by the columns they have', async () => {
 		await expect(decodeAll(table({ flux: [1, 2], wave: [3, 4] }))).rejects.toMatchObject({
 			code: 'parquet/unknown-table',

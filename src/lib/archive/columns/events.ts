@@ -58,7 +58,8 @@ export const noticeColumns: readonly Column[] = [
 		name: 'far_hz',
 		type: 'double',
 		unit: 'Hz',
-		description: 'False alarm rate of the search that found it.'
+		description: 'False alarm rate of the search that found it.',
+		precision: 3
 	},
 	{ name: 'title', type: 'text', ucd: 'meta.title', description: 'Title of a circular, or one line.' },
 	{ name: 'body', type: 'text', description: 'Body of a circular.' },
@@ -94,14 +95,16 @@ export const localizationColumns: readonly Column[] = [
 		type: 'double',
 		unit: 'Mpc',
 		ucd: 'pos.distance;stat.mean',
-		description: 'Mean luminosity distance.'
+		description: 'Mean luminosity distance.',
+		precision: 1
 	},
 	{
 		name: 'distance_std_mpc',
 		type: 'double',
 		unit: 'Mpc',
 		ucd: 'stat.stdev;pos.distance',
-		description: 'Standard deviation of the luminosity distance.'
+		description: 'Standard deviation of the luminosity distance.',
+		precision: 1
 	},
 	{
 		name: 'area_50_deg2',

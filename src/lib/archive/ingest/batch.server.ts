@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { LookbackError } from '#lib/errors.ts';
-import type { Database } from '#lib/db/client.server.ts';
+import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
-import { record, type Sealed } from '#lib/db/ledger.server.ts';
+import { record, type Entry, type Sealed } from '#lib/db/ledger.server.ts';
+import type { NewFact } from '#lib/db/relations.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { measuredVersion } from '#lib/archive/restatement.ts';
 import { Segment, type Place } from '#lib/archive/raw/segment.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
-import type { ObjectPlaces } from './places.server.ts';
-import type { Row } from './rows.ts';
+import { isToldMeanwhile, refuseToldMeanwhile } from './meanwhile.server.ts';
+import type { Row, WithdrawalOf } from './rows.ts';
+import { NewTellings } from './tellings.server.ts';
 
 /** A larger batch would make a person's small write wait: 50,000 rows hold the ledger for 2 s, 2,000 for 0.1 s. */
 export const batchRows = 2000;
@@ -16,9 +18,11 @@ export const batchRows = 2000;
 export class Batch {
 	readonly #segment = new Segment();
 	readonly #rows: Row[] = [];
+	#photometry: NewFact<'photometry'>[] = [];
+	readonly #withdrawals: WithdrawalOf[] = [];
 
 	get size(): number {
-		return this.#rows.length;
+		return this.#rows.length + this.#photometry.length;
 	}
 
 	addPacket(bytes: Uint8Array, label: string): Place {
@@ -29,48 +33,66 @@ export class Batch {
 		this.#rows.push(row);
 	}
 
-	/** Writes the packets' bytes, then the batch that names them; null when none of it was new. */
+	addMeasurement(row: NewFact<'photometry'>): void {
+		this.#photometry.push(row);
+	}
+
+	addWithdrawal(withdrawal: WithdrawalOf): void {
+		this.#withdrawals.push(withdrawal);
+	}
+
+	/**
+	 * Writes the packets' bytes, then the batch that names them; null when none of it was new. `compared` is the batch
+	 * up to which the measurements were compared with what is on record, `own` the later ones this writer wrote itself:
+	 * where another writer has since told of the same objects, they are compared again.
+	 */
 	async seal(
 		database: Database,
 		store: RawStore,
-		places: ObjectPlaces,
-		entry: { actor: string; kind: string; note: string; receivedAt: Instant }
+		entry: Omit<Entry, 'segment'> & { readonly receivedAt: Instant },
+		compared: bigint,
+		own: readonly bigint[]
 	): Promise<Sealed | null> {
 		const segment = this.#segment.isEmpty ? null : segmentPath(entry.receivedAt);
 		if (segment) await store.write(segment, this.#segment.finish());
-		const sealed = await this.#record(database, places, { ...entry, segment });
+		const sealed = await this.#record(database, { ...entry, segment }, compared, own);
 		if (!sealed && segment) await store.discard(segment);
 		return sealed;
 	}
 
 	async #record(
 		database: Database,
-		places: ObjectPlaces,
-		entry: { actor: string; kind: string; note: string; segment: string | null }
+		entry: Entry,
+		compared: bigint,
+		own: readonly bigint[]
 	): Promise<Sealed | null> {
-		try {
-			return await record(database, entry, this.#encoded());
-		} catch (error) {
-			if (!(error instanceof LookbackError && error.code === 'db/object-placed-elsewhere')) throw error;
-			await this.#placeAgain(places);
-			return record(database, entry, this.#encoded());
+		for (;;) {
+			try {
+				const check = (tx: Transaction) =>
+					this.#photometry.length > 0 ? refuseToldMeanwhile(tx, compared, own) : Promise.resolve();
+				return await record(database, entry, this.#encoded(), check);
+			} catch (error) {
+				if (!isToldMeanwhile(error)) throw error;
+				compared = await this.#compareAgain(database);
+			}
 		}
+	}
+
+	async #compareAgain(database: Database): Promise<bigint> {
+		const tellings = new NewTellings(database);
+		for (const row of this.#photometry) row.version = measuredVersion(row);
+		const compared = await tellings.load(this.#photometry, new Set());
+		this.#photometry = this.#photometry.filter((row) => tellings.isNew(row));
+		return compared;
 	}
 
 	#encoded(): FactSet {
 		const facts = new FactSet();
 		for (const { relation, row } of this.#rows) facts.add(relation, row);
+		for (const row of this.#photometry) facts.add('photometry', row);
+		for (const { row, of } of this.#withdrawals)
+			facts.add('withdrawal', { ...row, target_version: of.version });
 		return facts;
-	}
-
-	/** Another writer placed one of our new objects a moment earlier: its place holds for our rows too. */
-	async #placeAgain(places: ObjectPlaces): Promise<void> {
-		places.forget();
-		const rows = this.#rows.flatMap((one) => (one.relation === 'photometry' ? [one.row] : []));
-		const { of } = await places.resolve(
-			new Map(rows.map((row) => [`${row.survey}/${row.object_id}`, row.hpx]))
-		);
-		for (const row of rows) row.hpx = of.get(`${row.survey}/${row.object_id}`)!;
 	}
 }
 

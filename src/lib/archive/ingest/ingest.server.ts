@@ -82,6 +82,11 @@ class Ingest {
 	readonly #collections: Collections;
 	#schemas!: Awaited<ReturnType<typeof schemasOnRecord>>;
 	#batch = new Batch();
+	/** Batch up to which the measurements of the batch in hand were compared with what is on record. */
+	#compared: bigint | null = null;
+	/** The same of the window in hand, whose rows may fill several batches. */
+	#comparedLast: bigint | null = null;
+	readonly #own: bigint[] = [];
 	#writing: Promise<void> = Promise.resolve();
 
 	constructor(database: Database, store: RawStore, options: IngestOptions) {
@@ -109,7 +114,8 @@ class Ingest {
 			const hpx = places.get(`${row.survey}/${row.object_id}`);
 			return hpx === undefined ? [] : [{ ...row, hpx }];
 		});
-		await this.#tellings.load(placed, isNew);
+		this.#comparedLast = await this.#tellings.load(placed, isNew);
+		this.#compared ??= this.#comparedLast;
 		for (const packet of packets) await this.#add(packet, places);
 		this.#options.onProgress?.(this.report);
 	}
@@ -231,12 +237,10 @@ class Ingest {
 				const hpx = places.get(`${measurement.survey}/${measurement.object_id}`);
 				if (hpx === undefined) refuse(withoutPlace(measurement.survey, measurement.object_id), record);
 				else if (this.#tellings.isNew(measurement)) {
-					this.#batch.add({ relation: 'photometry', row: { ...measurement, hpx } });
+					this.#batch.addMeasurement(Object.assign(measurement, { hpx }));
 				}
 			}
-			for (const { row, of } of withdrawals) {
-				this.#batch.add({ relation: 'withdrawal', row: { ...row, target_version: of.version } });
-			}
+			for (const withdrawal of withdrawals) this.#batch.addWithdrawal(withdrawal);
 			if (this.#batch.size >= batchRows) await this.#seal();
 		}
 	}
@@ -244,15 +248,18 @@ class Ingest {
 	/** Hands the full batch over to be written once the one before is; only one waits at a time. */
 	async #seal(): Promise<void> {
 		const batch = this.#batch;
+		const compared = this.#compared ?? 0n;
 		this.#batch = new Batch();
+		this.#compared = this.#comparedLast;
 		await this.#writing;
 		if (batch.size === 0) return;
 		const { actor, note, now } = this.#options;
-		this.#writing = batch
-			.seal(this.#database, this.#store, this.#places, { actor, kind: 'ingest', note, receivedAt: now() })
-			.then((sealed) => {
-				if (sealed) this.report.sealed(sealed.recorded);
-			});
+		const entry = { actor, kind: 'ingest', note, receivedAt: now() };
+		this.#writing = batch.seal(this.#database, this.#store, entry, compared, this.#own).then((sealed) => {
+			if (!sealed) return;
+			this.#own.push(sealed.batch);
+			this.report.sealed(sealed.recorded);
+		});
 		this.#writing.catch(() => {}); // is thrown by the await that comes next
 	}
 }

@@ -21,6 +21,12 @@ export interface Reception {
 /** A row for one of the ledger's relations. */
 export type Row = { [Name in RelationName]: { relation: Name; row: NewFact<Name> } }[RelationName];
 
+/** A verdict and the row whose version it is on. */
+export interface WithdrawalOf {
+	readonly row: NewFact<'withdrawal'>;
+	readonly of: NewFact<'alert'> | Unplaced;
+}
+
 /** A measurement whose object's place is not known yet. */
 export type Unplaced = Omit<NewFact<'photometry'>, 'hpx'>;
 
@@ -31,10 +37,7 @@ export interface RecordRows {
 	readonly rows: readonly Row[];
 	readonly photometry: readonly Unplaced[];
 	/** Verdicts on the versions that other rows of this record tell; a measurement's version is settled only later. */
-	readonly withdrawals: readonly {
-		readonly row: NewFact<'withdrawal'>;
-		readonly of: NewFact<'alert'> | Unplaced;
-	}[];
+	readonly withdrawals: readonly WithdrawalOf[];
 	readonly refused: readonly LookbackError[];
 	readonly known: Knowledge;
 }
@@ -46,7 +49,7 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 	const known = knowledge(facts.statedAt, epoch, receivedAt, rule);
 	const rows: Row[] = [];
 	const photometry: Unplaced[] = [];
-	const withdrawals: { row: NewFact<'withdrawal'>; of: NewFact<'alert'> | Unplaced }[] = [];
+	const withdrawals: WithdrawalOf[] = [];
 	const rowOf = new Map<AlertFact | PhotometryFact, NewFact<'alert'> | Unplaced>();
 	const refused: LookbackError[] = [];
 

@@ -25,14 +25,20 @@ export class NewTellings {
 		this.#database = database;
 	}
 
-	/** Asks the database, once for all, about the measurements of known objects that are not remembered. */
-	async load(rows: readonly Measurement[], newObjects: ReadonlySet<string>): Promise<void> {
+	/**
+	 * Asks the database, once for all, about the measurements of known objects that are not remembered. Answers the
+	 * batch up to which it was asked.
+	 */
+	async load(rows: readonly Measurement[], newObjects: ReadonlySet<string>): Promise<bigint> {
+		const [newest] = await this.#database.sql<{ batch: bigint }[]>`
+			select coalesce(max(batch), 0) as batch from batch`;
+		const compared = newest!.batch;
 		const asked = rows.filter(
 			(row) =>
 				!newObjects.has(`${row.survey}/${row.object_id}`) &&
 				this.#seen.knownAt(digestOf(row, row.version)) > row.known_at
 		);
-		if (asked.length === 0) return;
+		if (asked.length === 0) return compared;
 		const times = asked.map((row) => row.observed_at);
 		const slack = 600_000_000;
 		const earliest = times.reduce((a, b) => (a < b ? a : b)) - slack;
@@ -45,6 +51,7 @@ export class NewTellings {
 			where hpx = any(${places}::bigint[]) and observed_at >= ${earliest as never} and observed_at <= ${latest as never}
 			order by known_at desc`;
 		for (const row of recorded) this.#remember(row, measuredVersion(row));
+		return compared;
 	}
 
 	/**

@@ -48,7 +48,8 @@ function even(first: number, last: number): TimelineAxis {
 	const scale = scaleUtc([new Date((first - room) / 1000), new Date((last + room) / 1000)], [2, 96]);
 	const dates = scale.ticks(6);
 	const stepDays = dates.length > 1 ? (Number(dates[1]) - Number(dates[0])) / 86_400_000 : 1;
-	const length = stepDays >= 365 ? 4 : stepDays >= 28 ? 7 : stepDays >= 1 ? 10 : 16;
+	const length =
+		stepDays >= 365 ? 4 : stepDays >= 28 ? 7 : stepDays >= 1 ? 10 : stepDays >= 1 / 1440 ? 16 : 19;
 	return {
 		percent: (at) => scale(new Date(at / 1000)),
 		ticks: dates.map((date) => ({

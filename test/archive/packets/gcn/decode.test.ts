@@ -10,7 +10,12 @@ import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { sample, samples } from '../../../support/samples.ts';
 import { packetContext } from './context.ts';
 
-const decode = (json: unknown): PacketFacts => [...decodeGcnJson(json, packetContext('notice.json'))][0]!;
+const readAll = (json: unknown) => [...decodeGcnJson(json, packetContext('notice.json'))];
+function decode(json: unknown): PacketFacts {
+	const [facts, ...refused] = readAll(json);
+	for (const reason of refused) throw reason as LookbackError;
+	return facts as PacketFacts;
+}
 const schema = (path: string, tag = 'v6.0.0') =>
 	`https://gcn.nasa.gov/schema/${tag}/gcn/notices/${path}.schema.json`;
 
@@ -114,10 +119,27 @@ describe('decodeGcnJson', () => {
 	it.each([
 		['a schema document', { $schema: 'https://json-schema.org/draft/2020-12/schema' }, 'gcn/json-schema'],
 		['other JSON', { foo: 'bar' }, 'gcn/not-notice'],
-		['a notice of nothing', { $schema: schema('core/Pointing'), ra_pointing: 1 }, 'gcn/empty'],
-		['a sky map that is none', { ...gold, healpix_file: 'c3R1ZmY=' }, 'fits/bad-embedded']
+		['a notice of nothing', { $schema: schema('core/Pointing'), ra_pointing: 1 }, 'gcn/empty']
 	])('refuses %s', (_, json, code) => {
-		expect(() => decode(json)).toThrow(expect.objectContaining({ code }));
+		expect(() => readAll(json)).toThrow(expect.objectContaining({ code }));
+	});
+
+	it('reads a notice without its sky map where that is none, and refuses the map', () => {
+		const [facts, refused, ...rest] = readAll({ ...gold, healpix_file: 'c3R1ZmY=' });
+		expect(facts).toEqual(decode(gold));
+		expect(refused).toBeInstanceOf(LookbackError);
+		expect(refused).toMatchObject({
+			code: 'fits/bad-embedded',
+			message: expect.stringContaining(decode(gold).notices[0]!.noticeId)
+		});
+		expect(rest).toEqual([]);
+	});
+
+	it('says of a sky map of no event why it is not kept', () => {
+		const nameless = { $schema: schema('core/Pointing'), alert_datetime: gold.alert_datetime };
+		const [facts, refused] = readAll({ ...nameless, healpix_file: 'c3R1ZmY=' });
+		expect((facts as PacketFacts).notices).toHaveLength(1);
+		expect(refused).toMatchObject({ code: 'gcn/map-without-event' });
 	});
 });
 

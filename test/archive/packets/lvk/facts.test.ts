@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PacketFacts } from '#lib/archive/facts.ts';
 import { decodeAvro } from '#lib/archive/packets/avro/decode.ts';
 import { decodeLvkJson } from '#lib/archive/packets/lvk/decode.ts';
 import { isLvkAlert } from '#lib/archive/packets/lvk/facts.ts';
+import { LookbackError } from '#lib/errors.ts';
 import { openPaths } from '#lib/archive/packets/open.server.ts';
 import { parseJson } from '#lib/archive/packets/json.ts';
 import { uniqOf } from '#lib/sky/healpix.ts';
@@ -12,14 +14,19 @@ import { sample, samples } from '../../../support/samples.ts';
 import { cardOf, tableFile } from '../fits/make.ts';
 import { packetContext } from '../gcn/context.ts';
 
-const decode = (json: unknown): PacketFacts => [...decodeLvkJson(json, packetContext('alert.json'))][0]!;
+const readAll = (json: unknown) => [...decodeLvkJson(json, packetContext('alert.json'))];
+function decode(json: unknown): PacketFacts {
+	const [facts, ...refused] = readAll(json);
+	expect(refused).toEqual([]);
+	return facts as PacketFacts;
+}
 
-/** The whole sky at one density: twelve cells of order 0. */
-function wholeSky(): Buffer {
+/** The whole sky at one density: twelve cells of order 0, of a probability of 1 in all. */
+function wholeSky(probability = 1): Buffer {
 	const data = Buffer.alloc(12 * 16);
 	for (let pixel = 0; pixel < 12; pixel += 1) {
 		data.writeBigInt64BE(uniqOf(0, pixel), 16 * pixel);
-		data.writeDoubleBE(1 / (4 * Math.PI), 16 * pixel + 8);
+		data.writeDoubleBE(probability / (4 * Math.PI), 16 * pixel + 8);
 	}
 	const forms = [
 		['UNIQ', 'K'],
@@ -104,10 +111,49 @@ describe('LVK alerts', () => {
 		expect(decode({ ...alert, is_injection: true }).role).toBe('test');
 	});
 
-	it('are refused with a map that is none, or without a time', () => {
-		expect(() => decode({ ...alert, event: { skymap: 'U0lNU...' } })).toThrow(
-			expect.objectContaining({ code: 'fits/bad-embedded' })
+	it.each([
+		['none', 'U0lNU...', 'fits/bad-embedded'],
+		['cut short', wholeSky().subarray(0, -2880).toString('base64'), 'fits/cut-off'],
+		['half the sky', wholeSky(0.5).toString('base64'), 'skymap/total'],
+		['a number', 5, 'fits/bad-embedded']
+	])('with a map that is %s are read without it, and the map is refused', (_, skymap, code) => {
+		const [facts, refused, ...rest] = readAll({ ...alert, event: { ...alert.event, skymap } });
+		const [whole] = readAll(alert);
+		expect(facts).toEqual({ ...whole, localizations: [] });
+		expect(refused).toBeInstanceOf(LookbackError);
+		expect(refused).toMatchObject({
+			code,
+			message: expect.stringMatching(/^The sky map of lvk\/S230914ak\/preliminary\/\S+ cannot be read\. /)
+		});
+		expect(rest).toEqual([]);
+	});
+
+	it('keep the map that can be read of two', () => {
+		const combined = { combined_skymap: 'U0lNU...' };
+		const [facts, refused] = readAll({ ...alert, external_coinc: combined });
+		expect((facts as PacketFacts).localizations.map(({ name }) => name)).toEqual(['event.skymap']);
+		expect(refused).toMatchObject({ data: { field: 'external_coinc.combined_skymap' } });
+	});
+
+	it('are read whatever a damaged map holds', () => {
+		const map = wholeSky();
+		const damage = fc.array(fc.tuple(fc.nat({ max: map.length - 1 }), fc.integer({ min: 0x20, max: 0x7e })), {
+			minLength: 1,
+			maxLength: 6
+		});
+		fc.assert(
+			fc.property(damage, (bytes) => {
+				const skymap = Buffer.from(map);
+				for (const [at, byte] of bytes) skymap[at] = byte;
+				const [facts, refused] = readAll({ ...alert, event: { ...alert.event, skymap } });
+				expect((facts as PacketFacts).notices).toHaveLength(1);
+				expect((facts as PacketFacts).localizations).toHaveLength(refused ? 0 : 1);
+			}),
+			{ numRuns: 400 }
 		);
+	});
+
+	it('are refused without a time', () => {
 		expect(() => decode({ ...alert, time_created: 'soon' })).toThrow(
 			expect.objectContaining({ code: 'sky/bad-time' })
 		);

@@ -80,8 +80,7 @@ export function binaryTable({ header, data }: Hdu): BinaryTable | null {
 	};
 }
 
-type Reader = (view: DataView, at: number) => number;
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Record<string, (view: DataView, at: number) => number>> = {
 	B: (view, at) => view.getUint8(at),
 	I: (view, at) => view.getInt16(at),
 	J: (view, at) => view.getInt32(at),
@@ -89,24 +88,31 @@ const readers: Readonly<Record<string, Reader>> = {
 	D: (view, at) => view.getFloat64(at)
 };
 
+/** The values of a numeric column, in the order of rows and within each row. */
+export interface ColumnValues {
+	readonly length: number;
+	/** The value `index`, scaled; read from the file's own bytes. */
+	at(index: number): number;
+}
+
 /**
- * Calls `each` with every value of a numeric column (B, I, J, E, D), scaled, in the order of rows and within each
- * row; nothing is copied, so that a table of hundreds of megabytes costs no more than itself.
+ * The values of a numeric column (B, I, J, E, D); nothing is copied, so that a table of hundreds of megabytes costs
+ * no more than itself.
  */
-export function forEachValue(
-	table: BinaryTable,
-	column: Column,
-	each: (value: number, index: number) => void
-): void {
+export function columnValues(table: BinaryTable, column: Column): ColumnValues {
 	const read = readers[column.type];
 	if (!read)
 		throw badTable(`column ${column.name} has type ${column.type}, and B, I, J, E or D is wanted`, {});
 	const { view, rows, rowBytes } = table;
 	const { repeat, offset, scale, zero } = column;
 	const width = typeBytes[column.type]!;
-	for (let row = 0, index = 0; row < rows; row += 1)
-		for (let at = row * rowBytes + offset, end = at + repeat * width; at < end; at += width, index += 1)
-			each(read(view, at) * scale + zero, index);
+	return {
+		length: rows * repeat,
+		at(index) {
+			const row = Math.floor(index / repeat);
+			return read(view, row * rowBytes + offset + (index - row * repeat) * width) * scale + zero;
+		}
+	};
 }
 
 /** A column of one 64-bit (K) or smaller whole number a row, exact. */

@@ -1,11 +1,11 @@
 import { LookbackError } from '#lib/errors.ts';
 import { fromNestedPixels } from '#lib/sky/flat-skymap.ts';
-import { ringToNested } from '#lib/sky/healpix-ring.ts';
+import { nestedToRing } from '#lib/sky/healpix-ring.ts';
 import { finestNumberOrder, fromUniq } from '#lib/sky/healpix.ts';
 import { totalProbability, type Skymap } from '#lib/sky/skymap.ts';
 import { integerOf, textOf, type FitsHeader } from '../fits/header.ts';
 import { readHdus } from '../fits/hdus.ts';
-import { binaryTable, forEachValue, wholeNumbers, type BinaryTable, type Column } from '../fits/table.ts';
+import { binaryTable, columnValues, wholeNumbers, type BinaryTable, type Column } from '../fits/table.ts';
 
 export interface FitsSkymap {
 	readonly skymap: Skymap;
@@ -46,7 +46,8 @@ function multiOrder(table: BinaryTable): Skymap | null {
 	if (!uniq || !value || value.repeat !== 1) return null;
 	const order = new Uint8Array(table.rows);
 	const pixel = new Float64Array(table.rows);
-	const density = new Float64Array(table.rows);
+	const densities = columnValues(table, value);
+	const density = Float64Array.from({ length: table.rows }, (_, row) => densities.at(row));
 	wholeNumbers(table, uniq).forEach((number, row) => {
 		const cell = fromUniq(number);
 		if (cell.order > finestNumberOrder)
@@ -58,7 +59,6 @@ function multiOrder(table: BinaryTable): Skymap | null {
 		order[row] = cell.order;
 		pixel[row] = Number(cell.pixel);
 	});
-	forEachValue(table, value, (each, row) => (density[row] = each));
 	return { order, pixel, density };
 }
 
@@ -66,8 +66,8 @@ function multiOrder(table: BinaryTable): Skymap | null {
 const unseen = -1.6375e30;
 
 /**
- * The finest flat map read: 12 * 2048^2 pixels take 403 MB as doubles beside the file (201 MB of floats). Finer
- * flat maps would take four times that; their makers publish them as multi-order maps.
+ * The finest flat map read: 12 * 2048^2 pixels are a file of 403 MB as doubles. Finer flat maps would take four times
+ * that; their makers publish them as multi-order maps.
  */
 const largestNside = 2048;
 
@@ -101,20 +101,25 @@ function flat(table: BinaryTable): Skymap | null {
 				nside
 			}
 		);
-	const column = columnNamed(table, ['PROB', 'PROBABILITY', 'PROBDENSITY']) ?? table.columns[0]!;
+	const column = columnNamed(table, ['PROB', 'PROBABILITY', 'PROBDENSITY']) ?? table.columns[0];
+	if (!column) return null;
 	const pixels = 12 * nside ** 2;
-	if (table.rows * column.repeat !== pixels)
+	const values = columnValues(table, column);
+	if (values.length !== pixels)
 		throw new LookbackError(
 			'incorrect',
 			'skymap/pixels',
-			`The sky map has ${table.rows * column.repeat} pixels, and NSIDE ${nside} wants ${pixels}.`,
+			`The sky map has ${values.length} pixels, and NSIDE ${nside} wants ${pixels}.`,
 			{ nside }
 		);
-	const values = new Float64Array(pixels);
-	forEachValue(table, column, (value, index) => {
-		values[isRing ? ringToNested(order, index) : index] = Math.abs(value / unseen - 1) < 1e-5 ? 0 : value;
-	});
-	return fromNestedPixels(order, values, /sr\W*-1|\/ ?sr/.test(column.unit ?? '') ? 'steradian' : 'pixel');
+	const nested = {
+		length: pixels,
+		at(pixel: number) {
+			const value = values.at(isRing ? nestedToRing(order, pixel) : pixel);
+			return Math.abs(value / unseen - 1) < 1e-5 ? 0 : value;
+		}
+	};
+	return fromNestedPixels(order, nested, /sr\W*-1|\/ ?sr/.test(column.unit ?? '') ? 'steradian' : 'pixel');
 }
 
 function checkFrame(header: FitsHeader): void {
