@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -98,29 +98,32 @@ async function measurementsIn(path: string): Promise<number> {
 
 /** Copies every row into empty tables of the same columns, indexes and partitions, one COPY a table; only that is timed. */
 async function copyAgain(url: string) {
-	return onServer(url, async (sql) => {
-		const [extension] = await sql`select from pg_extension where extname = 'timescaledb'`;
-		let rows = 0;
-		for (const name of relations) {
+	const extension = await onServer(url, (sql) => sql`select from pg_extension where extname = 'timescaledb'`);
+	const streams = new Map<string, Buffer[]>();
+	let rows = 0;
+	for (const name of relations) {
+		await onServer(url, async (sql) => {
 			await sql.unsafe(`create table copy_${name} (like ${name} including all)`);
-			if (extension && ['alert', 'photometry'].includes(name)) {
+			if (extension.length > 0 && ['alert', 'photometry'].includes(name)) {
 				await sql.unsafe(`
 					select create_hypertable('copy_${name}', by_range('observed_at', interval '1 year'), create_default_indexes => false);
 					select add_dimension('copy_${name}', by_range('hpx', 72057594037927936))`);
 			}
-			const out = await sql.unsafe(`copy (select * from ${name}) to stdout (format binary)`).readable();
-			await pipeline(out, createWriteStream(join(workFolder, `${name}.copy`)));
 			const [count] = await sql.unsafe<{ rows: string }[]>(`select count(*) as rows from ${name}`);
 			rows += Number(count!.rows);
-		}
-		await sql`checkpoint`;
-		const { usage } = await measured(async () => {
-			for (const name of relations) {
-				const into = await sql.unsafe(`copy copy_${name} from stdin (format binary)`).writable();
-				await pipeline(createReadStream(join(workFolder, `${name}.copy`), { highWaterMark: 1 << 20 }), into);
-			}
+			const chunks: Buffer[] = [];
+			const out = await sql.unsafe(`copy (select * from ${name}) to stdout (format binary)`).readable();
+			for await (const chunk of out) chunks.push(chunk as Buffer);
+			streams.set(name, chunks);
 		});
-		for (const name of relations) await rm(join(workFolder, `${name}.copy`));
-		return { rows, usage };
+	}
+	const { usage } = await measured(async () => {
+		for (const [name, chunks] of streams) {
+			const database = openDatabase(url, { max: 1 });
+			const into = await database.sql.unsafe(`copy copy_${name} from stdin (format binary)`).writable();
+			await pipeline(chunks, into);
+			await database.close();
+		}
 	});
+	return { rows, usage };
 }

@@ -241,9 +241,10 @@ create table locator (
 );
 create index locator_object on locator (object_id, survey);
 
+-- "C", so that lists of objects page in the order in which programs compare their names
 create table object (
-	survey text not null,
-	object_id text not null,
+	survey text collate "C" not null,
+	object_id text collate "C" not null,
 	hpx bigint not null,
 	primary key (object_id, survey)
 );

@@ -36,7 +36,7 @@ function refusedPath(pathname: string): Response | null {
 /** Puts the reader's theme into the page before it is drawn. */
 function themed({ cookies }: RequestEvent): ResolveOptions {
 	const theme = readTheme(cookies.get(themeCookie));
-	const attribute = theme === null ? '' : ` data-theme="${theme}"`;
+	const attribute = theme === null ? '' : `data-theme="${theme}"`;
 	return { transformPageChunk: ({ html }) => html.replace('%lookback.theme%', attribute) };
 }
 

@@ -26,8 +26,8 @@ export async function* untilAborted<T>(all: AsyncIterable<T>, signal: AbortSigna
 /** A bar over the bytes to read, with packets and bytes a second and the time left. */
 export function ingestProgress(label: string, io: Io) {
 	const bar = progressBar(label, io);
-	const started = performance.now();
-	let drawn = -Infinity;
+	let started = NaN;
+	let drawn = NaN;
 	let packets = 0;
 	return {
 		packets(report: IngestReport): void {
@@ -35,6 +35,7 @@ export function ingestProgress(label: string, io: Io) {
 		},
 		bytes(read: number, total: number): void {
 			const now = performance.now();
+			if (Number.isNaN(started)) started = drawn = now;
 			if (now - drawn < REDRAW_MS) return;
 			drawn = now;
 			const elapsedSec = (now - started) / 1000;

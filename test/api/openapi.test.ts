@@ -31,6 +31,9 @@ test('every parameter has a schema and every operation says how it fails', () =>
 
 test.each([
 	['/objects.json', '/objects.json'],
+	['/objects/{survey}/{id}.json', '/objects/ztf/{an object}.json'],
+	['/alerts/{survey}/{id}.json', '/alerts/ztf/{an alert}.json'],
+	['/notices/{id}.json', '/notices/ivo:%2F%2Fgwnet%2FLVC%23S210914zz-1-Preliminary.json'],
 	['/events.json', '/events.json'],
 	['/events/{name}.json', '/events/S210914zz.json'],
 	['/events/{name}/skymap.json', '/events/S210914zz/skymap.json'],
@@ -44,7 +47,7 @@ test.each([
 ])('%s answers with the very members that are described', async (path, address) => {
 	const content = description.paths[path]!.get!.responses['200']!.content;
 	const { properties, required } = content['application/json']!.schema!;
-	const body = (await (await get(address)).json()) as Record<string, unknown>;
+	const body = await json(await placed(address));
 	expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(body)));
 	expect(Object.keys(body)).toEqual(expect.arrayContaining([...required]));
 	for (const [name, part] of Object.entries(properties)) {
@@ -55,3 +58,16 @@ test.each([
 			expect(Object.keys(described), name).toEqual(expect.arrayContaining(Object.keys(row)));
 	}
 });
+
+/** An address with the first object's and the first alert's own names in it. */
+async function placed(address: string): Promise<string> {
+	if (!address.includes('{')) return address;
+	const { objects } = (await json('/objects.json?survey=ztf')) as { objects: { object_id: string }[] };
+	const name = objects[0]!.object_id;
+	const { alerts } = (await json(`/objects/ztf/${name}.json`)) as { alerts: { alert_id: string }[] };
+	return address.replace('{an object}', name).replace('{an alert}', alerts[0]!.alert_id);
+}
+
+async function json(address: string): Promise<Record<string, unknown>> {
+	return (await get(address)).json();
+}

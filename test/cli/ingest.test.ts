@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { generateNights } from '#lib/archive/demo/nights.ts';
-import { runLookback } from '../support/portal.ts';
+import { generateNotices } from '#lib/archive/demo/notices.ts';
+import { voevent } from '#lib/archive/demo/voevent.ts';
+import { runLookback, startPortal } from '../support/portal.ts';
 import { sample, samples } from '../support/samples.ts';
 import { commandLine, ended, folderOf, type CommandLine } from './command-line.ts';
 
@@ -53,19 +55,23 @@ describe('a folder of packets', () => {
 		expect(await line.rows('batches')).toEqual(before);
 	});
 
-	test('is in the collection that is asked for, and the public does not see it', async () => {
-		const own = await commandLine();
-		await own.lookback('ingest', folder, '--collection', 'ztf.partnership', '--known-at', 'observed');
-		expect(await own.rows('objects')).not.toEqual([]);
-		expect(await own.rows('objects', '--as', 'anonymous')).toEqual([]);
-		expect(await line.rows('objects', '--as', 'anonymous')).not.toEqual([]);
-	});
-
 	test('a report as CSV has a line a source, and nothing else on stdout', async () => {
 		const { stdout } = await line.lookback('ingest', folder, '--format', 'csv');
 		expect(stdout.split('\r\n')[0]).toBe('source,format,packets,records,refused,repeated');
 		expect(stdout.split('\r\n')).toHaveLength(4);
 	});
+});
+
+test('packets are in the collection that is asked for, and the public does not see them', async () => {
+	const [closed, open] = [await commandLine(), await commandLine()];
+	const folder = folderOf(generateNotices());
+	await closed.lookback('ingest', folder, '--collection', 'gcn.embargoed');
+	await open.lookback('ingest', folder);
+	const events = await open.rows('events');
+	expect(events.length).toBeGreaterThan(0);
+	expect(await closed.rows('events')).toEqual(events);
+	expect(await open.rows('events', '--as', 'anonymous')).toEqual(events);
+	expect(await closed.rows('events', '--as', 'anonymous')).toEqual([]);
 });
 
 test('a path that is not there is refused in one sentence before anything is read', async () => {
@@ -81,6 +87,25 @@ test('a path that is not there is refused in one sentence before anything is rea
 		stderr: expect.stringContaining("'soon'")
 	});
 	expect(await line.rows('batches')).toEqual([]);
+});
+
+test('beside a running portal packets are recorded in its archive, which shows them at once', async () => {
+	const portal = await startPortal({});
+	const page = `${portal.address}/events/S250101zz.json`;
+	expect((await fetch(page)).status).toBe(404);
+	const notice = voevent({
+		ivorn: 'ivo://gwnet/LVC#S250101zz-1-Preliminary',
+		issued: '2025-01-01T00:05:00',
+		eventTime: '2025-01-01T00:00:00',
+		params: [
+			['GraceID', 'S250101zz'],
+			['AlertType', 'Preliminary']
+		]
+	});
+	const folder = folderOf([{ name: 'notice.xml', bytes: notice }]);
+	const end = await ended(runLookback(['ingest', folder], { LOOKBACK_DATA: portal.dataDir }));
+	expect(end).toMatchObject({ code: 0, stderr: expect.stringMatching(/^1 packets recorded in 1 batches/) });
+	expect(await (await fetch(page)).json()).toMatchObject({ event: { event: 'S250101zz', notices: 1 } });
 });
 
 describe('an ingest that is cut off', () => {

@@ -23,7 +23,11 @@ export interface RunningPortal {
  */
 export async function startPortal(environment: Record<string, string>): Promise<RunningPortal> {
 	const dataDir = environment.LOOKBACK_DATA ?? testFolder();
-	const child = runLookback(['serve'], { LOOKBACK_PORT: '0', LOOKBACK_DATA: dataDir, ...environment });
+	const child = runLookback(['serve', '--empty'], {
+		LOOKBACK_PORT: '0',
+		LOOKBACK_DATA: dataDir,
+		...environment
+	});
 	stopLater.push(child);
 	const said: string[] = [];
 	createInterface(child.stderr).on('line', (line) => said.push(line));

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { admitToken } from '#lib/access/viewer.server.ts';
+import { loadStartingSky } from '#lib/archive/demo/starting-sky.server.ts';
+import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
 import type { EmbeddedServer } from '#lib/db/embedded.server.ts';
-import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import { withoutPassword } from '#lib/db/url.ts';
 import { readConfig, type Config } from '../../config.server.ts';
+import { clock } from '../archive.ts';
 import { ensureAdministratorToken } from '../admin-token.server.ts';
 import { ensureBuild } from '../build.server.ts';
 import { parse, type Description } from '../command.ts';
@@ -17,7 +19,8 @@ import { loadPortal, shutDownPortal } from '../portal.server.ts';
 
 export const describe: Description = {
 	summary: 'Serve the portal until Ctrl-C',
-	usage: '',
+	usage: '[--empty]',
+	options: { '--empty': 'leave an empty archive empty, without the invented sky of a first start' },
 	details:
 		'Builds the portal if its sources have changed, starts the embedded PostgreSQL (or uses DATABASE_URL),\n' +
 		'and listens on LOOKBACK_HOST (127.0.0.1) and LOOKBACK_PORT (8080).'
@@ -26,23 +29,23 @@ export const describe: Description = {
 const REVIVE_EVERY_MS = 1000;
 
 export async function run(args: string[], io: Io): Promise<void> {
-	parse({ args });
+	const { values } = parse({ args, options: { empty: { type: 'boolean', default: false } } });
 	const config = readConfig(io.environment);
 	const http = await listen(config.host, config.port);
 	try {
-		await serve(config, http, io);
+		await serve(config, http, io, !values.empty);
 	} finally {
 		await http.close();
 	}
 }
 
-async function serve(config: Config, http: HttpServer, io: Io): Promise<void> {
+async function serve(config: Config, http: HttpServer, io: Io, fill: boolean): Promise<void> {
 	await ensureBuild(() => io.note('Building the portal, once for these sources.'), io.signal);
 	const server = await useServer(config);
 	try {
 		await migrate(server.url);
 		const administrator = ensureAdministratorToken(openDataFolder(config.dataDir));
-		await admit(server.url, administrator.token);
+		await prepare(server.url, config, administrator.token, fill, io);
 		http.serve(await loadPortal(config, server.url));
 		const database = config.databaseUrl === null ? 'embedded PostgreSQL, ' : '';
 		await io.out(`Lookback:     ${http.address}\nData folder:  ${config.dataDir}\n`);
@@ -59,10 +62,15 @@ async function serve(config: Config, http: HttpServer, io: Io): Promise<void> {
 	}
 }
 
-async function admit(url: string, token: string): Promise<void> {
-	const database = openDatabase(url, { max: 1, role: 'lookback_app' });
+/** Lets the administrator in, and gives an empty archive something to look at. */
+async function prepare(url: string, config: Config, token: string, fill: boolean, io: Io): Promise<void> {
+	const database = openDatabase(url, { max: 4, role: 'lookback_app' });
 	try {
-		await admitToken(database, token, 'administrator', instantFromUnixMilliseconds(Date.now()));
+		await admitToken(database, token, 'administrator', clock());
+		if (!fill) return;
+		const packets = await loadStartingSky(database, folderStore(config.dataDir), clock);
+		if (packets !== null)
+			io.note(`The archive was empty: ${packets} packets of an invented sky were recorded.`);
 	} finally {
 		await database.close();
 	}

@@ -55,12 +55,14 @@ function badInput(error: ZodError): LookbackError {
 	return new LookbackError('incorrect', 'api/bad-parameter', sentences.join(' '), { parameters: names });
 }
 
-/** What PostgreSQL, its client and Node say when there is no database to ask. */
-const unreachableCodes =
-	/^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|57P0[123]|53300)$/;
+/** What PostgreSQL and its client say when there is no database to ask. */
+const unreachableCodes = /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|57P0[123]|53300)$/;
 
 function isUnreachable(error: unknown): boolean {
-	return error instanceof Error && unreachableCodes.test(String((error as { code?: unknown }).code));
+	if (!(error instanceof Error)) return false;
+	const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+	// Node names the call that failed: a socket's, not a file's
+	return unreachableCodes.test(String(code)) || syscall === 'connect' || code === 'ECONNRESET';
 }
 
 function unreachable(cause: unknown): LookbackError {

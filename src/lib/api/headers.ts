@@ -3,7 +3,7 @@ import type { Context } from './context.server.ts';
 
 /**
  * What an answer says about its basis and for how long it holds: for ever when the question pinned its basis.
- * An answer to a token is kept by nobody but who asked.
+ * An answer to a token is kept by nobody but who asked. Pages of other sites may read it: no cookie opens anything.
  */
 export function basisHeaders({ bases, isAuthorised }: Context): Record<string, string> {
 	const basis = bases.at(-1);
@@ -11,6 +11,8 @@ export function basisHeaders({ bases, isAuthorised }: Context): Record<string, s
 	const forWhom = isAuthorised ? 'private' : 'public';
 	return {
 		vary: 'Authorization',
+		'access-control-allow-origin': '*',
+		'access-control-expose-headers': 'Lookback-Basis, Link, Content-Disposition, Repr-Digest',
 		'cache-control': holds ? `${forWhom}, max-age=31536000, immutable` : 'no-cache',
 		...(basis && { 'lookback-basis': formatBasis(basis) })
 	};

@@ -32,7 +32,9 @@ const mostRows = 1000;
 
 /** Which page of a list. */
 export const pageFields = {
-	cursor: text('Where the page begins, as the page before gave it.', 4000).optional(),
+	cursor: text('Where the page begins, as the page before gave it.', 2000)
+		.meta({ parameter: { type: 'string', maxLength: 2000, pattern: '^[A-Za-z0-9_-]*$' } })
+		.optional(),
 	limit: number(
 		'Most rows of a page; 100 unless told.',
 		`a whole number from 1 to ${mostRows}`,

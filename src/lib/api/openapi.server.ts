@@ -1,11 +1,11 @@
-import { z } from 'zod';
 import manifest from '../../../package.json' with { type: 'json' };
-import type { Column, ColumnType } from '#lib/table/column.ts';
 import { fileKinds } from '#lib/table/file-kinds.ts';
 import { tableEndings } from './address.ts';
 import { files } from './files.server.ts';
 import { allResources } from './resources/index.server.ts';
-import { pathFields, type Part, type Resource } from './resources/resource.ts';
+import { answerSchema } from './openapi-answers.ts';
+import { parameter, parametersOf } from './openapi-parameters.ts';
+import type { Resource } from './resources/resource.ts';
 import { ingestFields } from './routers/ingest.server.ts';
 
 /** The API's description, OpenAPI 3.1, made of the procedures' own inputs and the columns of their answers. */
@@ -146,67 +146,6 @@ function filePaths(): Record<string, object> {
 		return [file.path.replace('+}', '}') + file.suffix, { get: operation }];
 	});
 	return Object.fromEntries(paths);
-}
-
-function parametersOf({ path, input }: Pick<Resource, 'path' | 'input'>): object[] {
-	const inPath = pathFields({ path });
-	return Object.entries(input.shape).map(([name, field]) => parameter(name, field as z.ZodType, inPath));
-}
-
-function parameter(name: string, field: z.ZodType, inPath: readonly string[]): object {
-	const inner = field instanceof z.ZodOptional || field instanceof z.ZodDefault ? field.unwrap() : field;
-	const { description, parameter: schema = {} } = { ...(inner as z.ZodType).meta(), ...field.meta() };
-	if (inPath.includes(name)) return { name, in: 'path', required: true, description, schema };
-	const required = !field.safeParse(undefined).success;
-	// an empty parameter counts as absent: forms send them
-	const given = Object.entries(schema).filter(([keyword]) => required || keyword !== 'minLength');
-	const emptied = Object.fromEntries(given.map(([keyword, value]) => [keyword, orEmpty(keyword, value)]));
-	return { name, in: 'query', required, description, schema: required ? schema : emptied };
-}
-
-function orEmpty(keyword: string, value: unknown): unknown {
-	return keyword === 'pattern' ? `^$|${String(value)}` : value;
-}
-
-function answerSchema({ json, input }: Resource): object {
-	const isPaged = 'cursor' in input.shape;
-	const nullableText = { type: ['string', 'null'] };
-	const properties = {
-		basis: { type: 'string', description: 'Basis of the answer.' },
-		...Object.fromEntries(Object.entries(json).map(([name, part]) => [name, partSchema(part)])),
-		...(isPaged && {
-			next_cursor: { ...nullableText, description: 'Where the next page begins; null at the end.' },
-			next: { ...nullableText, description: 'Address of the next page; null at the end.' }
-		})
-	};
-	const absent = Object.entries(json).filter(([, part]) => 'orAbsent' in part && part.orAbsent);
-	const required = Object.keys(properties).filter((name) => !absent.some(([other]) => other === name));
-	return { type: 'object', required, properties };
-}
-
-function partSchema(part: Part): object {
-	if ('schema' in part) return part.schema;
-	if ('rows' in part) return { type: 'array', items: rowSchema(part.rows) };
-	return part.orNull ? { oneOf: [rowSchema(part.row), { type: 'null' }] } : rowSchema(part.row);
-}
-
-const columnTypes: Record<ColumnType, object> = {
-	text: { type: ['string', 'null'] },
-	boolean: { type: ['boolean', 'null'] },
-	int: { type: ['integer', 'null'] },
-	long: { type: ['string', 'null'], pattern: '^-?[0-9]+$' },
-	float: { type: ['number', 'null'] },
-	double: { type: ['number', 'null'] },
-	instant: { type: ['string', 'null'], format: 'date-time' },
-	json: {}
-};
-
-function rowSchema(columns: readonly Column[]): object {
-	const properties = columns.map(({ name, type, unit, description }) => [
-		name,
-		{ ...columnTypes[type], description: unit ? `${description} Unit: ${unit}.` : description }
-	]);
-	return { type: 'object', properties: Object.fromEntries(properties) };
 }
 
 const ingest = {

@@ -78,7 +78,15 @@ function measuredText(row: Measured): string {
 	return `${row.band}|${exposureStart(row)}|${row.ra_deg}|${row.dec_deg}|${float(row.mag)}|${float(row.mag_err)}|${float(row.limiting_mag)}|${float(row.flux_njy)}|${float(row.flux_err_njy)}|${row.is_positive}`;
 }
 
-/** Columns are single precision: the number that comes back from the database must make the same text. */
+const single = new Float32Array(1);
+const bits = new Uint32Array(single.buffer);
+
+/**
+ * Columns are single precision: the number that comes back from the database must make the same text. It is that of
+ * the number's bits, which is written in a fifth of the time of its digits.
+ */
 function float(value: number | null): string {
-	return value === null ? '' : String(Math.fround(value));
+	if (value === null) return '';
+	single[0] = value + 0; // no sign on zero
+	return String(bits[0]);
 }

@@ -86,7 +86,7 @@ const copyTrailer = Buffer.from([0xff, 0xff]);
 
 /** Digest of one row's bytes in the binary COPY format, its field count included. */
 export function tupleDigest(tuple: Uint8Array): Buffer {
-	return hash('sha256', tuple, 'buffer').subarray(0, digestLength);
+	return Buffer.from(hash('sha256', tuple, 'hex').slice(0, 2 * digestLength), 'hex');
 }
 
 const fixedTypes: Readonly<

@@ -20,10 +20,14 @@ export function interleave29(face: number, x: number, y: number): bigint {
 	return (BigInt(high) << 32n) | BigInt(low);
 }
 
+/** Pixels of a base pixel by order: powers computed anew took most of the time a flat map in RING order took. */
+const basePixels = Float64Array.from({ length: 30 }, (_, order) => 4 ** order);
+
 /** The inverse of `interleave`. */
 export function deinterleave(order: number, pixel: number): FacePixel {
-	const face = Math.floor(pixel / 4 ** order);
-	const within = pixel - face * 4 ** order;
+	const size = basePixels[order]!;
+	const face = Math.floor(pixel / size);
+	const within = pixel - face * size;
 	const high = Math.floor(within / 2 ** 32);
 	const low = (within - high * 2 ** 32) >>> 0;
 	return {

@@ -8,10 +8,10 @@ const difference = pageOf(resources.diff);
  * Without an earlier basis there is nothing to compare yet: the page asks for one. The later one is `to`, or else
  * the basis that a link from another page brought along.
  */
-export const load: PageServerLoad = async ({ locals, params, setHeaders, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!url.searchParams.get('from')) return { difference: null };
 	const asked = new URL(url);
 	const brought = asked.searchParams.get('to') ? null : await basisOfPage({ locals, url });
 	if (brought && !brought.isNow) asked.searchParams.set('to', brought.text);
-	return { difference: await difference({ locals, params, setHeaders, url: asked }) };
+	return { difference: await difference({ locals, params, url: asked }) };
 };

@@ -12,7 +12,10 @@ import type { Row, WithdrawalOf } from './rows.ts';
 import { NewTellings } from './tellings.server.ts';
 
 /** A larger batch would make a person's small write wait: 50,000 rows hold the ledger for 2 s, 2,000 for 0.1 s. */
-export const batchRows = 2000;
+const batchRows = 2000;
+
+/** A segment of this many bytes waits for no more packets: they are in memory until it is written. */
+const segmentBytes = 32 * 2 ** 20;
 
 /** Rows and packets on their way into one batch of the ledger. */
 export class Batch {
@@ -21,8 +24,14 @@ export class Batch {
 	#photometry: NewFact<'photometry'>[] = [];
 	readonly #withdrawals: WithdrawalOf[] = [];
 
-	get size(): number {
-		return this.#rows.length + this.#photometry.length;
+	get isEmpty(): boolean {
+		return this.#rows.length + this.#photometry.length === 0;
+	}
+
+	get isFull(): boolean {
+		return (
+			this.#rows.length + this.#photometry.length >= batchRows || this.#segment.byteLength >= segmentBytes
+		);
 	}
 
 	addPacket(bytes: Uint8Array, label: string): Place {

@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import { LookbackError } from '#lib/errors.ts';
 import type { PacketFacts } from '#lib/archive/facts.ts';
-import type { Arrival } from '#lib/archive/packets/open.server.ts';
+import { keptOf, type Arrival, type RefusedArrival } from '#lib/archive/packets/open.server.ts';
 import { isSchemaDocument, schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { Batch, batchRows } from './batch.server.ts';
+import { BareRefusals } from './bare-refusals.server.ts';
+import { Batch } from './batch.server.ts';
 import { Collections } from './collections.server.ts';
 import { decodePacket, type Decoded } from './decoded.ts';
 import type { KnownRule } from './knowledge.ts';
@@ -30,6 +31,12 @@ export interface IngestOptions {
 	readonly onProgress?: (report: IngestReport) => void;
 }
 
+/** An arrival with what is kept of it. */
+interface Kept {
+	readonly arrival: Arrival;
+	readonly original: Uint8Array;
+}
+
 interface Packet {
 	readonly id: bigint;
 	readonly name: string;
@@ -40,11 +47,15 @@ interface Packet {
 	readonly records: readonly RecordRows[];
 }
 
+/** Collection of what could not be read. */
+const quarantine = 'quarantine';
+
 const windowPackets = 256;
 const windowBytes = 48 * 2 ** 20;
 
 /**
- * Records everything that arrives: facts where a packet can be read, the bytes and a reason where it cannot.
+ * Records everything that arrives: facts where a packet can be read, the bytes (if there are any) and a reason where
+ * it cannot.
  * Packets are decoded, hashed and compared with what is on record before the ledger is asked for its lock, while the
  * batch before is being written. Loading anything twice changes nothing.
  */
@@ -63,6 +74,7 @@ export async function ingest(
 		bytes += arrival.bytes?.length ?? 0;
 		if (window.length >= windowPackets || bytes >= windowBytes) {
 			await run.take(window);
+			for (const { release } of window) release?.();
 			window = [];
 			bytes = 0;
 		}
@@ -80,6 +92,7 @@ class Ingest {
 	readonly #places: ObjectPlaces;
 	readonly #tellings: NewTellings;
 	readonly #collections: Collections;
+	readonly #bareRefusals: BareRefusals;
 	#schemas!: Awaited<ReturnType<typeof schemasOnRecord>>;
 	#batch = new Batch();
 	/** Batch up to which the measurements of the batch in hand were compared with what is on record. */
@@ -96,6 +109,7 @@ class Ingest {
 		this.#places = new ObjectPlaces(database);
 		this.#tellings = new NewTellings(database);
 		this.#collections = new Collections(database);
+		this.#bareRefusals = new BareRefusals(database);
 	}
 
 	async prepare(): Promise<void> {
@@ -105,18 +119,26 @@ class Ingest {
 
 	/** Takes in a window of arrivals, sealing batches as they fill. */
 	async take(arrivals: readonly Arrival[]): Promise<void> {
-		const packets = await this.#read(arrivals);
+		const kept: Kept[] = [];
+		const bare: RefusedArrival[] = [];
+		for (const arrival of arrivals) {
+			const original = keptOf(arrival);
+			if (original) kept.push({ arrival, original });
+			else if ('refused' in arrival) bare.push(arrival);
+		}
+		const packets = await this.#read(kept);
 		const measured = packets.flatMap((packet) => packet.records.flatMap((record) => record.photometry));
 		const first = new Map<string, bigint | null>();
 		for (const { records } of packets) for (const record of records) firstPositions(record, first);
 		const { of: places, isNew } = await this.#places.resolve(first);
 		const placed = measured.flatMap((row) => {
 			const hpx = places.get(`${row.survey}/${row.object_id}`);
-			return hpx === undefined ? [] : [{ ...row, hpx }];
+			return hpx === undefined ? [] : [Object.assign(row, { hpx })];
 		});
 		this.#comparedLast = await this.#tellings.load(placed, isNew);
 		this.#compared ??= this.#comparedLast;
 		for (const packet of packets) await this.#add(packet, places);
+		await this.#addBare(bare);
 		this.#options.onProgress?.(this.report);
 	}
 
@@ -126,15 +148,13 @@ class Ingest {
 		this.#options.onProgress?.(this.report);
 	}
 
-	async #read(arrivals: readonly Arrival[]): Promise<Packet[]> {
+	async #read(arrivals: readonly Kept[]): Promise<Packet[]> {
 		const { now, rule, collection, source } = this.#options;
-		const digests = arrivals.map(({ bytes, ...arrival }) =>
-			hash('sha256', 'original' in arrival ? arrival.original : (bytes ?? new Uint8Array()), 'buffer')
-		);
+		const digests = arrivals.map(({ original }) => hash('sha256', original, 'buffer'));
 		const known = await knownPackets(this.#database, digests);
 		const ids = await packetIds(this.#database, arrivals.length);
 		const packets: Packet[] = [];
-		for (const [index, arrival] of arrivals.entries()) {
+		for (const [index, { arrival, original }] of arrivals.entries()) {
 			const sha256 = digests[index]!;
 			const recorded = known.get(sha256.toString('hex'));
 			if (recorded && !recorded.refused && rule.kind === 'received' && !collection) {
@@ -164,7 +184,6 @@ class Ingest {
 				knownAt: records.map((one) => one.known.knownAt).reduce((a, b) => (a < b ? a : b), receivedAt),
 				collections: collectionsOf(records)
 			});
-			const original = 'original' in arrival ? arrival.original : (arrival.bytes ?? new Uint8Array());
 			packets.push({ id: ids[index]!, name: arrival.name, original, sha256, receivedAt, decoded, records });
 		}
 		return packets;
@@ -183,7 +202,7 @@ class Ingest {
 		const source = sourceOf(decoded, this.#options.source);
 		const collections = collectionsOf(records);
 		const facts = decoded.records.find((one): one is PacketFacts => !(one instanceof LookbackError));
-		const own = collections[0] ?? 'quarantine';
+		const own = collections[0] ?? quarantine;
 		const known = records[0]?.known ?? { knownAt: packet.receivedAt, knownFrom: 'received' as const };
 		const about = {
 			collection: own,
@@ -241,7 +260,40 @@ class Ingest {
 				}
 			}
 			for (const withdrawal of withdrawals) this.#batch.addWithdrawal(withdrawal);
-			if (this.#batch.size >= batchRows) await this.#seal();
+			if (this.#batch.isFull) await this.#seal();
+		}
+		if (this.#batch.isFull) await this.#seal();
+	}
+
+	/** Records refusals of what came without any bytes: there is no packet to keep. */
+	async #addBare(arrivals: readonly RefusedArrival[]): Promise<void> {
+		await this.#bareRefusals.load(arrivals);
+		for (const arrival of arrivals) {
+			const report = this.report.of(this.#options.source ?? 'unknown', 'unknown');
+			if (!this.#bareRefusals.isNew(arrival)) {
+				report.repeated++;
+				continue;
+			}
+			report.packets++;
+			report.refused++;
+			this.report.refuse(arrival.refused, arrival.name);
+			const receivedAt = this.#options.now();
+			for (const policy of this.#collections.introduce([quarantine], receivedAt)) this.#batch.add(policy);
+			this.#batch.add({
+				relation: 'quarantine',
+				row: {
+					record: null,
+					name: arrival.name,
+					code: arrival.refused.code,
+					reason: arrival.refused.message,
+					collection: quarantine,
+					known_at: receivedAt,
+					known_from: 'received',
+					version: 0n,
+					packet: null
+				}
+			});
+			if (this.#batch.isFull) await this.#seal();
 		}
 	}
 
@@ -252,7 +304,7 @@ class Ingest {
 		this.#batch = new Batch();
 		this.#compared = this.#comparedLast;
 		await this.#writing;
-		if (batch.size === 0) return;
+		if (batch.isEmpty) return;
 		const { actor, note, now } = this.#options;
 		const entry = { actor, kind: 'ingest', note, receivedAt: now() };
 		this.#writing = batch.seal(this.#database, this.#store, entry, compared, this.#own).then((sealed) => {

@@ -2,7 +2,7 @@ import { measuredVersion, restates, type Measured } from '#lib/archive/restateme
 import type { Database } from '#lib/db/client.server.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 import type { Unplaced } from './rows.ts';
-import { SeenTellings, tellingDigest } from './seen.ts';
+import { SeenTellings } from './seen.ts';
 
 type Measurement = NewFact<'photometry'>;
 /** A telling on record, as far as later tellings are compared with it. */
@@ -36,7 +36,7 @@ export class NewTellings {
 		const asked = rows.filter(
 			(row) =>
 				!newObjects.has(`${row.survey}/${row.object_id}`) &&
-				this.#seen.knownAt(digestOf(row, row.version)) > row.known_at
+				this.#seen.knownAt(row, row.version) > row.known_at
 		);
 		if (asked.length === 0) return compared;
 		const times = asked.map((row) => row.observed_at);
@@ -44,11 +44,14 @@ export class NewTellings {
 		const earliest = times.reduce((a, b) => (a < b ? a : b)) - slack;
 		const latest = times.reduce((a, b) => (a > b ? a : b)) + slack;
 		const places = [...new Set(asked.map((row) => String(row.hpx)))];
+		const measurements = [...new Set(asked.map((row) => String(row.measurement)))];
+		// "+ 0" keeps the second list out of the index, which would be searched for every pair of the two lists
 		const recorded = await this.#database.sql<Measurement[]>`
 			select survey, object_id, measurement, version, origin, collection, known_at, band, observed_at, exposure_sec,
 				ra_deg, dec_deg, mag, mag_err, limiting_mag, flux_njy, flux_err_njy, is_positive
 			from photometry
-			where hpx = any(${places}::bigint[]) and observed_at >= ${earliest as never} and observed_at <= ${latest as never}
+			where hpx = any(${places}::bigint[]) and measurement + 0 = any(${measurements}::bigint[])
+				and observed_at >= ${earliest as never} and observed_at <= ${latest as never}
 			order by known_at desc`;
 		for (const row of recorded) this.#remember(row, measuredVersion(row));
 		return compared;
@@ -60,10 +63,10 @@ export class NewTellings {
 	 */
 	isNew(row: Unplaced): boolean {
 		const exact = row.version;
-		if (this.#seen.knownAt(digestOf(row, exact)) <= row.known_at) return false;
+		if (this.#seen.knownAt(row, exact) <= row.known_at) return false;
 		const restated = this.#recorded(keyOf(row)).find((one) => restates(one, row));
 		if (restated) row.version = restated.version;
-		if (this.#seen.knownAt(digestOf(row, row.version)) <= row.known_at) return false;
+		if (this.#seen.knownAt(row, row.version) <= row.known_at) return false;
 		this.#remember(row, exact);
 		return true;
 	}
@@ -73,8 +76,8 @@ export class NewTellings {
 	}
 
 	#remember(row: Unplaced, exact: bigint): void {
-		for (const digest of [digestOf(row, exact), digestOf(row, row.version)]) {
-			if (row.known_at < this.#seen.knownAt(digest)) this.#seen.remember(digest, row.known_at);
+		for (const version of [exact, row.version]) {
+			if (row.known_at < this.#seen.knownAt(row, version)) this.#seen.remember(row, version);
 		}
 		const key = keyOf(row);
 		const told = this.#recorded(key);
@@ -86,8 +89,4 @@ export class NewTellings {
 
 function keyOf(row: Unplaced): string {
 	return `${row.survey}/${row.object_id}/${row.measurement}`;
-}
-
-function digestOf(row: Unplaced, version: bigint): Buffer {
-	return tellingDigest(row.survey, row.object_id, row.measurement, version, row.origin, row.collection);
 }

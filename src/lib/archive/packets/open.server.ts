@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { LookbackError } from '#lib/errors.ts';
 import { openingError, reasonOf, type Arrival } from './open/arrival.ts';
-import { gather, headOf, sourceOf, type ByteSource } from './open/bytes.ts';
+import { free, gather, headOf, sourceOf, type ByteSource } from './open/bytes.ts';
 import { decompressed, isCompression } from './open/decompress.server.ts';
 import { tarMembers, zipMembers } from './open/members.server.ts';
 import { findFiles, type FoundFile } from './open/walk.server.ts';
 import { wrappingHeadBytes, wrappingOf } from './open/wrapping.ts';
 
-export type { Arrival, PacketArrival, RefusedArrival } from './open/arrival.ts';
+export { keptOf, type Arrival, type PacketArrival, type RefusedArrival } from './open/arrival.ts';
 
 export interface OpenOptions {
 	/** Most bytes one packet may have unpacked; 512 MiB unless told. */
@@ -90,8 +90,13 @@ async function* opened(
 
 async function arrived(source: ByteSource, packet: ByteSource, limitBytes: number): Promise<Arrival> {
 	const bytes = await gather(source, limitBytes);
-	const original = source === packet ? bytes : await gather(packet, limitBytes);
-	return { name: source.name, bytes, original };
+	if (source === packet) return { name: source.name, bytes, original: bytes };
+	return {
+		name: source.name,
+		bytes,
+		original: await gather(packet, limitBytes),
+		release: () => free(bytes)
+	};
 }
 
 /** The original of a refused packet, unless it is itself above the limit or unreadable: its refusal stands then. */

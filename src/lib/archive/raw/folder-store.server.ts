@@ -1,5 +1,7 @@
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { LookbackError } from '#lib/errors.ts';
 import type { RawStore } from './store.ts';
 
@@ -11,13 +13,9 @@ export function folderStore(folder: string): RawStore {
 			const target = join(folder, path);
 			await mkdir(dirname(target), { recursive: true });
 			const unfinished = `${target}.unfinished`;
-			const file = await open(unfinished, 'w');
-			try {
-				for await (const chunk of chunks) await file.write(chunk);
-				await file.sync();
-			} finally {
-				await file.close();
-			}
+			// a stream writes what has come together in one call: chunk by chunk took a tenth of the time of an ingest
+			const file = createWriteStream(unfinished, { highWaterMark: 2 ** 20, flush: true });
+			await pipeline(chunks, file);
 			await rename(unfinished, target);
 			const parent = await open(dirname(target), 'r');
 			await parent.sync().finally(() => parent.close());

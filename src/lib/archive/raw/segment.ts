@@ -21,6 +21,11 @@ export class Segment {
 		return this.#members === 0;
 	}
 
+	/** Bytes of the members so far, headers and padding included. */
+	get byteLength(): number {
+		return this.#offset;
+	}
+
 	/** Adds a packet; `label` helps people who open the file and is cut to what a header holds. */
 	add(bytes: Uint8Array, label: string): Place {
 		const readable = label.replace(/[^A-Za-z0-9._-]+/g, '_').slice(-80);

@@ -8,6 +8,8 @@ export interface PacketArrival {
 	readonly bytes: Uint8Array;
 	/** The packet as it was given: `bytes`, unless this one packet was compressed by itself. */
 	readonly original: Uint8Array;
+	/** Gives the memory of `bytes` back at once, there where they are large: they cannot be read afterwards. */
+	readonly release?: () => void;
 }
 
 /** Something that could not be opened, with what there is of its original bytes. */
@@ -18,6 +20,11 @@ export interface RefusedArrival {
 }
 
 export type Arrival = PacketArrival | RefusedArrival;
+
+/** What is kept of an arrival, as it was given; null where it came without bytes. */
+export function keptOf(arrival: Arrival): Uint8Array | null {
+	return 'original' in arrival ? arrival.original : (arrival.bytes ?? null);
+}
 
 /** An error of opening, from one of our own or of a library's. */
 export function openingError(code: string, message: string, cause: unknown, data = {}): LookbackError {

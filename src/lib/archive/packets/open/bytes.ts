@@ -1,10 +1,12 @@
 import { LookbackError } from '#lib/errors.ts';
 
-/** Bytes that can be read from their start as often as needed, never held in memory at once. */
+/** Bytes that can be read from their start as often as needed. */
 export interface ByteSource {
 	readonly name: string;
 	/** File on disk that holds exactly these bytes, for formats that want random access. */
 	readonly path?: string;
+	/** The bytes themselves, where they are in memory anyway. */
+	readonly bytes?: Uint8Array;
 	read(): AsyncIterable<Uint8Array>;
 }
 
@@ -12,13 +14,14 @@ export interface ByteSource {
 export function sourceOf(name: string, bytes: Uint8Array, sliceBytes = 16_384): ByteSource {
 	return {
 		name,
+		bytes,
 		async *read() {
 			for (let at = 0; at < bytes.length; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes);
 		}
 	};
 }
 
-/** Beyond this, a packet grows in place: pieces and their sum would take twice its size. */
+/** Beyond this, a packet grows in place (pieces and their sum would take twice its size), in memory of its own. */
 const largeBytes = 32 * 2 ** 20;
 
 /**
@@ -26,9 +29,13 @@ const largeBytes = 32 * 2 ** 20;
  * @throws LookbackError `archive/too-large` as soon as there are more than `limitBytes`; no more is read then.
  */
 export async function gather(source: ByteSource, limitBytes: number): Promise<Uint8Array> {
+	if (source.bytes) {
+		if (source.bytes.length > limitBytes) throw tooLarge(source.name, limitBytes, source.bytes.length);
+		return source.bytes;
+	}
 	let chunks: Uint8Array[] = [];
 	let length = 0;
-	let whole: Buffer | null = null;
+	let whole: Buffer<ArrayBuffer> | null = null;
 	for await (const chunk of source.read()) {
 		if (length + chunk.length > limitBytes) throw tooLarge(source.name, limitBytes);
 		if (whole) whole.set(chunk, length);
@@ -46,6 +53,14 @@ export async function gather(source: ByteSource, limitBytes: number): Promise<Ui
 	}
 	if (whole) return whole.subarray(0, length);
 	return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+}
+
+/**
+ * Gives the memory of gathered bytes back, if they were large: the collector lets some hundred megabytes of them stand
+ * beside the next.
+ */
+export function free(bytes: Uint8Array): void {
+	if (bytes.length > largeBytes && bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
 }
 
 /** The first `wanted` bytes of a source, or fewer where it ends before. */

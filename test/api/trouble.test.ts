@@ -1,0 +1,31 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { folderStore } from '#lib/archive/index.server.ts';
+import { openDatabase } from '#lib/db/client.server.ts';
+import { getter, smallArchive } from '../support/archive.ts';
+
+afterEach(() => {
+	vi.restoreAllMocks();
+});
+
+test('a database that does not answer makes a 503 that asks to come again', async () => {
+	const database = openDatabase('postgres://nobody@127.0.0.1:1/nothing', { max: 1 });
+	const response = await getter({ database, store: folderStore('/nowhere') })('/sources.json');
+	await database.close();
+	expect(response.status).toBe(503);
+	expect(response.headers.get('retry-after')).toBe('5');
+	expect(await response.json()).toMatchObject({ code: 'api/database-unreachable' });
+});
+
+test('a fault is logged once under its number, and tells nothing of its insides', async () => {
+	const archive = await smallArchive();
+	const logged = vi.spyOn(console, 'error').mockReturnValue(undefined);
+	const store = { ...archive.store, read: () => Promise.reject(new Error('the disk is on fire')) };
+	const id = encodeURIComponent('ivo://gwnet/LVC#S210914zz-1-Preliminary');
+	const response = await getter({ ...archive, store })(`/notices/${id}.original`);
+	expect(response.status).toBe(500);
+	const { detail } = (await response.json()) as { detail: string };
+	expect(detail).not.toContain('fire');
+	const number = /[0-9a-f-]{36}/.exec(detail)![0];
+	expect(logged).toHaveBeenCalledOnce();
+	expect(String(logged.mock.calls[0])).toContain(number);
+});

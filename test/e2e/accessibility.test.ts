@@ -1,0 +1,58 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { themes } from '#lib/ui/theme.ts';
+import { smallArchive } from '../support/archive.ts';
+import { testBrowser } from '../support/browser.ts';
+import { startPortal } from '../support/portal.ts';
+import { corrected, loadCorrected } from './corrected.ts';
+
+let address: string;
+let browser: Browser;
+
+beforeAll(async () => {
+	const archive = await smallArchive();
+	await loadCorrected(archive);
+	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
+	browser = await testBrowser();
+}, 300_000);
+
+/** Every kind of page, full, empty and wrong, now and in the past. */
+const pages: Readonly<Record<string, () => string>> = {
+	'the first page': () => '/',
+	'a search for a position': () => '/search?q=330+7.5+2d',
+	'a search that finds nothing': () => '/search?q=nothing-of-this-name',
+	'the list of objects': () => '/objects',
+	'a list without rows': () => '/objects?class=nothing',
+	'an object': () => `/objects/ztf/${corrected.objectId}`,
+	'an object in the past': () => `/objects/ztf/${corrected.objectId}?known=${corrected.before}`,
+	'an alert': () => `/alerts/ztf/${corrected.alertId}`,
+	'the list of events': () => '/events',
+	'an event': () => '/events/S210914zz',
+	'a retracted event': () => '/events/S210921zz',
+	'a notice': () => '/notices/ivo:%2F%2Fgwnet%2FLVC%23S210921zz-2-Retraction',
+	'a history': () => `/history/objects/ztf/${corrected.objectId}`,
+	'a comparison to be made': () => '/diff',
+	'a comparison': () => `/diff?subject=objects/ztf/${corrected.objectId}&from=${corrected.before}`,
+	'the sources': () => '/sources',
+	'what was refused': () => '/sources/refused',
+	'the ledger': () => '/batches',
+	'a batch': () => '/batches/1',
+	'an error': () => '/objects/ztf/nothing',
+	'an error about the basis': () => '/objects?known=whenever'
+};
+
+describe.each(themes)('in the %s theme', (theme) => {
+	test.each(Object.entries(pages))('%s has nothing that axe objects to', async (_name, path) => {
+		const context = await browser.newContext();
+		await context.addCookies([{ name: 'theme', value: theme, url: address }]);
+		const page = await context.newPage();
+		await page.goto(address + path());
+		await page.evaluate(axe.source);
+		const { violations } = await page.evaluate<AxeResults>('axe.run()');
+		expect(
+			violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])
+		).toEqual([]);
+		await context.close();
+	});
+});

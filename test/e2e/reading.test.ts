@@ -1,0 +1,101 @@
+import type { Browser } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { smallArchive } from '../support/archive.ts';
+import { testBrowser } from '../support/browser.ts';
+import { startPortal } from '../support/portal.ts';
+import { corrected, loadCorrected } from './corrected.ts';
+
+let address: string;
+let browser: Browser;
+
+beforeAll(async () => {
+	const archive = await smallArchive();
+	await loadCorrected(archive);
+	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
+	browser = await testBrowser();
+}, 300_000);
+
+describe('a theme', () => {
+	test('is kept in a cookie and stands in the page as the server sends it', async () => {
+		const page = await browser.newPage();
+		await page.goto(`${address}/events?kind=gw`);
+		await page.getByRole('button', { name: 'night' }).click();
+		await page.waitForURL(`${address}/events?kind=gw`);
+		const html = await (await page.request.get(`${address}/`)).text();
+		expect(html.slice(0, 100)).toContain('<html lang="en" data-theme="night">');
+		const background = await page
+			.locator('html')
+			.evaluate((root) => root.ownerDocument.defaultView!.getComputedStyle(root).backgroundColor);
+		expect(background).toBe('rgb(0, 0, 0)');
+		await page.close();
+	});
+
+	test('cannot lead a reader away, nor be anything else', async () => {
+		const page = await browser.newPage();
+		const post = (form: Record<string, string>) =>
+			page.request.post(`${address}/theme`, { form, headers: { origin: address }, maxRedirects: 0 });
+		for (const back of ['http://example.org/', '//example.org/', '/\\example.org', 'javascript:alert(1)'])
+			expect((await post({ theme: 'dark', back })).headers().location, back).toBe('/');
+		const refused = await post({ theme: 'pink', back: '/' });
+		expect(refused.status()).toBe(400);
+		expect(await refused.text()).toContain('theme must be one of light, dark, night; got pink.');
+		await page.close();
+	});
+});
+
+test('without JavaScript the main job can be done all the same', async () => {
+	const page = await browser.newPage({ javaScriptEnabled: false });
+	await page.goto(address);
+	await page.getByRole('search').getByLabel('Search by name').fill(corrected.objectId);
+	await page.getByRole('search').getByRole('button', { name: 'Search' }).click();
+	await page.getByRole('link', { name: `objects/ztf/${corrected.objectId}` }).click();
+	const row = page.getByRole('row', { name: new RegExp(corrected.alertId) });
+	expect(await row.innerText()).toContain(corrected.newMag);
+	await page.getByRole('textbox', { name: 'Known at' }).fill(corrected.before);
+	await page.getByRole('button', { name: 'Look back' }).click();
+	expect(await row.innerText()).toContain(corrected.oldMag);
+	expect(await page.getByRole('img', { name: /^Magnitudes/ }).count()).toBe(1);
+	await page.close();
+});
+
+test('no page of a phone scrolls sideways', async () => {
+	const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+	const paths = [
+		'/',
+		'/search?q=330+7.5+2d',
+		'/search?q=nothing-of-this-name',
+		'/objects',
+		`/objects/ztf/${corrected.objectId}?known=${corrected.before}`,
+		`/alerts/ztf/${corrected.alertId}`,
+		`/history/objects/ztf/${corrected.objectId}`,
+		'/events',
+		'/events/S210914zz',
+		'/notices/ivo:%2F%2Fgwnet%2FLVC%23S210921zz-2-Retraction',
+		'/diff?subject=events/S210921zz&from=2021-09-21T17:20:00Z',
+		'/sources',
+		'/batches',
+		'/batches/1',
+		'/objects/ztf/nothing'
+	];
+	for (const path of paths) {
+		await page.goto(address + path);
+		const beyond = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
+		expect(beyond, path).toBeLessThanOrEqual(0);
+	}
+	await page.close();
+});
+
+test('what has the focus of the keyboard is seen to have it', async () => {
+	const page = await browser.newPage();
+	await page.goto(`${address}/events/S210914zz`);
+	for (let stop = 0; stop < 30; stop++) {
+		await page.keyboard.press('Tab');
+		const outline = await page
+			.locator(':focus')
+			.evaluateAll((focused) =>
+				focused.map((one) => one.ownerDocument.defaultView!.getComputedStyle(one).outlineStyle)
+			);
+		expect(outline, `stop ${stop}`).toEqual(['solid']);
+	}
+	await page.close();
+});
