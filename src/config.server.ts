@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { S3Place } from '#lib/archive/raw/s3-place.ts';
 import { LookbackError } from '#lib/errors.ts';
 
 /** What the environment says about this installation. */
@@ -12,6 +13,8 @@ export interface Config {
 	readonly port: number;
 	/** Server to use instead of the embedded one (DATABASE_URL), or null. */
 	readonly databaseUrl: string | null;
+	/** Bucket for the raw packets (LOOKBACK_RAW) and the key to it, or null: then they lie in the data folder. */
+	readonly bucket: S3Place | null;
 }
 
 /** The project's folder: it holds `drizzle/`, `build/` and, unless LOOKBACK_DATA says otherwise, `data/`. */
@@ -25,8 +28,30 @@ const variables = {
 	DATABASE_URL: z
 		.url({ protocol: /^postgres(ql)?$/, error: 'postgres://user:password@host:port/database' })
 		.nullable()
-		.default(null)
+		.default(null),
+	LOOKBACK_RAW: z
+		.string()
+		.regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/, 's3://bucket or s3://bucket/prefix')
+		.nullable()
+		.default(null),
+	LOOKBACK_S3_ENDPOINT: z
+		.url({
+			protocol: /^https?$/,
+			error: 'the address of an S3-compatible store, such as http://127.0.0.1:9000'
+		})
+		.nullable()
+		.default(null),
+	AWS_REGION: z
+		.string()
+		.regex(/^[a-z0-9-]+$/, 'a region such as eu-central-1')
+		.default('us-east-1'),
+	AWS_ACCESS_KEY_ID: z.string('the key to the bucket in LOOKBACK_RAW'),
+	AWS_SECRET_ACCESS_KEY: z.string('the secret of the key in AWS_ACCESS_KEY_ID'),
+	AWS_SESSION_TOKEN: z.string().nullable().default(null)
 };
+
+/** What is never shown: a database URL may hold a password. */
+const secrets: readonly string[] = ['DATABASE_URL', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /** Reads the environment. Throws `incorrect` with a sentence on the first variable that is not as wanted. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
@@ -35,8 +60,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 		const result = variables[name].safeParse(environment[name] || undefined);
 		if (result.success) return result.data as z.output<(typeof variables)[K]>;
 		const wanted = result.error.issues[0]?.message;
-		// A database URL may hold a password.
-		const got = name === 'DATABASE_URL' ? 'something else' : JSON.stringify(environment[name]);
+		const value = environment[name];
+		const got = !value ? 'not set' : secrets.includes(name) ? 'something else' : JSON.stringify(value);
 		throw new LookbackError(
 			'incorrect',
 			'config/bad-variable',
@@ -48,8 +73,22 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 		dataDir: resolve(read('LOOKBACK_DATA')),
 		host: read('LOOKBACK_HOST'),
 		port: read('LOOKBACK_PORT'),
-		databaseUrl: read('DATABASE_URL')
+		databaseUrl: read('DATABASE_URL'),
+		bucket: bucketIn(read('LOOKBACK_RAW'), () => ({
+			region: read('AWS_REGION'),
+			endpoint: read('LOOKBACK_S3_ENDPOINT'),
+			accessKeyId: read('AWS_ACCESS_KEY_ID'),
+			secretAccessKey: read('AWS_SECRET_ACCESS_KEY'),
+			sessionToken: read('AWS_SESSION_TOKEN')
+		}))
 	};
+}
+
+/** The key is asked for only where there is a bucket. */
+function bucketIn(raw: string | null, key: () => Omit<S3Place, 'bucket' | 'prefix'>): S3Place | null {
+	if (raw === null) return null;
+	const [bucket = '', ...prefix] = raw.slice('s3://'.length).split('/');
+	return { bucket, prefix: prefix.filter((part) => part !== '').join('/'), ...key() };
 }
 
 function port() {

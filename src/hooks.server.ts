@@ -3,7 +3,7 @@ import { contextOf, type Archive } from '#lib/api/context.server.ts';
 import { badPath, isEncoded, isRepresentation } from '#lib/api/address.ts';
 import { problemOf } from '#lib/api/errors.ts';
 import { logFault, problemResponse } from '#lib/api/respond.server.ts';
-import { folderStore } from '#lib/archive/index.server.ts';
+import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
@@ -15,16 +15,16 @@ let archive: Archive | undefined;
 /** Opened by the first request that asks, so that a build needs no database. */
 function openArchive(): Archive {
 	if (archive) return archive;
-	const { databaseUrl, dataDir } = readConfig(process.env);
-	if (databaseUrl === null)
+	const config = readConfig(process.env);
+	if (config.databaseUrl === null)
 		throw new LookbackError(
 			'unavailable',
 			'routes/no-database',
 			'DATABASE_URL names no database; `lookback serve` sets it.'
 		);
-	const database = openDatabase(databaseUrl, { role: 'lookback_app' });
+	const database = openDatabase(config.databaseUrl, { role: 'lookback_app' });
 	process.on('sveltekit:shutdown', () => void database.close());
-	return (archive = { database, store: folderStore(dataDir) });
+	return (archive = { database, store: openStore(config) });
 }
 
 /** SvelteKit answers a path it cannot decode with a page; programs get a problem. */

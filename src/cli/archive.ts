@@ -1,6 +1,6 @@
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { contextOf, type Archive, type Context } from '#lib/api/context.server.ts';
-import { folderStore } from '#lib/archive/index.server.ts';
+import { openStore } from '#lib/archive/index.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { instantFromUnixMilliseconds, type Instant } from '#lib/sky/time.ts';
@@ -16,7 +16,7 @@ export function clock(): Instant {
 /** Runs `work`, which only reads, on the archive of the data folder; the interruption of the process cuts it off. */
 export function readArchive<T>(io: Io, work: (archive: Archive) => Promise<T>): Promise<T> {
 	const config = readConfig(io.environment);
-	const store = folderStore(config.dataDir);
+	const store = openStore(config);
 	return withDatabase(config, io.signal, (database) => work({ database, store }));
 }
 
@@ -26,7 +26,7 @@ export function readArchive<T>(io: Io, work: (archive: Archive) => Promise<T>): 
  */
 export function writeArchive<T>(io: Io, work: (archive: Archive) => Promise<T>): Promise<T> {
 	const config = readConfig(io.environment);
-	const store = folderStore(openDataFolder(config.dataDir));
+	const store = openStore({ ...config, dataDir: openDataFolder(config.dataDir) });
 	return withDatabase(config, new AbortController().signal, (database) => work({ database, store }));
 }
 

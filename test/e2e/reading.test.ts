@@ -30,6 +30,21 @@ describe('a theme', () => {
 		await page.close();
 	});
 
+	test('of the night is for screens alone: paper stays white', async () => {
+		const context = await browser.newContext();
+		await context.addCookies([{ name: 'theme', value: 'night', url: address }]);
+		const page = await context.newPage();
+		await page.goto(`${address}/events/S210914zz`);
+		await page.emulateMedia({ media: 'print' });
+		const colours = await page.locator('html').evaluate((root) => {
+			const { backgroundColor, color } = root.ownerDocument.defaultView!.getComputedStyle(root);
+			return [backgroundColor, color];
+		});
+		expect(colours).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+		expect(await page.getByText(/^As known at .*, basis .*~\d+\.$/).isVisible()).toBe(true);
+		await context.close();
+	});
+
 	test('cannot lead a reader away, nor be anything else', async () => {
 		const page = await browser.newPage();
 		const post = (form: Record<string, string>) =>

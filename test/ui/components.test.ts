@@ -48,7 +48,7 @@ describe('the basis bar', () => {
 		});
 		expect(words(body)).toContain('as recorded by batch 1742; later knowledge is hidden.');
 		expect(body).toContain('name="batch" value="1742"');
-		expect(body).toMatch(/href="\/objects\/ztf\/ZTF19x\?batch=1742&amp;known=[^"]*"[^>]*>Earlier change/);
+		expect(body).toMatch(/href="\/objects\/ztf\/ZTF19x\?known=[^"]*&amp;batch=1742"[^>]*>Earlier change/);
 	});
 
 	test('its permalink pins the basis', () => {
@@ -73,7 +73,7 @@ describe('a table', () => {
 
 	test('shows units, whole 64-bit integers, rounded numbers and links to every format', () => {
 		const body = table(rows);
-		expect(body).toMatch(/mag<\/abbr> <span class="unit[^"]*">mag</);
+		expect(body.replace(/<!--.*?-->/g, '')).toMatch(/mag<\/abbr> <span class="unit[^"]*">mag</);
 		expect(body).toContain('2695378462115010012');
 		expect(body).toContain('314.262392');
 		for (const suffix of ['.csv', '.ndjson', '.json', '.vot', '.parquet'])

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import { formatAge, formatDuration } from '#lib/ui/age.ts';
-import { carriedParameters, inFormat, withParameters } from '#lib/ui/links.ts';
+import {
+	carriedParameters,
+	inBasis,
+	inFormat,
+	subjectLink,
+	withLaterAsBasis,
+	withParameters
+} from '#lib/ui/links.ts';
+import { cellLinks, noticeLink } from '#lib/ui/cell-links.ts';
 import { layoutTimeline } from '#lib/ui/plots/timeline.ts';
 
 const url = new URL('http://host/objects/ztf/ZTF19x?known=2019-10-01T20:59:00Z&band=g&cursor=7');
@@ -25,6 +33,42 @@ test('another format is the same address with a suffix, from its first row on', 
 
 test('a form carries the parameters it does not set', () => {
 	expect(carriedParameters(url, ['known', 'cursor'])).toEqual([['band', 'g']]);
+});
+
+test('a link to another page keeps the basis, and nothing else of the page', () => {
+	const pinned = new URL('http://host/objects?survey=ztf&batch=17&as_recorded=&known=2019-10-01T20:59:00Z');
+	expect(inBasis(pinned, '/events?kind=gw')).toBe('/events?kind=gw&batch=17&known=2019-10-01T20:59:00Z');
+});
+
+test('a subject or notice with odd letters stays one address', () => {
+	const here = new URL('http://host/');
+	expect(subjectLink(here, 'objects/x/a b#c?d')).toBe('/objects/x/a%20b%23c%3Fd');
+	expect(new URL(noticeLink(here, 'ivo://a/b#c-1'), here).hash).toBe('');
+	expect(decodeURIComponent(new URL(noticeLink(here, 'ivo://a/b#c-1'), here).pathname)).toBe(
+		'/notices/ivo://a/b#c-1'
+	);
+});
+
+test('cells lead to what they name, and to nothing where they are empty', () => {
+	const link = cellLinks(new URL('http://host/?known=2019-10-01'));
+	const column = (name: string) => ({ name, type: 'text', description: '' }) as const;
+	expect(link(column('object_id'), { survey: 'ztf', object_id: 'ZTF1' })).toBe(
+		'/objects/ztf/ZTF1?known=2019-10-01'
+	);
+	expect(link(column('batch'), { batch: 9007199254740993n })).toBe(
+		'/batches/9007199254740993?known=2019-10-01'
+	);
+	expect(link(column('event'), { event: null })).toBeUndefined();
+	expect(link(column('mag'), { mag: 18 })).toBeUndefined();
+});
+
+test("a comparison's later moment is the basis of its page", () => {
+	const compared = (query: string) => withLaterAsBasis(new URL(`http://host/diff?${query}`)).search;
+	expect(compared('from=2019-01-01&to=2019-10-01')).toBe('?from=2019-01-01&known=2019-10-01');
+	expect(compared('from=2019-01-01&to=2019-10-01~17&known=2020-01-01')).toBe(
+		'?from=2019-01-01&basis=2019-10-01%7E17'
+	);
+	expect(compared('from=2019-01-01&known=2020-01-01')).toBe('?from=2019-01-01&known=2020-01-01');
 });
 
 test.each([

@@ -5,6 +5,7 @@ export { parseKnownRule, type KnownRule } from './ingest/knowledge.ts';
 export type { IngestReport } from './ingest/report.ts';
 export { openPaths } from './packets/open.server.ts';
 export { folderStore } from './raw/folder-store.server.ts';
+export { openStore } from './raw/open-store.server.ts';
 export type { RawStore } from './raw/store.ts';
 export { readAlert } from './read/alerts.server.ts';
 export { readCutout } from './read/cutouts.server.ts';

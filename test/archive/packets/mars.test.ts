@@ -44,7 +44,7 @@ it('says how many upper limits of an alert are left out, and why', async () => {
 	const { refused } = await decodeAll(await page());
 	const limits = refused.filter(({ code }) => code === 'mars/limits-without-pid');
 	expect(limits.map(({ message }) => message)).toEqual([
-		expect.stringMatching(/^The 1 upper limits .* alert 11296149 of ZTF18abcdefg .*pid and programid/)
+		expect.stringMatching(/^Upper limits, 1 of them, .* alert 11296149 of ZTF18abcdefg .*pid and programid/)
 	]);
 });
 

@@ -74,7 +74,7 @@ export async function ingest(
 		bytes += arrival.bytes?.length ?? 0;
 		if (window.length >= windowPackets || bytes >= windowBytes) {
 			await run.take(window);
-			for (const { release } of window) release?.();
+			for (const taken of window) if ('release' in taken) taken.release?.();
 			window = [];
 			bytes = 0;
 		}

@@ -65,8 +65,10 @@ export class NewTellings {
 		const exact = row.version;
 		if (this.#seen.knownAt(row, exact) <= row.known_at) return false;
 		const restated = this.#recorded(keyOf(row)).find((one) => restates(one, row));
-		if (restated) row.version = restated.version;
-		if (this.#seen.knownAt(row, row.version) <= row.known_at) return false;
+		if (restated && restated.version !== exact) {
+			row.version = restated.version;
+			if (this.#seen.knownAt(row, row.version) <= row.known_at) return false;
+		}
 		this.#remember(row, exact);
 		return true;
 	}
@@ -76,7 +78,7 @@ export class NewTellings {
 	}
 
 	#remember(row: Unplaced, exact: bigint): void {
-		for (const version of [exact, row.version]) {
+		for (const version of exact === row.version ? [exact] : [exact, row.version]) {
 			if (row.known_at < this.#seen.knownAt(row, version)) this.#seen.remember(row, version);
 		}
 		const key = keyOf(row);

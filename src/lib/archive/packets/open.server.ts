@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { LookbackError } from '#lib/errors.ts';
 import { openingError, reasonOf, type Arrival } from './open/arrival.ts';
-import { free, gather, headOf, sourceOf, type ByteSource } from './open/bytes.ts';
+import { gather, headOf, releaseOf, sourceOf, type ByteSource } from './open/bytes.ts';
 import { decompressed, isCompression } from './open/decompress.server.ts';
 import { tarMembers, zipMembers } from './open/members.server.ts';
 import { findFiles, type FoundFile } from './open/walk.server.ts';
@@ -95,7 +95,7 @@ async function arrived(source: ByteSource, packet: ByteSource, limitBytes: numbe
 		name: source.name,
 		bytes,
 		original: await gather(packet, limitBytes),
-		release: () => free(bytes)
+		release: releaseOf(bytes)
 	};
 }
 

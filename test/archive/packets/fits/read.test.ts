@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { embeddedFits } from '#lib/archive/packets/fits/embedded.ts';
 import { readHdus } from '#lib/archive/packets/fits/hdus.ts';
 import { integerOf, readHeader } from '#lib/archive/packets/fits/header.ts';
-import { binaryTable, forEachValue, wholeNumbers } from '#lib/archive/packets/fits/table.ts';
+import { binaryTable, columnValues, wholeNumbers } from '#lib/archive/packets/fits/table.ts';
 import { cardOf, doubles, headerBytes, primary, tableFile } from './make.ts';
 
 describe('readHeader', () => {
@@ -67,13 +67,11 @@ describe('binary tables', () => {
 	});
 	const table = binaryTable([...readHdus(file)][1]!)!;
 	const values = (name: string): number[] => {
-		const found: number[] = [];
-		forEachValue(
+		const column = columnValues(
 			table,
-			table.columns.find((column) => column.name === name)!,
-			(value) => found.push(value)
+			table.columns.find((one) => one.name === name)!
 		);
-		return found;
+		return Array.from({ length: column.length }, (_, index) => column.at(index));
 	};
 
 	it('give 64-bit numbers exactly, and vectors and scaled values in order', () => {

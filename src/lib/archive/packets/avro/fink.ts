@@ -124,7 +124,7 @@ function* saidOfClasses(alert: AvroRecord): Iterable<Said> {
 	const named = solarSystemClasses[finite(alert.roid) ?? 0];
 	if (named) yield saidText('class', 'roid', named);
 	const tracklet = text(alert.tracklet);
-	if (tracklet) yield saidText('identity', 'tracklet', tracklet);
+	if (tracklet && !emptyMatches.has(tracklet)) yield saidText('identity', 'tracklet', tracklet);
 }
 
 function saidText(property: string, qualifier: string, valueText: string): Said {

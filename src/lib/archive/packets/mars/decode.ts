@@ -56,7 +56,7 @@ function limitsWithoutPid({ lco_id, objectId }: JsonObject, limits: number): Loo
 	return new LookbackError(
 		'unsupported',
 		'mars/limits-without-pid',
-		`The ${limits} upper limits that MARS lists with its alert ${String(lco_id)} of ${String(objectId)} are left out: pid and programid are wanted, which say what exposure they are of and who may see them.`,
+		`Upper limits, ${limits} of them, that MARS lists with its alert ${String(lco_id)} of ${String(objectId)} are left out: pid and programid are wanted, which say what exposure they are of and who may see them.`,
 		{ lcoId: String(lco_id), limits }
 	);
 }

@@ -56,11 +56,13 @@ export async function gather(source: ByteSource, limitBytes: number): Promise<Ui
 }
 
 /**
- * Gives the memory of gathered bytes back, if they were large: the collector lets some hundred megabytes of them stand
- * beside the next.
+ * What gives the memory of gathered bytes back at once, for large ones: the collector would let some hundred megabytes
+ * of them stand beside the next.
  */
-export function free(bytes: Uint8Array): void {
-	if (bytes.length > largeBytes && bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
+export function releaseOf(bytes: Uint8Array): (() => void) | undefined {
+	const { buffer } = bytes;
+	if (bytes.length <= largeBytes || !(buffer instanceof ArrayBuffer)) return undefined;
+	return () => void buffer.transfer(0);
 }
 
 /** The first `wanted` bytes of a source, or fewer where it ends before. */
