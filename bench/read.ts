@@ -129,7 +129,9 @@ async function times(database: Database, kinds: readonly Asked[]): Promise<numbe
 			} as Question['basis'],
 			viewer: { name: 'bench', collections: ['ztf.public'], mayWrite: false }
 		};
-		for (let kind = 0; kind < kinds.length; kind++) {
+		// the one that goes first warms the cache for the other
+		const order = i % 2 === 0 ? [...kinds.keys()] : [...kinds.keys()].reverse();
+		for (const kind of order) {
 			const begin = performance.now();
 			try {
 				await kinds[kind]!(question, n);

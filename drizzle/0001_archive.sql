@@ -12,6 +12,8 @@ create table batch (
 	kind text not null,
 	note text not null,
 	segment text,
+	segment_bytes bigint,
+	segment_sha256 bytea,
 	facts integer not null,
 	previous bytea not null unique,
 	digest bytea not null unique,

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { binaryRows } from '#lib/db/copy-out.server.ts';
-import { decodeManifest, genesis, sealDigest } from '#lib/db/manifest.ts';
+import { decodeManifest, genesis, sealDigest, type SegmentSeal } from '#lib/db/manifest.ts';
 import { relations, type Relation } from '#lib/db/relations.ts';
 import { tupleDigest } from '#lib/db/tuples.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -28,6 +28,8 @@ interface Seal {
 	kind: string;
 	note: string;
 	segment: string | null;
+	segment_bytes: bigint | null;
+	segment_sha256: Buffer | null;
 	facts: number;
 	previous: Buffer;
 	digest: Buffer;
@@ -39,7 +41,7 @@ const windowBatches = 200;
 
 /**
  * Computes the whole ledger again: the chain of digests, every row of every relation against its batch's manifest,
- * every packet's SHA-256 against its bytes. Goes on after a finding; reads everything once.
+ * every segment's and every packet's SHA-256 against the bytes. Goes on after a finding; reads everything once.
  */
 export async function verify(
 	database: Database,
@@ -53,7 +55,8 @@ export async function verify(
 	let expected = 1n;
 	for (let after = 0n; ;) {
 		const seals = await database.sql<Seal[]>`
-			select batch, sealed_at, actor, kind, note, segment, facts, previous, digest, manifest
+			select batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_sha256, facts, previous, digest,
+				manifest
 			from batch where batch > ${after} order by batch limit ${windowBatches}`;
 		const last = seals.at(-1);
 		if (!last) break;
@@ -65,7 +68,7 @@ export async function verify(
 		const rows = await verifyRows(database, seals, window);
 		facts += rows.facts;
 		findings.push(...rows.findings);
-		const bytes = await verifyPackets(database, store, window);
+		const bytes = await verifyPackets(database, store, seals);
 		packets += bytes.packets;
 		findings.push(...bytes.findings);
 		after = last.batch;
@@ -86,13 +89,18 @@ function chainFindings(seal: Seal, previous: Buffer, expected: bigint): Finding[
 			finding(`batch ${seal.batch} does not follow the batch before it: its chained digest is another`)
 		);
 	}
-	const digest = sealDigest({ ...seal, sealedAt: seal.sealed_at });
+	const digest = sealDigest({ ...seal, sealedAt: seal.sealed_at, segment: segmentOf(seal) });
 	if (!seal.digest.equals(digest)) {
 		findings.push(
 			finding(`batch ${seal.batch} itself was changed: its actor, note, time, segment or manifest`)
 		);
 	}
 	return findings;
+}
+
+function segmentOf({ segment, segment_bytes, segment_sha256 }: Seal): SegmentSeal | null {
+	if (segment === null) return null;
+	return { path: segment, bytes: segment_bytes ?? 0n, sha256: segment_sha256 ?? Buffer.alloc(0) };
 }
 
 /** What a manifest promises: digest of each fact by relation and place. */
@@ -169,47 +177,81 @@ async function nameOf(
 	return Object.values(row ?? {}).join('/');
 }
 
+interface StoredPacket {
+	readonly id: bigint;
+	readonly name: string;
+	readonly batch: bigint;
+	readonly byte_offset: bigint;
+	readonly byte_length: number;
+	readonly sha256: Buffer;
+}
+
 async function verifyPackets(
 	{ sql }: Database,
 	store: RawStore,
-	window: { from: bigint; to: bigint }
+	seals: readonly Seal[]
 ): Promise<{ packets: number; findings: Finding[] }> {
-	const packets = await sql<
-		{
-			id: bigint;
-			name: string;
-			batch: bigint;
-			segment: string;
-			byte_offset: bigint;
-			byte_length: number;
-			sha256: Buffer;
-		}[]
-	>`
-		select p.id, p.name, p.batch, b.segment, p.byte_offset, p.byte_length, p.sha256
-		from packet p join batch b on b.batch = p.batch
-		where p.batch >= ${window.from} and p.batch <= ${window.to}
-		order by p.batch, p.byte_offset`;
+	const packets = await sql<StoredPacket[]>`
+		select id, name, batch, byte_offset, byte_length, sha256
+		from packet
+		where batch >= ${seals[0]!.batch} and batch <= ${seals.at(-1)!.batch}
+		order by batch, byte_offset`;
+	const byBatch = Map.groupBy(packets, (packet) => packet.batch);
 	const findings: Finding[] = [];
-	for (const packet of packets) {
-		const fault = await faultOf(packet, store);
-		if (fault) findings.push({ batch: packet.batch, what: `packet ${packet.id} (${packet.name}) ${fault}` });
+	for (const seal of seals) {
+		const segment = segmentOf(seal);
+		const faults = segment ? await faultsOf(segment, byBatch.get(seal.batch) ?? [], store) : [];
+		findings.push(...faults.map((what) => ({ batch: seal.batch, what })));
 	}
 	return { packets: packets.length, findings };
 }
 
-async function faultOf(
-	packet: { segment: string; byte_offset: bigint; byte_length: number; sha256: Buffer },
+/** Segments up to this size are read once; larger ones hold a packet of hundreds of megabytes. */
+const wholeBytes = 64 * 2 ** 20;
+
+/** What is wrong with a segment: the file itself, and each of its packets by name. */
+async function faultsOf(
+	{ path, bytes, sha256 }: SegmentSeal,
+	packets: readonly StoredPacket[],
 	store: RawStore
-): Promise<string | null> {
-	const { segment, byte_offset, byte_length, sha256 } = packet;
+): Promise<string[]> {
+	const length = Number(bytes);
+	const faults: string[] = [];
+	let whole: Buffer | null = null;
 	try {
-		const bytes = await store.read(segment, Number(byte_offset), byte_length);
-		if (hash('sha256', bytes, 'buffer').equals(sha256)) return null;
-		return `was changed in segment ${segment} at offset ${byte_offset}: its SHA-256 is another`;
+		if (length <= wholeBytes) whole = await store.read(path, 0, length);
+		const digest = whole ? hash('sha256', whole, 'buffer') : await digestOf(path, length, store);
+		if (!digest.equals(sha256)) faults.push(`segment ${path} was changed: its SHA-256 is another`);
 	} catch (error) {
-		if (error instanceof LookbackError && error.kind === 'not-found') return `is missing: ${error.message}`;
-		throw error;
+		faults.push(`segment ${path} is not whole: ${missing(error)}`);
 	}
+	for (const { id, name, byte_offset, byte_length, sha256 } of packets) {
+		const offset = Number(byte_offset);
+		const packet = `packet ${id} (${name})`;
+		try {
+			const kept =
+				whole?.subarray(offset, offset + byte_length) ?? (await store.read(path, offset, byte_length));
+			if (hash('sha256', kept, 'buffer').equals(sha256)) continue;
+			faults.push(`${packet} was changed in segment ${path} at offset ${offset}: its SHA-256 is another`);
+		} catch (error) {
+			faults.push(`${packet} is missing: ${missing(error)}`);
+		}
+	}
+	return faults;
+}
+
+async function digestOf(path: string, length: number, store: RawStore): Promise<Buffer> {
+	const digest = createHash('sha256');
+	for (let at = 0; at < length; at += wholeBytes) {
+		digest.update(await store.read(path, at, Math.min(wholeBytes, length - at)));
+	}
+	return digest.digest();
+}
+
+/** What a store says of bytes that are not there; anything else is no finding but a failure. */
+function missing(error: unknown): string {
+	if (error instanceof LookbackError && error.kind === 'not-found') return error.message;
+	throw error;
 }
 
 /** Rows that claim a batch the ledger does not have. */

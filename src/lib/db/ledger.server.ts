@@ -4,7 +4,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import type { Database, Transaction } from './client.server.ts';
 import type { FactSet } from './fact-set.ts';
 import { land } from './landing.server.ts';
-import { encodeManifest, genesis, sealDigest, type ManifestEntry } from './manifest.ts';
+import { encodeManifest, genesis, sealDigest, type ManifestEntry, type SegmentSeal } from './manifest.ts';
 import type { Relation } from './relations.ts';
 
 /** Who writes a batch, what kind of act it is, and where its packets' bytes lie. */
@@ -12,7 +12,7 @@ export interface Entry {
 	readonly actor: string;
 	readonly kind: string;
 	readonly note: string;
-	readonly segment: string | null;
+	readonly segment: SegmentSeal | null;
 }
 
 export interface Sealed {
@@ -100,8 +100,10 @@ async function write(tx: Transaction, entry: Entry, facts: FactSet): Promise<Sea
 	const manifest = encodeManifest(entries);
 	const digest = sealDigest({ batch, sealedAt, ...entry, previous, manifest });
 	await tx`
-		insert into batch (batch, sealed_at, actor, kind, note, segment, facts, previous, digest, manifest)
-		values (${batch}, ${sealedAt}, ${entry.actor}, ${entry.kind}, ${entry.note}, ${entry.segment},
+		insert into batch (batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_sha256, facts, previous,
+			digest, manifest)
+		values (${batch}, ${sealedAt}, ${entry.actor}, ${entry.kind}, ${entry.note}, ${entry.segment?.path ?? null},
+			${entry.segment?.bytes ?? null}, ${entry.segment?.sha256 ?? null},
 			${entries.length}, ${previous}, ${digest}, ${manifest})`;
 	return { batch, sealedAt, recorded };
 }

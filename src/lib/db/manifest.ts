@@ -33,6 +33,13 @@ export function decodeManifest(manifest: Buffer): ManifestEntry[] {
 	});
 }
 
+/** The tar file with a batch's packets: where, how long, and what is in it to the last byte. */
+export interface SegmentSeal {
+	readonly path: string;
+	readonly bytes: bigint;
+	readonly sha256: Uint8Array;
+}
+
 /** What a batch says of itself, all of it covered by its digest. */
 export interface Seal {
 	readonly batch: bigint;
@@ -40,7 +47,7 @@ export interface Seal {
 	readonly actor: string;
 	readonly kind: string;
 	readonly note: string;
-	readonly segment: string | null;
+	readonly segment: SegmentSeal | null;
 	readonly previous: Uint8Array;
 	readonly manifest: Uint8Array;
 }
@@ -51,7 +58,9 @@ export const genesis = Buffer.alloc(32);
 /** SHA-256 over the previous digest, the batch's own words (each with its length) and its manifest. */
 export function sealDigest(seal: Seal): Buffer {
 	const digest = createHash('sha256').update(seal.previous);
-	const words = [seal.batch, seal.sealedAt, seal.actor, seal.kind, seal.note, seal.segment ?? ''];
+	const { batch, sealedAt, actor, kind, note, segment } = seal;
+	const bytes = segment ? [segment.path, segment.bytes, Buffer.from(segment.sha256).toString('hex')] : [];
+	const words = [batch, sealedAt, actor, kind, note, ...bytes];
 	for (const word of words.map(String)) digest.update(`${Buffer.byteLength(word)}:${word}`);
 	return digest.update(seal.manifest).digest();
 }

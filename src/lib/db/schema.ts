@@ -36,6 +36,8 @@ export const batch = pgTable('batch', {
 	kind: text().notNull(),
 	note: text().notNull(),
 	segment: text(),
+	segment_bytes: int8(),
+	segment_sha256: bytes(),
 	facts: integer().notNull(),
 	previous: bytes().notNull(),
 	digest: bytes().notNull(),

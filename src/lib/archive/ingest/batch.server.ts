@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record, type Entry, type Sealed } from '#lib/db/ledger.server.ts';
+import type { SegmentSeal } from '#lib/db/manifest.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { measuredVersion } from '#lib/archive/restatement.ts';
@@ -62,11 +63,25 @@ export class Batch {
 		compared: bigint,
 		own: readonly bigint[]
 	): Promise<Sealed | null> {
-		const segment = this.#segment.isEmpty ? null : segmentPath(entry.receivedAt);
-		if (segment) await store.write(segment, this.#segment.finish());
+		const segment = this.#segment.isEmpty ? null : await this.#store(store, segmentPath(entry.receivedAt));
 		const sealed = await this.#record(database, { ...entry, segment }, compared, own);
-		if (!sealed && segment) await store.discard(segment);
+		if (!sealed && segment) await store.discard(segment.path);
 		return sealed;
+	}
+
+	async #store(store: RawStore, path: string): Promise<SegmentSeal> {
+		const digest = createHash('sha256');
+		let bytes = 0;
+		const chunks = this.#segment.finish();
+		const counted = async function* () {
+			for await (const chunk of chunks) {
+				digest.update(chunk);
+				bytes += chunk.length;
+				yield chunk;
+			}
+		};
+		await store.write(path, counted());
+		return { path, bytes: BigInt(bytes), sha256: digest.digest() };
 	}
 
 	async #record(

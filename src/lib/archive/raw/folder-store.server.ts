@@ -5,16 +5,16 @@ import { pipeline } from 'node:stream/promises';
 import { LookbackError } from '#lib/errors.ts';
 import type { RawStore } from './store.ts';
 
-/** Segments as files below a folder. */
+/** Segments as files below a folder, for their owner's eyes: packets hold what not everyone may see. */
 export function folderStore(folder: string): RawStore {
 	return {
 		place: folder,
 		async write(path, chunks) {
 			const target = join(folder, path);
-			await mkdir(dirname(target), { recursive: true });
+			await mkdir(dirname(target), { recursive: true, mode: 0o700 });
 			const unfinished = `${target}.unfinished`;
 			// a stream writes what has come together in one call: chunk by chunk took a tenth of the time of an ingest
-			const file = createWriteStream(unfinished, { highWaterMark: 2 ** 20, flush: true });
+			const file = createWriteStream(unfinished, { highWaterMark: 2 ** 20, flush: true, mode: 0o600 });
 			await pipeline(chunks, file);
 			await rename(unfinished, target);
 			const parent = await open(dirname(target), 'r');

@@ -13,6 +13,8 @@ const columns = {
 	kind: batches.kind,
 	note: batches.note,
 	segment: batches.segment,
+	segment_bytes: batches.segment_bytes,
+	segment_sha256: batches.segment_sha256,
 	facts: batches.facts,
 	previous: batches.previous,
 	digest: batches.digest
@@ -38,7 +40,8 @@ export async function readBatch(
 	number: bigint
 ): Promise<LedgerBatch & { readonly recorded: Readonly<Record<string, number>> }> {
 	const [row] = await sql<(LedgerBatch & { manifest: Buffer })[]>`
-		select batch, sealed_at, actor, kind, note, segment, facts, previous, digest, manifest
+		select batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_sha256, facts, previous, digest,
+			manifest
 		from batch where batch = ${number}`;
 	if (!row) {
 		throw new LookbackError('not-found', 'archive/unknown-batch', `There is no batch ${number}.`, {
