@@ -29,6 +29,7 @@ create table packet (
 	schema_version text,
 	role packet_role not null,
 	name text not null,
+	wanted_collection text,
 	sha256 bytea not null,
 	byte_offset bigint not null,
 	byte_length integer not null,

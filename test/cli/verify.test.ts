@@ -45,6 +45,22 @@ test('one flipped byte of a packet is found, and packet, segment and place are n
 	expect(stderr).toMatch(/1 thing is not as recorded/);
 });
 
+test('one flipped byte between the packets of a segment is found, and the segment is named', async () => {
+	const [batch] = await line.database.sql<{ segment: string }[]>`
+		select segment from batch where segment is not null order by batch limit 1`;
+	const file = join(line.dataDir, batch!.segment);
+	const bytes = readFileSync(file);
+	for (const offset of [10, bytes.length - 1]) {
+		const flipped = Buffer.from(bytes);
+		flipped[offset]! ^= 1;
+		writeFileSync(file, flipped);
+		const { code, stdout } = await line.lookback('verify');
+		writeFileSync(file, bytes);
+		expect(code).toBe(5);
+		expect(stdout).toContain(`segment ${batch!.segment} was changed outside its packets`);
+	}
+});
+
 test('a field that a superuser changed is found, and the row is named', async () => {
 	const { sql } = line.database;
 	const [alert] = await sql<{ alert_id: bigint; mag: number }[]>`select alert_id, mag from alert limit 1`;

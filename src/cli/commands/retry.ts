@@ -1,6 +1,6 @@
 import { parseKnownRule } from '#lib/archive/index.server.ts';
 import { retry } from '#lib/archive/ingest/retry.server.ts';
-import { writeArchive } from '../archive.ts';
+import { clock, writeArchive } from '../archive.ts';
 import { parse, type Description } from '../command.ts';
 import { closeRun } from '../ingest-run.ts';
 import type { Io } from '../io.ts';
@@ -12,14 +12,13 @@ export const describe: Description = {
 	usage: '[option...]',
 	options: {
 		'--source <name>': 'who published them, where it is not as the packets say',
-		'--collection <name>': 'collection of the rows that would be public otherwise',
 		'--known-at <rule>': 'as for lookback ingest; received, unless given: when they came first',
 		...formatHelp
 	},
 	details:
 		'For use after the schema that was missing has been loaded, or with a Lookback that reads more. What can be\n' +
-		'read now is recorded as received when it came first; what cannot stays in quarantine. Quarantine does not\n' +
-		'remember --collection: give it again, or rows that their source makes public become public.'
+		'read now is recorded as received when it came first, in the collection wanted then; what cannot stays in\n' +
+		'quarantine.'
 };
 
 export async function run(args: string[], io: Io): Promise<void> {
@@ -27,7 +26,6 @@ export async function run(args: string[], io: Io): Promise<void> {
 		args,
 		options: {
 			source: { type: 'string' },
-			collection: { type: 'string' },
 			'known-at': { type: 'string', default: 'received' },
 			...formatOption
 		}
@@ -41,8 +39,8 @@ export async function run(args: string[], io: Io): Promise<void> {
 			actor: 'local',
 			note: 'read again from quarantine',
 			rule,
-			source: values.source,
-			collection: values.collection,
+			source: values.source ?? null,
+			now: clock,
 			signal: io.signal,
 			onProgress: (done, all) =>
 				bar.show(done, all, `packets, ${pace(done, all, 'packets', (performance.now() - started) / 1000)}`)

@@ -217,13 +217,16 @@ async function faultsOf(
 ): Promise<string[]> {
 	const length = Number(bytes);
 	const faults: string[] = [];
+	let wholeFault: string | null = null;
 	let whole: Buffer | null = null;
 	try {
 		if (length <= wholeBytes) whole = await store.read(path, 0, length);
 		const digest = whole ? hash('sha256', whole, 'buffer') : await digestOf(path, length, store);
-		if (!digest.equals(sha256)) faults.push(`segment ${path} was changed: its SHA-256 is another`);
+		if (!digest.equals(sha256)) {
+			wholeFault = `segment ${path} was changed outside its packets: its SHA-256 is another`;
+		}
 	} catch (error) {
-		faults.push(`segment ${path} is not whole: ${missing(error)}`);
+		wholeFault = `segment ${path} is not whole: ${missing(error)}`;
 	}
 	for (const { id, name, byte_offset, byte_length, sha256 } of packets) {
 		const offset = Number(byte_offset);
@@ -237,7 +240,8 @@ async function faultsOf(
 			faults.push(`${packet} is missing: ${missing(error)}`);
 		}
 	}
-	return faults;
+	// a packet that is named says it better
+	return faults.length > 0 || wholeFault === null ? faults : [wholeFault];
 }
 
 async function digestOf(path: string, length: number, store: RawStore): Promise<Buffer> {

@@ -51,6 +51,8 @@ export const packet = pgTable('packet', {
 	schema_version: text(),
 	role: packetRole().notNull(),
 	name: text().notNull(),
+	/** Collection the operator wanted its public rows in, or null. */
+	wanted_collection: text(),
 	sha256: bytes().notNull(),
 	byte_offset: int8().notNull(),
 	byte_length: integer().notNull(),

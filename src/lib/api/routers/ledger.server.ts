@@ -68,5 +68,11 @@ export const sourcesRouter = router({
 
 function withHexDigests(batch: LedgerBatch) {
 	const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-	return { ...batch, previous: hex(batch.previous), digest: hex(batch.digest) };
+	const { segment_sha256, previous, digest } = batch;
+	return {
+		...batch,
+		segment_sha256: segment_sha256 && hex(segment_sha256),
+		previous: hex(previous),
+		digest: hex(digest)
+	};
 }

@@ -1,21 +1,17 @@
 import { hash } from 'node:crypto';
-import { LookbackError } from '#lib/errors.ts';
-import type { PacketFacts } from '#lib/archive/facts.ts';
 import { keptOf, type Arrival, type RefusedArrival } from '#lib/archive/packets/open.server.ts';
 import { isSchemaDocument, schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
+import type { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { BareRefusals } from './bare-refusals.server.ts';
-import { Batch } from './batch.server.ts';
-import { Collections } from './collections.server.ts';
-import { decodePacket, type Decoded } from './decoded.ts';
 import type { KnownRule } from './knowledge.ts';
-import { knownPackets, packetIds } from './packets-on-record.server.ts';
-import { ObjectPlaces } from './places.server.ts';
+import { knownPackets, packetIds, type KnownPacket } from './packets-on-record.server.ts';
+import { readPacket, refusedReading, type Reading, type ReadRecord } from './reading.ts';
+import { quarantine, Recorder, type Packet } from './recorder.server.ts';
 import { IngestReport } from './report.ts';
-import { rowsOf, type RecordRows } from './rows.ts';
-import { NewTellings } from './tellings.server.ts';
+import type { Reception } from './rows.ts';
 
 export interface IngestOptions {
 	/** Who loads: goes into the ledger. */
@@ -24,40 +20,24 @@ export interface IngestOptions {
 	readonly rule: KnownRule;
 	/** Overrides the source the packets name, where it is given. */
 	readonly source?: string | null;
-	/** Collection for rows that would be public otherwise. */
+	/** Collection for rows that would be public otherwise, and for what cannot be read. */
 	readonly collection?: string | null;
 	/** Clock of receipt. */
 	readonly now: () => Instant;
+	/** Reads packets again that are on record with a refusal, and records what can be read now. */
+	readonly again?: boolean;
 	readonly onProgress?: (report: IngestReport) => void;
 }
 
-/** An arrival with what is kept of it. */
-interface Kept {
-	readonly arrival: Arrival;
-	readonly original: Uint8Array;
-}
-
-interface Packet {
-	readonly id: bigint;
-	readonly name: string;
-	readonly original: Uint8Array;
-	readonly sha256: Buffer;
-	readonly receivedAt: Instant;
-	readonly decoded: Decoded;
-	readonly records: readonly RecordRows[];
-}
-
-/** Collection of what could not be read. */
-const quarantine = 'quarantine';
-
 const windowPackets = 256;
 const windowBytes = 48 * 2 ** 20;
+/** Records of a large packet that are recorded together. */
+const partRecords = 500;
 
 /**
  * Records everything that arrives: facts where a packet can be read, the bytes (if there are any) and a reason where
- * it cannot.
- * Packets are decoded, hashed and compared with what is on record before the ledger is asked for its lock, while the
- * batch before is being written. Loading anything twice changes nothing.
+ * it cannot. Packets are decoded, hashed and compared with what is on record before the ledger is asked for its lock,
+ * while the batch before is being written. Loading anything twice changes nothing.
  */
 export async function ingest(
 	database: Database,
@@ -84,40 +64,35 @@ export async function ingest(
 	return run.report;
 }
 
+/** An arrival with what is kept of it. */
+interface Kept {
+	readonly arrival: Arrival;
+	readonly original: Uint8Array;
+}
+
 class Ingest {
 	readonly report = new IngestReport();
 	readonly #database: Database;
 	readonly #store: RawStore;
 	readonly #options: IngestOptions;
-	readonly #places: ObjectPlaces;
-	readonly #tellings: NewTellings;
-	readonly #collections: Collections;
+	readonly #recorder: Recorder;
 	readonly #bareRefusals: BareRefusals;
-	#schemas!: Awaited<ReturnType<typeof schemasOnRecord>>;
-	#batch = new Batch();
-	/** Batch up to which the measurements of the batch in hand were compared with what is on record. */
-	#compared: bigint | null = null;
-	/** The same of the window in hand, whose rows may fill several batches. */
-	#comparedLast: bigint | null = null;
-	readonly #own: bigint[] = [];
-	#writing: Promise<void> = Promise.resolve();
+	#schemas!: SchemaStore;
 
 	constructor(database: Database, store: RawStore, options: IngestOptions) {
 		this.#database = database;
 		this.#store = store;
 		this.#options = options;
-		this.#places = new ObjectPlaces(database);
-		this.#tellings = new NewTellings(database);
-		this.#collections = new Collections(database);
+		this.#recorder = new Recorder(database, store, options, this.report);
 		this.#bareRefusals = new BareRefusals(database);
 	}
 
 	async prepare(): Promise<void> {
 		this.#schemas = await schemasOnRecord(this.#database, this.#store);
-		await this.#collections.load();
+		await this.#recorder.prepare();
 	}
 
-	/** Takes in a window of arrivals, sealing batches as they fill. */
+	/** Takes in a window of arrivals: small packets together, large ones part by part. */
 	async take(arrivals: readonly Arrival[]): Promise<void> {
 		const kept: Kept[] = [];
 		const bare: RefusedArrival[] = [];
@@ -127,226 +102,114 @@ class Ingest {
 			else if ('refused' in arrival) bare.push(arrival);
 		}
 		const packets = await this.#read(kept);
-		const measured = packets.flatMap((packet) => packet.records.flatMap((record) => record.photometry));
-		const first = new Map<string, bigint | null>();
-		for (const { records } of packets) for (const record of records) firstPositions(record, first);
-		const { of: places, isNew } = await this.#places.resolve(first);
-		const placed = measured.flatMap((row) => {
-			const hpx = places.get(`${row.survey}/${row.object_id}`);
-			return hpx === undefined ? [] : [Object.assign(row, { hpx })];
+		const small = packets.flatMap((packet) => {
+			const records = packet.reading.again();
+			return Array.isArray(records) ? [{ packet, isFirst: true, records: records as ReadRecord[] }] : [];
 		});
-		this.#comparedLast = await this.#tellings.load(placed, isNew);
-		this.#compared ??= this.#comparedLast;
-		for (const packet of packets) await this.#add(packet, places);
-		await this.#addBare(bare);
+		await this.#recorder.add(small);
+		for (const packet of packets) await this.#addLarge(packet);
+		await this.#bareRefusals.load(bare);
+		for (const arrival of bare) await this.#addBare(arrival);
 		this.#options.onProgress?.(this.report);
 	}
 
 	async finish(): Promise<void> {
-		await this.#seal();
-		await this.#writing;
+		await this.#recorder.finish();
 		this.#options.onProgress?.(this.report);
 	}
 
 	async #read(arrivals: readonly Kept[]): Promise<Packet[]> {
-		const { now, rule, collection, source } = this.#options;
+		const { now, rule, collection = null, source } = this.#options;
 		const digests = arrivals.map(({ original }) => hash('sha256', original, 'buffer'));
-		const known = await knownPackets(this.#database, digests);
-		const ids = await packetIds(this.#database, arrivals.length);
+		const [known, ids] = await Promise.all([
+			knownPackets(this.#database, digests),
+			packetIds(this.#database, arrivals.length)
+		]);
 		const packets: Packet[] = [];
 		for (const [index, { arrival, original }] of arrivals.entries()) {
-			const sha256 = digests[index]!;
+			const [id, sha256] = [ids[index]!, digests[index]!];
 			const recorded = known.get(sha256.toString('hex'));
-			if (recorded && !recorded.refused && rule.kind === 'received' && !collection) {
+			if (recorded && this.#isSettled(recorded)) {
 				this.report.of(recorded.source, recorded.format).repeated++;
 				continue;
 			}
-			const receivedAt = now();
-			const decoded = await this.#decode(arrival);
-			const reception = { packet: ids[index]!, receivedAt, rule, collection: collection ?? null };
-			const records = decoded.records.flatMap((facts, record) =>
-				facts instanceof LookbackError ? [] : [rowsOf(facts, record, reception)]
-			);
-			const repeats =
-				recorded && (recorded.refused || records.every((one) => recorded.knownAt <= one.known.knownAt));
-			if (
-				repeats &&
-				(!collection || recorded.collections.includes(collection)) &&
-				(!recorded.refused || decoded.refused)
-			) {
+			const receivedAt = arrival.receivedAt ?? now();
+			const reading = await this.#readOne(arrival, { packet: id, receivedAt, rule, collection });
+			if (recorded && this.#repeats(recorded, reading)) {
 				this.report.of(recorded.source, recorded.format).repeated++;
 				continue;
 			}
+			const packet: Packet = {
+				id,
+				name: arrival.name,
+				source: source ?? reading.source ?? 'unknown',
+				original,
+				sha256,
+				receivedAt,
+				wantedCollection: collection,
+				reading
+			};
 			known.set(sha256.toString('hex'), {
-				source: sourceOf(decoded, source),
-				format: decoded.format,
-				refused: decoded.refused !== null,
-				knownAt: records.map((one) => one.known.knownAt).reduce((a, b) => (a < b ? a : b), receivedAt),
-				collections: collectionsOf(records)
+				source: packet.source,
+				format: reading.format,
+				refused: reading.refused !== null,
+				refusedRecords: reading.refusedRecords,
+				knownAt: reading.earliestKnownAt,
+				collections: reading.collections
 			});
-			packets.push({ id: ids[index]!, name: arrival.name, original, sha256, receivedAt, decoded, records });
+			packets.push(packet);
 		}
 		return packets;
 	}
 
-	async #decode(arrival: Arrival): Promise<Decoded> {
-		if ('refused' in arrival) return { format: 'unknown', records: [], refused: arrival.refused };
-		const decoded = await decodePacket(arrival.bytes, { name: arrival.name, schemas: this.#schemas });
-		if (isSchemaDocument(decoded.format))
+	/** Whether a packet with these bytes says nothing new, so that it need not even be read. */
+	#isSettled(recorded: KnownPacket): boolean {
+		const { rule, collection, again } = this.#options;
+		if (recorded.refused || (again && recorded.refusedRecords > 0)) return false;
+		return rule.kind === 'received' && !collection;
+	}
+
+	/** Whether what was read of it is on record: readable as it was, known no later, in the collection wanted. */
+	#repeats(recorded: KnownPacket, reading: Reading): boolean {
+		if (recorded.refused) return reading.refused !== null;
+		if (this.#options.again && reading.refusedRecords < recorded.refusedRecords) return false;
+		const { collection } = this.#options;
+		if (collection && !recorded.collections.includes(collection)) return false;
+		return recorded.knownAt <= reading.earliestKnownAt;
+	}
+
+	async #readOne(arrival: Arrival, reception: Reception): Promise<Reading> {
+		if ('refused' in arrival) return refusedReading('unknown', arrival.refused, reception.receivedAt);
+		const context = { name: arrival.name, schemas: this.#schemas };
+		const reading = await readPacket(arrival.bytes, context, reception);
+		if (isSchemaDocument(reading.format) && !reading.refused) {
 			this.#schemas.add(arrival.name, JSON.parse(Buffer.from(arrival.bytes).toString()));
-		return decoded;
+		}
+		return reading;
 	}
 
-	async #add(packet: Packet, places: ReadonlyMap<string, bigint>): Promise<void> {
-		const { decoded, records } = packet;
-		const source = sourceOf(decoded, this.#options.source);
-		const collections = collectionsOf(records);
-		const facts = decoded.records.find((one): one is PacketFacts => !(one instanceof LookbackError));
-		const own = collections[0] ?? quarantine;
-		const known = records[0]?.known ?? { knownAt: packet.receivedAt, knownFrom: 'received' as const };
-		const about = {
-			collection: own,
-			known_at: known.knownAt,
-			known_from: known.knownFrom,
-			version: 0n,
-			packet: packet.id
-		};
-		const report = this.report.of(source, decoded.format);
+	async #addLarge(packet: Packet): Promise<void> {
+		const all = packet.reading.again();
+		if (Array.isArray(all)) return;
+		let part: ReadRecord[] = [];
+		let isFirst = true;
+		for await (const record of all) {
+			part.push(record);
+			if (part.length < partRecords) continue;
+			await this.#recorder.add([{ packet, isFirst, records: part }]);
+			[part, isFirst] = [[], false];
+		}
+		await this.#recorder.add([{ packet, isFirst, records: part }]);
+	}
+
+	async #addBare(arrival: RefusedArrival): Promise<void> {
+		const report = this.report.of(this.#options.source ?? 'unknown', 'unknown');
+		if (!this.#bareRefusals.isNew(arrival)) {
+			report.repeated++;
+			return;
+		}
 		report.packets++;
-		report.records += decoded.records.length;
-
-		for (const policy of this.#collections.introduce([...collections, own], packet.receivedAt))
-			this.#batch.add(policy);
-		const place = this.#batch.addPacket(packet.original, packet.name);
-		this.#batch.add({
-			relation: 'packet',
-			row: {
-				id: packet.id,
-				source,
-				format: decoded.format,
-				schema_version: facts?.schemaVersion ?? null,
-				role: facts?.role ?? 'observation',
-				name: packet.name,
-				sha256: packet.sha256,
-				byte_offset: BigInt(place.offset),
-				byte_length: place.length,
-				records: decoded.records.length,
-				collections: collections.length > 0 ? collections : [own],
-				stated_at: facts?.statedAt ?? null,
-				received_at: packet.receivedAt,
-				...about
-			}
-		});
-		const refuse = (error: LookbackError, record: number | null) => {
-			report.refused++;
-			this.report.refuse(error, packet.name);
-			this.#batch.add({
-				relation: 'quarantine',
-				row: { record, name: packet.name, code: error.code, reason: error.message, ...about }
-			});
-		};
-		if (decoded.refused) refuse(decoded.refused, null);
-		decoded.records.forEach((one, record) => {
-			if (one instanceof LookbackError) refuse(one, record);
-		});
-		for (const { record, rows, photometry, withdrawals, refused } of records) {
-			for (const error of refused) refuse(error, record);
-			for (const row of rows) this.#batch.add(row);
-			for (const measurement of photometry) {
-				const hpx = places.get(`${measurement.survey}/${measurement.object_id}`);
-				if (hpx === undefined) refuse(withoutPlace(measurement.survey, measurement.object_id), record);
-				else if (this.#tellings.isNew(measurement)) {
-					this.#batch.addMeasurement(Object.assign(measurement, { hpx }));
-				}
-			}
-			for (const withdrawal of withdrawals) this.#batch.addWithdrawal(withdrawal);
-			if (this.#batch.isFull) await this.#seal();
-		}
-		if (this.#batch.isFull) await this.#seal();
+		report.refused++;
+		await this.#recorder.addBare(arrival, this.#options.collection ?? quarantine);
 	}
-
-	/** Records refusals of what came without any bytes: there is no packet to keep. */
-	async #addBare(arrivals: readonly RefusedArrival[]): Promise<void> {
-		await this.#bareRefusals.load(arrivals);
-		for (const arrival of arrivals) {
-			const report = this.report.of(this.#options.source ?? 'unknown', 'unknown');
-			if (!this.#bareRefusals.isNew(arrival)) {
-				report.repeated++;
-				continue;
-			}
-			report.packets++;
-			report.refused++;
-			this.report.refuse(arrival.refused, arrival.name);
-			const receivedAt = this.#options.now();
-			for (const policy of this.#collections.introduce([quarantine], receivedAt)) this.#batch.add(policy);
-			this.#batch.add({
-				relation: 'quarantine',
-				row: {
-					record: null,
-					name: arrival.name,
-					code: arrival.refused.code,
-					reason: arrival.refused.message,
-					collection: quarantine,
-					known_at: receivedAt,
-					known_from: 'received',
-					version: 0n,
-					packet: null
-				}
-			});
-			if (this.#batch.isFull) await this.#seal();
-		}
-	}
-
-	/** Hands the full batch over to be written once the one before is; only one waits at a time. */
-	async #seal(): Promise<void> {
-		const batch = this.#batch;
-		const compared = this.#compared ?? 0n;
-		this.#batch = new Batch();
-		this.#compared = this.#comparedLast;
-		await this.#writing;
-		if (batch.isEmpty) return;
-		const { actor, note, now } = this.#options;
-		const entry = { actor, kind: 'ingest', note, receivedAt: now() };
-		this.#writing = batch.seal(this.#database, this.#store, entry, compared, this.#own).then((sealed) => {
-			if (!sealed) return;
-			this.#own.push(sealed.batch);
-			this.report.sealed(sealed.recorded);
-		});
-		this.#writing.catch(() => {}); // is thrown by the await that comes next
-	}
-}
-
-function sourceOf(decoded: Decoded, wanted: string | null | undefined): string {
-	const facts = decoded.records.find((one): one is PacketFacts => !(one instanceof LookbackError));
-	return wanted ?? facts?.source ?? 'unknown';
-}
-
-function collectionsOf(records: readonly RecordRows[]): string[] {
-	const names = records.flatMap(({ rows, photometry }) => [
-		...rows.map(({ row }) => row.collection),
-		...photometry.map((row) => row.collection)
-	]);
-	return [...new Set(names)].sort();
-}
-
-/** First position of each object in a record: of its alert, else of a measurement that has one. */
-function firstPositions({ rows, photometry }: RecordRows, into: Map<string, bigint | null>): void {
-	for (const one of rows) {
-		if (one.relation !== 'alert') continue;
-		const key = `${one.row.survey}/${one.row.object_id}`;
-		if (!into.get(key)) into.set(key, one.row.hpx);
-	}
-	for (const row of photometry) {
-		const key = `${row.survey}/${row.object_id}`;
-		if (!into.has(key)) into.set(key, null);
-	}
-}
-
-function withoutPlace(survey: string, objectId: string): LookbackError {
-	return new LookbackError(
-		'incorrect',
-		'archive/object-without-position',
-		`Photometry of ${survey}/${objectId} came without any position of the object, here or on record.`,
-		{ survey, objectId }
-	);
 }

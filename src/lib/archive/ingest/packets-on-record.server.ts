@@ -6,8 +6,10 @@ export interface KnownPacket {
 	readonly format: string;
 	readonly knownAt: Instant;
 	readonly collections: readonly string[];
-	/** Whether it could not be read as a whole when it came. */
+	/** Whether it could not be read as a whole, when it was read last. */
 	readonly refused: boolean;
+	/** Refusals of single records of it, when it was read last. */
+	readonly refusedRecords: number;
 }
 
 /** What is on record of packets with these SHA-256, by the digest in hexadecimal. */
@@ -17,11 +19,13 @@ export async function knownPackets(
 ): Promise<Map<string, KnownPacket>> {
 	const rows = await sql<(KnownPacket & { sha256: Uint8Array })[]>`
 		select p.sha256, p.source, p.format, p.known_at as "knownAt", p.collections,
-			exists (select from quarantine q where q.packet = p.id and q.record is null) as refused
+			exists (select from quarantine q where q.packet = p.id and q.record is null) as refused,
+			(select count(*)::integer from quarantine q where q.packet = p.id and q.record is not null)
+				as "refusedRecords"
 		from packet p
 		where p.sha256 in (
 			select decode(hex, 'hex') from unnest(${digests.map((digest) => Buffer.from(digest).toString('hex'))}::text[]) hex)
-		order by refused desc, p.known_at desc`;
+		order by refused desc, "refusedRecords" desc, p.known_at desc`;
 	return new Map(rows.map((row) => [Buffer.from(row.sha256).toString('hex'), row]));
 }
 

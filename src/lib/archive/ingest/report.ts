@@ -43,6 +43,24 @@ export class IngestReport {
 		}
 	}
 
+	/** Adds what another run did. */
+	include({ sources, recorded, refusals, batches }: IngestReport): void {
+		for (const { source, format, packets, repeated, records, refused } of sources.values()) {
+			const sum = this.of(source, format);
+			sum.packets += packets;
+			sum.repeated += repeated;
+			sum.records += records;
+			sum.refused += refused;
+		}
+		for (const [relation, count] of recorded)
+			this.recorded.set(relation, (this.recorded.get(relation) ?? 0) + count);
+		for (const [code, refusal] of refusals) {
+			const { count = 0, ...first } = this.refusals.get(code) ?? refusal;
+			this.refusals.set(code, { ...first, count: (this.refusals.has(code) ? count : 0) + refusal.count });
+		}
+		this.batches += batches;
+	}
+
 	total(what: 'packets' | 'repeated' | 'records' | 'refused'): number {
 		return [...this.sources.values()].reduce((sum, source) => sum + source[what], 0);
 	}

@@ -8,7 +8,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { ingest, type IngestOptions } from './ingest.server.ts';
 import { IngestReport } from './report.ts';
 
-export interface RetryOptions extends Omit<IngestOptions, 'now' | 'onProgress'> {
+export interface RetryOptions extends Omit<IngestOptions, 'onProgress' | 'collection' | 'again'> {
 	/** Once aborted, nothing more is begun. */
 	readonly signal: AbortSignal;
 	readonly onProgress: (done: number, all: number) => void;
@@ -16,7 +16,7 @@ export interface RetryOptions extends Omit<IngestOptions, 'now' | 'onProgress'> 
 
 interface RefusedPacket {
 	readonly name: string;
-	readonly source: string;
+	readonly wanted_collection: string | null;
 	readonly received_at: Instant;
 	readonly segment: string;
 	readonly byte_offset: bigint;
@@ -24,9 +24,9 @@ interface RefusedPacket {
 }
 
 /**
- * Reads the packets that are refused as a whole again, from the bytes that were kept. What can be read now is
- * recorded as it would have been when it came: received then. In the report, `repeated` are those that stay refused.
- * Rights are those of `options.collection`, as for `ingest`: quarantine does not remember them.
+ * Reads the packets that are refused, as a whole or in some records, again, from the bytes that were kept. What can
+ * be read now is recorded as it would have been when it came: received then, in the collection wanted then. In the
+ * report, `repeated` are those of which nothing more can be read.
  */
 export async function retry(
 	database: Database,
@@ -36,17 +36,17 @@ export async function retry(
 	const report = new IngestReport();
 	const packets = await refusedPackets(database);
 	const folder = await mkdtemp(join(tmpdir(), 'lookback-retry-'));
+	let done = 0;
+	const again = async function* (group: readonly RefusedPacket[]) {
+		for (const packet of group) {
+			if (signal.aborted) return;
+			yield* arrivalsOf(packet, store, folder);
+			onProgress(++done, packets.length);
+		}
+	};
 	try {
-		for (const [index, packet] of packets.entries()) {
-			if (signal.aborted) break;
-			// a run for each: its clock of receipt stands at that packet's
-			const run = await ingest(database, store, arrivalsOf(packet, store, folder), {
-				...options,
-				source: options.source ?? (packet.source === 'unknown' ? null : packet.source),
-				now: () => packet.received_at
-			});
-			include(report, run);
-			onProgress(index + 1, packets.length);
+		for (const [collection, group] of Map.groupBy(packets, (packet) => packet.wanted_collection)) {
+			report.include(await ingest(database, store, again(group), { ...options, collection, again: true }));
 		}
 	} finally {
 		await rm(folder, { recursive: true, force: true });
@@ -54,23 +54,17 @@ export async function retry(
 	return report;
 }
 
-/** Refusals of whole packets that still stand, each by its first receipt; those without any bytes have nothing to read. */
+/** Packets with a refusal at their last reading, each by its first receipt. */
 function refusedPackets({ sql }: Database): Promise<RefusedPacket[]> {
 	return sql<RefusedPacket[]>`
-		with standing as (
-			select distinct on (p.sha256)
-				p.id, p.name, p.source, p.received_at, b.segment, p.byte_offset, p.byte_length
-			from quarantine q
-			join packet p on p.id = q.packet
-			join batch b on b.batch = p.batch
-			where q.record is null and p.byte_length > 0
-				and not exists (
-					select from packet again
-					where again.sha256 = p.sha256
-						and not exists (select from quarantine r where r.packet = again.id and r.record is null))
-			order by p.sha256, p.received_at, p.id)
-		select name, source, received_at, segment, byte_offset, byte_length
-		from standing
+		with readings as (
+			select p.id, p.sha256, p.name, p.wanted_collection, p.received_at, b.segment, p.byte_offset, p.byte_length,
+				exists (select from quarantine q where q.packet = p.id) as refused,
+				row_number() over (partition by p.sha256, p.wanted_collection order by p.id desc) as place
+			from packet p join batch b on b.batch = p.batch)
+		select name, wanted_collection, received_at, segment, byte_offset, byte_length
+		from readings
+		where place = 1 and refused
 		order by received_at, id`;
 }
 
@@ -78,25 +72,7 @@ function refusedPackets({ sql }: Database): Promise<RefusedPacket[]> {
 async function* arrivalsOf(packet: RefusedPacket, store: RawStore, folder: string): AsyncGenerator<Arrival> {
 	const file = join(folder, 'packet');
 	await writeFile(file, await store.read(packet.segment, Number(packet.byte_offset), packet.byte_length));
-	for await (const arrival of openPaths([file]))
-		yield { ...arrival, name: packet.name + arrival.name.slice(file.length) };
-}
-
-function include(report: IngestReport, { sources, recorded, refusals, batches }: IngestReport): void {
-	for (const { source, format, packets, repeated, records, refused } of sources.values()) {
-		const sum = report.of(source, format);
-		sum.packets += packets;
-		sum.repeated += repeated;
-		sum.records += records;
-		sum.refused += refused;
+	for await (const arrival of openPaths([file])) {
+		yield { ...arrival, name: packet.name + arrival.name.slice(file.length), receivedAt: packet.received_at };
 	}
-	for (const [relation, count] of recorded)
-		report.recorded.set(relation, (report.recorded.get(relation) ?? 0) + count);
-	for (const [code, { count, ...first }] of refusals)
-		report.refusals.set(code, {
-			...first,
-			...report.refusals.get(code),
-			count: (report.refusals.get(code)?.count ?? 0) + count
-		});
-	report.batches += batches;
 }

@@ -34,6 +34,8 @@ export type Unplaced = Omit<NewFact<'photometry'>, 'hpx'>;
 export interface RecordRows {
 	/** Place of the record in its packet. */
 	readonly record: number;
+	/** What the record says of the packet. */
+	readonly told: Pick<PacketFacts, 'source' | 'schemaVersion' | 'role' | 'statedAt'>;
 	readonly rows: readonly Row[];
 	readonly photometry: readonly Unplaced[];
 	/** Verdicts on the versions that other rows of this record tell; a measurement's version is settled only later. */
@@ -162,7 +164,16 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 			}
 		});
 	}
-	return { record, rows, photometry, withdrawals, refused, known };
+	const { source, schemaVersion, role, statedAt } = facts;
+	return {
+		record,
+		told: { source, schemaVersion, role, statedAt },
+		rows,
+		photometry,
+		withdrawals,
+		refused,
+		known
+	};
 }
 
 /** `--collection` renames what is public; what its source keeps to itself never becomes more visible by loading it. */

@@ -35,7 +35,7 @@ export interface Quarantined {
 	readonly fact: number;
 }
 
-/** Refusals that still stand (no later reading of the same bytes succeeded), the newest first, from below `before`. */
+/** Refusals that still stand (no later reading of the same bytes took the record), the newest first, from below `before`. */
 export function listQuarantine(
 	{ database: { sql }, basis, viewer }: Question,
 	limit: number,
@@ -46,10 +46,12 @@ export function listQuarantine(
 		from quarantine q left join packet p on p.id = q.packet
 		where q.batch <= ${basis.batch} and q.collection = any(${viewer.collections as string[]}::text[])
 			and (${before === null} or (q.batch, q.fact) < (${before?.batch ?? null}::bigint, ${before?.fact ?? null}::integer))
-			and (q.record is not null or not exists (
+			and not exists (
 				select from packet again
-				where again.sha256 = p.sha256 and again.batch <= ${basis.batch}
-					and not exists (select from quarantine r where r.packet = again.id and r.record is null)))
+				where again.sha256 = p.sha256 and again.id > p.id and again.batch <= ${basis.batch}
+					and not exists (
+						select from quarantine r
+						where r.packet = again.id and (r.record is null or r.record = q.record)))
 		order by q.batch desc, q.fact desc
 		limit ${limit}`;
 }

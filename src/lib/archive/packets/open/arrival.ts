@@ -1,4 +1,5 @@
 import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
 
 /** One packet on its way in. */
 export interface PacketArrival {
@@ -8,6 +9,8 @@ export interface PacketArrival {
 	readonly bytes: Uint8Array;
 	/** The packet as it was given: `bytes`, unless this one packet was compressed by itself. */
 	readonly original: Uint8Array;
+	/** When it came, where it came before now. */
+	readonly receivedAt?: Instant;
 	/** Gives the memory of `bytes` back at once, there where they are large: they cannot be read afterwards. */
 	readonly release?: () => void;
 }
@@ -17,6 +20,7 @@ export interface RefusedArrival {
 	readonly name: string;
 	readonly refused: LookbackError;
 	readonly bytes?: Uint8Array;
+	readonly receivedAt?: Instant;
 }
 
 export type Arrival = PacketArrival | RefusedArrival;

@@ -1,0 +1,121 @@
+import { LookbackError } from '#lib/errors.ts';
+import type { PacketRole } from '#lib/archive/facts.ts';
+import type { PacketContext } from '#lib/archive/packets/decoder.ts';
+import { recognise } from '#lib/archive/packets/recognise.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import type { Knowledge } from './knowledge.ts';
+import { rowsOf, type Reception, type RecordRows } from './rows.ts';
+
+/** One record of a packet: its rows, or why it is refused. */
+export type ReadRecord = RecordRows | { readonly record: number; readonly error: LookbackError };
+
+/** What a packet is, as far as it could be read. */
+export interface Reading {
+	readonly format: string;
+	readonly source: string | null;
+	readonly schemaVersion: string | null;
+	readonly role: PacketRole;
+	readonly statedAt: Instant | null;
+	/** Number of records in it. */
+	readonly records: number;
+	readonly refusedRecords: number;
+	/** Why it is refused as a whole, or null. */
+	readonly refused: LookbackError | null;
+	/** Collections of its rows. */
+	readonly collections: readonly string[];
+	/** Since when its first record is known; null where it has none. */
+	readonly known: Knowledge | null;
+	readonly earliestKnownAt: Instant;
+	/** Its records, of a large packet read once more as they are asked for. */
+	readonly again: () => Iterable<ReadRecord> | AsyncIterable<ReadRecord>;
+}
+
+/** Records of a larger packet (a table of all TNS objects) are not kept in memory together. */
+const keptBytes = 8 * 2 ** 20;
+
+/** Recognises and reads a packet. What a decoder throws refuses the packet; it never stops its neighbours. */
+export async function readPacket(
+	bytes: Uint8Array,
+	context: PacketContext,
+	reception: Reception
+): Promise<Reading> {
+	const collections = new Set<string>();
+	const kept: ReadRecord[] | null = bytes.length <= keptBytes ? [] : null;
+	let [format, records, refusedRecords] = ['unknown', 0, 0];
+	let first: RecordRows | null = null;
+	let earliestKnownAt = reception.receivedAt;
+	const records_ = () => readRecords(bytes, context, reception);
+	try {
+		format = recognise(bytes, context).format;
+		for await (const one of records_()) {
+			records++;
+			kept?.push(one);
+			if ('error' in one) {
+				refusedRecords++;
+				continue;
+			}
+			first ??= one;
+			refusedRecords += one.refused.length;
+			for (const { row } of one.rows) collections.add(row.collection);
+			for (const row of one.photometry) collections.add(row.collection);
+			if (one.known.knownAt < earliestKnownAt) earliestKnownAt = one.known.knownAt;
+		}
+	} catch (error) {
+		return refusedReading(format, asRefusal(error, context.name), reception.receivedAt);
+	}
+	return {
+		format,
+		source: first?.told.source ?? null,
+		schemaVersion: first?.told.schemaVersion ?? null,
+		role: first?.told.role ?? 'observation',
+		statedAt: first?.told.statedAt ?? null,
+		records,
+		refusedRecords,
+		refused: null,
+		collections: [...collections].sort(),
+		known: first?.known ?? null,
+		earliestKnownAt,
+		again: kept ? () => kept : records_
+	};
+}
+
+/** The reading of what is refused as a whole. */
+export function refusedReading(format: string, refused: LookbackError, receivedAt: Instant): Reading {
+	return {
+		format,
+		source: null,
+		schemaVersion: null,
+		role: 'observation',
+		statedAt: null,
+		records: 0,
+		refusedRecords: 0,
+		refused,
+		collections: [],
+		known: null,
+		earliestKnownAt: receivedAt,
+		again: () => []
+	};
+}
+
+async function* readRecords(
+	bytes: Uint8Array,
+	context: PacketContext,
+	reception: Reception
+): AsyncGenerator<ReadRecord> {
+	let record = 0;
+	for await (const one of recognise(bytes, context).decode(bytes, context)) {
+		yield one instanceof LookbackError ? { record, error: one } : rowsOf(one, record, reception);
+		record++;
+	}
+}
+
+function asRefusal(error: unknown, name: string): LookbackError {
+	if (error instanceof LookbackError) return error;
+	return new LookbackError(
+		'incorrect',
+		'archive/unreadable-packet',
+		`${name} could not be read: ${(error as Error).message ?? error}.`,
+		{ name },
+		{ cause: error }
+	);
+}
