@@ -13,7 +13,7 @@ create table batch (
 	note text not null,
 	segment text,
 	segment_bytes bigint,
-	segment_sha256 bytea,
+	segment_frame_sha256 bytea,
 	facts integer not null,
 	previous bytea not null unique,
 	digest bytea not null unique,

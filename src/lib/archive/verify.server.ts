@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { binaryRows } from '#lib/db/copy-out.server.ts';
@@ -6,6 +6,7 @@ import { decodeManifest, genesis, sealDigest, type SegmentSeal } from '#lib/db/m
 import { relations, type Relation } from '#lib/db/relations.ts';
 import { tupleDigest } from '#lib/db/tuples.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import { FrameDigest } from './raw/frame-digest.ts';
 import type { RawStore } from './raw/store.ts';
 
 /** Something that is not as it was recorded, in a sentence that names it. */
@@ -29,7 +30,7 @@ interface Seal {
 	note: string;
 	segment: string | null;
 	segment_bytes: bigint | null;
-	segment_sha256: Buffer | null;
+	segment_frame_sha256: Buffer | null;
 	facts: number;
 	previous: Buffer;
 	digest: Buffer;
@@ -55,7 +56,7 @@ export async function verify(
 	let expected = 1n;
 	for (let after = 0n; ;) {
 		const seals = await database.sql<Seal[]>`
-			select batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_sha256, facts, previous, digest,
+			select batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_frame_sha256, facts, previous, digest,
 				manifest
 			from batch where batch > ${after} order by batch limit ${windowBatches}`;
 		const last = seals.at(-1);
@@ -98,9 +99,9 @@ function chainFindings(seal: Seal, previous: Buffer, expected: bigint): Finding[
 	return findings;
 }
 
-function segmentOf({ segment, segment_bytes, segment_sha256 }: Seal): SegmentSeal | null {
+function segmentOf({ segment, segment_bytes, segment_frame_sha256 }: Seal): SegmentSeal | null {
 	if (segment === null) return null;
-	return { path: segment, bytes: segment_bytes ?? 0n, sha256: segment_sha256 ?? Buffer.alloc(0) };
+	return { path: segment, bytes: segment_bytes ?? 0n, frameSha256: segment_frame_sha256 ?? Buffer.alloc(0) };
 }
 
 /** What a manifest promises: digest of each fact by relation and place. */
@@ -206,34 +207,37 @@ async function verifyPackets(
 	return { packets: packets.length, findings };
 }
 
-/** Segments up to this size are read once; larger ones hold a packet of hundreds of megabytes. */
-const wholeBytes = 64 * 2 ** 20;
+const chunkBytes = 64 * 2 ** 20;
 
-/** What is wrong with a segment: the file itself, and each of its packets by name. */
+/** What is wrong with a segment: its packets by name, or its file where no packet is touched. */
 async function faultsOf(
-	{ path, bytes, sha256 }: SegmentSeal,
+	{ path, bytes, frameSha256 }: SegmentSeal,
 	packets: readonly StoredPacket[],
 	store: RawStore
 ): Promise<string[]> {
+	const places = packets.map(({ byte_offset, byte_length, sha256 }) => ({
+		offset: Number(byte_offset),
+		length: byte_length,
+		sha256
+	}));
+	const frame = new FrameDigest(places);
 	const length = Number(bytes);
-	const faults: string[] = [];
-	let wholeFault: string | null = null;
 	let whole: Buffer | null = null;
 	try {
-		if (length <= wholeBytes) whole = await store.read(path, 0, length);
-		const digest = whole ? hash('sha256', whole, 'buffer') : await digestOf(path, length, store);
-		if (!digest.equals(sha256)) {
-			wholeFault = `segment ${path} was changed outside its packets: its SHA-256 is another`;
+		for (let at = 0; at < length; at += chunkBytes) {
+			const chunk = await store.read(path, at, Math.min(chunkBytes, length - at));
+			frame.update(chunk);
+			if (length <= chunkBytes) whole = chunk;
 		}
 	} catch (error) {
-		wholeFault = `segment ${path} is not whole: ${missing(error)}`;
+		if (packets.length === 0) return [`segment ${path} is not whole: ${missing(error)}`];
 	}
-	for (const { id, name, byte_offset, byte_length, sha256 } of packets) {
-		const offset = Number(byte_offset);
+	const faults: string[] = [];
+	for (const [index, { id, name }] of packets.entries()) {
+		const { offset, length, sha256 } = places[index]!;
 		const packet = `packet ${id} (${name})`;
 		try {
-			const kept =
-				whole?.subarray(offset, offset + byte_length) ?? (await store.read(path, offset, byte_length));
+			const kept = whole?.subarray(offset, offset + length) ?? (await store.read(path, offset, length));
 			if (hash('sha256', kept, 'buffer').equals(sha256)) continue;
 			faults.push(`${packet} was changed in segment ${path} at offset ${offset}: its SHA-256 is another`);
 		} catch (error) {
@@ -241,15 +245,8 @@ async function faultsOf(
 		}
 	}
 	// a packet that is named says it better
-	return faults.length > 0 || wholeFault === null ? faults : [wholeFault];
-}
-
-async function digestOf(path: string, length: number, store: RawStore): Promise<Buffer> {
-	const digest = createHash('sha256');
-	for (let at = 0; at < length; at += wholeBytes) {
-		digest.update(await store.read(path, at, Math.min(wholeBytes, length - at)));
-	}
-	return digest.digest();
+	if (faults.length > 0 || frame.finish().equals(frameSha256)) return faults;
+	return [`segment ${path} was changed outside its packets: its digest is another`];
 }
 
 /** What a store says of bytes that are not there; anything else is no finding but a failure. */

@@ -100,10 +100,10 @@ async function write(tx: Transaction, entry: Entry, facts: FactSet): Promise<Sea
 	const manifest = encodeManifest(entries);
 	const digest = sealDigest({ batch, sealedAt, ...entry, previous, manifest });
 	await tx`
-		insert into batch (batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_sha256, facts, previous,
+		insert into batch (batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_frame_sha256, facts, previous,
 			digest, manifest)
 		values (${batch}, ${sealedAt}, ${entry.actor}, ${entry.kind}, ${entry.note}, ${entry.segment?.path ?? null},
-			${entry.segment?.bytes ?? null}, ${entry.segment?.sha256 ?? null},
+			${entry.segment?.bytes ?? null}, ${entry.segment?.frameSha256 ?? null},
 			${entries.length}, ${previous}, ${digest}, ${manifest})`;
 	return { batch, sealedAt, recorded };
 }

@@ -33,11 +33,11 @@ export function decodeManifest(manifest: Buffer): ManifestEntry[] {
 	});
 }
 
-/** The tar file with a batch's packets: where, how long, and what is in it to the last byte. */
+/** The tar file with a batch's packets: where, how long, and the digest of all in it but the packets themselves. */
 export interface SegmentSeal {
 	readonly path: string;
 	readonly bytes: bigint;
-	readonly sha256: Uint8Array;
+	readonly frameSha256: Uint8Array;
 }
 
 /** What a batch says of itself, all of it covered by its digest. */
@@ -59,7 +59,9 @@ export const genesis = Buffer.alloc(32);
 export function sealDigest(seal: Seal): Buffer {
 	const digest = createHash('sha256').update(seal.previous);
 	const { batch, sealedAt, actor, kind, note, segment } = seal;
-	const bytes = segment ? [segment.path, segment.bytes, Buffer.from(segment.sha256).toString('hex')] : [];
+	const bytes = segment
+		? [segment.path, segment.bytes, Buffer.from(segment.frameSha256).toString('hex')]
+		: [];
 	const words = [batch, sealedAt, actor, kind, note, ...bytes];
 	for (const word of words.map(String)) digest.update(`${Buffer.byteLength(word)}:${word}`);
 	return digest.update(seal.manifest).digest();

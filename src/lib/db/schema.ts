@@ -37,7 +37,7 @@ export const batch = pgTable('batch', {
 	note: text().notNull(),
 	segment: text(),
 	segment_bytes: int8(),
-	segment_sha256: bytes(),
+	segment_frame_sha256: bytes(),
 	facts: integer().notNull(),
 	previous: bytes().notNull(),
 	digest: bytes().notNull(),

@@ -68,10 +68,10 @@ export const sourcesRouter = router({
 
 function withHexDigests(batch: LedgerBatch) {
 	const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-	const { segment_sha256, previous, digest } = batch;
+	const { segment_frame_sha256, previous, digest } = batch;
 	return {
 		...batch,
-		segment_sha256: segment_sha256 && hex(segment_sha256),
+		segment_frame_sha256: segment_frame_sha256 && hex(segment_frame_sha256),
 		previous: hex(previous),
 		digest: hex(digest)
 	};

@@ -9,7 +9,11 @@ export const batchColumns: readonly Column[] = [
 	{ name: 'note', type: 'text', ucd: 'meta.note', description: 'What its writer says about it.' },
 	{ name: 'segment', type: 'text', ucd: 'meta.file', description: "File of its packets' bytes." },
 	{ name: 'segment_bytes', type: 'long', unit: 'byte', description: 'Length of that file.' },
-	{ name: 'segment_sha256', type: 'text', description: 'SHA-256 of that file, in hexadecimal.' },
+	{
+		name: 'segment_frame_sha256',
+		type: 'text',
+		description: 'SHA-256 of that file, each packet in it standing by its own SHA-256; in hexadecimal.'
+	},
 	{ name: 'facts', type: 'int', ucd: 'meta.number', description: 'Number of facts in it.' },
 	{ name: 'previous', type: 'text', description: 'SHA-256 digest of the batch before.' },
 	{ name: 'digest', type: 'text', description: 'SHA-256 digest that seals it, chained to the batch before.' }

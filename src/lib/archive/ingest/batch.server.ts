@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record, type Entry, type Sealed } from '#lib/db/ledger.server.ts';
@@ -7,6 +7,7 @@ import type { NewFact } from '#lib/db/relations.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { measuredVersion } from '#lib/archive/restatement.ts';
 import { Segment, type Place } from '#lib/archive/raw/segment.ts';
+import { FrameDigest } from '#lib/archive/raw/frame-digest.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import { isToldMeanwhile, refuseToldMeanwhile } from './meanwhile.server.ts';
 import type { Row, WithdrawalOf } from './rows.ts';
@@ -35,8 +36,8 @@ export class Batch {
 		);
 	}
 
-	addPacket(bytes: Uint8Array, label: string): Place {
-		return this.#segment.add(bytes, label);
+	addPacket(bytes: Uint8Array, sha256: Uint8Array, label: string): Place {
+		return this.#segment.add(bytes, sha256, label);
 	}
 
 	add(row: Row): void {
@@ -51,40 +52,17 @@ export class Batch {
 		this.#withdrawals.push(withdrawal);
 	}
 
+	/** Writes the packets' bytes, before the batch that names them; null when it has none. */
+	async store(store: RawStore, receivedAt: Instant): Promise<SegmentSeal | null> {
+		return this.#segment.isEmpty ? null : this.#store(store, segmentPath(receivedAt));
+	}
+
 	/**
-	 * Writes the packets' bytes, then the batch that names them; null when none of it was new. `compared` is the batch
-	 * up to which the measurements were compared with what is on record, `own` the later ones this writer wrote itself:
-	 * where another writer has since told of the same objects, they are compared again.
+	 * Records the batch; null when none of it was new. `compared` is the batch up to which the measurements were
+	 * compared with what is on record, `own` the later ones this writer wrote itself: where another writer has since
+	 * told of the same objects, they are compared again.
 	 */
-	async seal(
-		database: Database,
-		store: RawStore,
-		entry: Omit<Entry, 'segment'> & { readonly receivedAt: Instant },
-		compared: bigint,
-		own: readonly bigint[]
-	): Promise<Sealed | null> {
-		const segment = this.#segment.isEmpty ? null : await this.#store(store, segmentPath(entry.receivedAt));
-		const sealed = await this.#record(database, { ...entry, segment }, compared, own);
-		if (!sealed && segment) await store.discard(segment.path);
-		return sealed;
-	}
-
-	async #store(store: RawStore, path: string): Promise<SegmentSeal> {
-		const digest = createHash('sha256');
-		let bytes = 0;
-		const chunks = this.#segment.finish();
-		const counted = async function* () {
-			for await (const chunk of chunks) {
-				digest.update(chunk);
-				bytes += chunk.length;
-				yield chunk;
-			}
-		};
-		await store.write(path, counted());
-		return { path, bytes: BigInt(bytes), sha256: digest.digest() };
-	}
-
-	async #record(
+	async record(
 		database: Database,
 		entry: Entry,
 		compared: bigint,
@@ -100,6 +78,19 @@ export class Batch {
 				compared = await this.#compareAgain(database);
 			}
 		}
+	}
+
+	async #store(store: RawStore, path: string): Promise<SegmentSeal> {
+		const frame = new FrameDigest(this.#segment.packets);
+		const chunks = this.#segment.finish();
+		const digested = async function* () {
+			for await (const chunk of chunks) {
+				frame.update(chunk);
+				yield chunk;
+			}
+		};
+		await store.write(path, digested());
+		return { path, bytes: BigInt(frame.length), frameSha256: frame.finish() };
 	}
 
 	async #compareAgain(database: Database): Promise<bigint> {

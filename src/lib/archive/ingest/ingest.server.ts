@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { keptOf, type Arrival, type RefusedArrival } from '#lib/archive/packets/open.server.ts';
 import { isSchemaDocument, schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
 import type { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
@@ -10,6 +11,7 @@ import type { KnownRule } from './knowledge.ts';
 import { knownPackets, packetIds, type KnownPacket } from './packets-on-record.server.ts';
 import { readPacket, refusedReading, type Reading, type ReadRecord } from './reading.ts';
 import { quarantine, Recorder, type Packet } from './recorder.server.ts';
+import { Recent } from './recent.ts';
 import { IngestReport } from './report.ts';
 import type { Reception } from './rows.ts';
 
@@ -31,6 +33,8 @@ export interface IngestOptions {
 
 const windowPackets = 256;
 const windowBytes = 48 * 2 ** 20;
+/** So many packets are read before the database's answers to others have a turn. */
+const packetsInARow = 16;
 /** Records of a large packet that are recorded together. */
 const partRecords = 500;
 
@@ -47,21 +51,39 @@ export async function ingest(
 ): Promise<IngestReport> {
 	const run = new Ingest(database, store, options);
 	await run.prepare();
+	// one window arrives while the one before is read, and the one before that waits for the database
+	let recording: Promise<void> = Promise.resolve();
+	let reading: Promise<void> = Promise.resolve();
+	const take = async (window: readonly Arrival[]) => {
+		const read = await run.read(window);
+		await recording;
+		recording = handled(
+			run.record(read).then(() => {
+				for (const taken of window) if ('release' in taken) taken.release?.();
+			})
+		);
+	};
 	let window: Arrival[] = [];
 	let bytes = 0;
 	for await (const arrival of arrivals) {
 		window.push(arrival);
 		bytes += arrival.bytes?.length ?? 0;
-		if (window.length >= windowPackets || bytes >= windowBytes) {
-			await run.take(window);
-			for (const taken of window) if ('release' in taken) taken.release?.();
-			window = [];
-			bytes = 0;
-		}
+		if (window.length < windowPackets && bytes < windowBytes) continue;
+		await reading;
+		reading = handled(take(window));
+		[window, bytes] = [[], 0];
 	}
-	await run.take(window);
+	await reading;
+	await take(window);
+	await recording;
 	await run.finish();
 	return run.report;
+}
+
+/** A promise whose failure is thrown where it is awaited, which is later. */
+function handled(promise: Promise<void>): Promise<void> {
+	promise.catch(() => {});
+	return promise;
 }
 
 /** An arrival with what is kept of it. */
@@ -77,6 +99,8 @@ class Ingest {
 	readonly #options: IngestOptions;
 	readonly #recorder: Recorder;
 	readonly #bareRefusals: BareRefusals;
+	/** Packets of this run by digest: they may not be on record yet. */
+	readonly #lately = new Recent<KnownPacket>(50_000);
 	#schemas!: SchemaStore;
 
 	constructor(database: Database, store: RawStore, options: IngestOptions) {
@@ -92,8 +116,8 @@ class Ingest {
 		await this.#recorder.prepare();
 	}
 
-	/** Takes in a window of arrivals: small packets together, large ones part by part. */
-	async take(arrivals: readonly Arrival[]): Promise<void> {
+	/** Reads what has arrived, leaving out what is on record. */
+	async read(arrivals: readonly Arrival[]): Promise<{ packets: Packet[]; bare: RefusedArrival[] }> {
 		const kept: Kept[] = [];
 		const bare: RefusedArrival[] = [];
 		for (const arrival of arrivals) {
@@ -101,7 +125,17 @@ class Ingest {
 			if (original) kept.push({ arrival, original });
 			else if ('refused' in arrival) bare.push(arrival);
 		}
-		const packets = await this.#read(kept);
+		return { packets: await this.#read(kept), bare };
+	}
+
+	/** Records what was read: small packets together, large ones part by part. */
+	async record({
+		packets,
+		bare
+	}: {
+		packets: readonly Packet[];
+		bare: readonly RefusedArrival[];
+	}): Promise<void> {
 		const small = packets.flatMap((packet) => {
 			const records = packet.reading.again();
 			return Array.isArray(records) ? [{ packet, isFirst: true, records: records as ReadRecord[] }] : [];
@@ -121,14 +155,16 @@ class Ingest {
 	async #read(arrivals: readonly Kept[]): Promise<Packet[]> {
 		const { now, rule, collection = null, source } = this.#options;
 		const digests = arrivals.map(({ original }) => hash('sha256', original, 'buffer'));
-		const [known, ids] = await Promise.all([
+		const [recordedBefore, ids] = await Promise.all([
 			knownPackets(this.#database, digests),
 			packetIds(this.#database, arrivals.length)
 		]);
 		const packets: Packet[] = [];
 		for (const [index, { arrival, original }] of arrivals.entries()) {
+			if (index % packetsInARow === 0) await turn();
 			const [id, sha256] = [ids[index]!, digests[index]!];
-			const recorded = known.get(sha256.toString('hex'));
+			const key = sha256.toString('hex');
+			const recorded = this.#lately.get(key) ?? recordedBefore.get(key);
 			if (recorded && this.#isSettled(recorded)) {
 				this.report.of(recorded.source, recorded.format).repeated++;
 				continue;
@@ -149,7 +185,7 @@ class Ingest {
 				wantedCollection: collection,
 				reading
 			};
-			known.set(sha256.toString('hex'), {
+			this.#lately.set(key, {
 				source: packet.source,
 				format: reading.format,
 				refused: reading.refused !== null,

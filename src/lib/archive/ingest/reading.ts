@@ -1,6 +1,6 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { PacketRole } from '#lib/archive/facts.ts';
-import type { PacketContext } from '#lib/archive/packets/decoder.ts';
+import type { Decoder, PacketContext } from '#lib/archive/packets/decoder.ts';
 import { recognise } from '#lib/archive/packets/recognise.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -44,10 +44,12 @@ export async function readPacket(
 	let [format, records, refusedRecords] = ['unknown', 0, 0];
 	let first: RecordRows | null = null;
 	let earliestKnownAt = reception.receivedAt;
-	const records_ = () => readRecords(bytes, context, reception);
+	let again: Reading['again'];
 	try {
-		format = recognise(bytes, context).format;
-		for await (const one of records_()) {
+		const recognised = recognise(bytes, context);
+		format = recognised.format;
+		again = () => readRecords(recognised.decode(bytes, context), reception);
+		for await (const one of again()) {
 			records++;
 			kept?.push(one);
 			if ('error' in one) {
@@ -75,7 +77,7 @@ export async function readPacket(
 		collections: [...collections].sort(),
 		known: first?.known ?? null,
 		earliestKnownAt,
-		again: kept ? () => kept : records_
+		again: kept ? () => kept : again
 	};
 }
 
@@ -97,13 +99,9 @@ export function refusedReading(format: string, refused: LookbackError, receivedA
 	};
 }
 
-async function* readRecords(
-	bytes: Uint8Array,
-	context: PacketContext,
-	reception: Reception
-): AsyncGenerator<ReadRecord> {
+async function* readRecords(records: ReturnType<Decoder>, reception: Reception): AsyncGenerator<ReadRecord> {
 	let record = 0;
-	for await (const one of recognise(bytes, context).decode(bytes, context)) {
+	for await (const one of records) {
 		yield one instanceof LookbackError ? { record, error: one } : rowsOf(one, record, reception);
 		record++;
 	}

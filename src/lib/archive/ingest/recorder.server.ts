@@ -2,6 +2,7 @@ import { LookbackError } from '#lib/errors.ts';
 import type { RefusedArrival } from '#lib/archive/packets/open.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import type { SegmentSeal } from '#lib/db/manifest.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { Batch } from './batch.server.ts';
 import { Collections } from './collections.server.ts';
@@ -10,6 +11,9 @@ import type { Reading, ReadRecord } from './reading.ts';
 import type { IngestReport } from './report.ts';
 import type { RecordRows } from './rows.ts';
 import { NewTellings } from './tellings.server.ts';
+
+/** So many batches are stored, and wait to be recorded, at once. */
+const batchesAtOnce = 3;
 
 /** Collection of what cannot be read, where none was wanted. */
 export const quarantine = 'quarantine';
@@ -49,7 +53,8 @@ export class Recorder {
 	/** The same of the parts in hand, whose rows may fill several batches. */
 	#comparedLast: bigint | null = null;
 	readonly #own: bigint[] = [];
-	#writing: Promise<void> = Promise.resolve();
+	/** Batches on their way, the oldest first; each is recorded behind the one before it. */
+	readonly #writing: Promise<void>[] = [];
 
 	constructor(
 		database: Database,
@@ -112,7 +117,7 @@ export class Recorder {
 	/** Writes what is left. */
 	async finish(): Promise<void> {
 		await this.#seal();
-		await this.#writing;
+		await Promise.all(this.#writing);
 	}
 
 	async #addPart({ packet, isFirst, records }: Part, places: ReadonlyMap<string, bigint>): Promise<void> {
@@ -132,7 +137,7 @@ export class Recorder {
 		report.records += reading.records;
 		const about = aboutPacket(packet);
 		this.#introduce([...reading.collections, about.collection], receivedAt);
-		const place = this.#batch.addPacket(original, name);
+		const place = this.#batch.addPacket(original, sha256, name);
 		this.#batch.add({
 			relation: 'packet',
 			row: {
@@ -185,23 +190,39 @@ export class Recorder {
 		for (const policy of this.#collections.introduce(collections, receivedAt)) this.#batch.add(policy);
 	}
 
-	/** Hands the full batch over to be written once the one before is; only one waits at a time. */
+	/** Hands the full batch over: its bytes are stored while those before it are being recorded. */
 	async #seal(): Promise<void> {
 		const batch = this.#batch;
 		const compared = this.#compared ?? 0n;
 		this.#batch = new Batch();
 		this.#compared = this.#comparedLast;
-		await this.#writing;
 		if (batch.isEmpty) return;
-		const { actor, note, now } = this.#entry;
-		const entry = { actor, kind: 'ingest', note, receivedAt: now() };
-		this.#writing = batch.seal(this.#database, this.#store, entry, compared, this.#own).then((sealed) => {
-			if (!sealed) return;
+		if (this.#writing.length >= batchesAtOnce) await this.#writing.shift();
+		const stored = handled(batch.store(this.#store, this.#entry.now()));
+		this.#writing.push(handled(this.#record(batch, stored, compared, this.#writing.at(-1))));
+	}
+
+	async #record(
+		batch: Batch,
+		stored: Promise<SegmentSeal | null>,
+		compared: bigint,
+		before: Promise<void> | undefined
+	): Promise<void> {
+		const [segment] = await Promise.all([stored, before]);
+		const { actor, note } = this.#entry;
+		const entry = { actor, kind: 'ingest', note, segment };
+		const sealed = await batch.record(this.#database, entry, compared, this.#own);
+		if (sealed) {
 			this.#own.push(sealed.batch);
 			this.#report.sealed(sealed.recorded);
-		});
-		this.#writing.catch(() => {}); // is thrown by the await that comes next
+		} else if (segment) await this.#store.discard(segment.path);
 	}
+}
+
+/** A promise whose failure is thrown where it is awaited, which is later. */
+function handled<Value>(promise: Promise<Value>): Promise<Value> {
+	promise.catch(() => {});
+	return promise;
 }
 
 /** What the rows about a packet itself have in common. */

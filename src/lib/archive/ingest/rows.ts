@@ -1,4 +1,4 @@
-import { LookbackError } from '#lib/errors.ts';
+import type { LookbackError } from '#lib/errors.ts';
 import { hash63 } from '#lib/archive/content.ts';
 import type { AlertFact, PacketFacts, PhotometryFact, Told } from '#lib/archive/facts.ts';
 import { alertVersion, measuredVersion } from '#lib/archive/restatement.ts';

@@ -16,6 +16,7 @@ export class Segment {
 	readonly #pack = pack();
 	#offset = 0;
 	#members = 0;
+	readonly #packets: (Place & { readonly sha256: Uint8Array })[] = [];
 
 	get isEmpty(): boolean {
 		return this.#members === 0;
@@ -26,8 +27,13 @@ export class Segment {
 		return this.#offset;
 	}
 
+	/** Packets so far, by their places. */
+	get packets(): readonly (Place & { readonly sha256: Uint8Array })[] {
+		return this.#packets;
+	}
+
 	/** Adds a packet; `label` helps people who open the file and is cut to what a header holds. */
-	add(bytes: Uint8Array, label: string): Place {
+	add(bytes: Uint8Array, sha256: Uint8Array, label: string): Place {
 		const readable = label.replace(/[^A-Za-z0-9._-]+/g, '_').slice(-80);
 		const name = `${String(this.#members++).padStart(5, '0')}_${readable}`;
 		this.#pack.entry(
@@ -36,6 +42,7 @@ export class Segment {
 		);
 		const place = { offset: this.#offset + blockBytes, length: bytes.length };
 		this.#offset = place.offset + Math.ceil(bytes.length / blockBytes) * blockBytes;
+		this.#packets.push({ ...place, sha256 });
 		return place;
 	}
 

@@ -14,7 +14,7 @@ const columns = {
 	note: batches.note,
 	segment: batches.segment,
 	segment_bytes: batches.segment_bytes,
-	segment_sha256: batches.segment_sha256,
+	segment_frame_sha256: batches.segment_frame_sha256,
 	facts: batches.facts,
 	previous: batches.previous,
 	digest: batches.digest
@@ -40,7 +40,7 @@ export async function readBatch(
 	number: bigint
 ): Promise<LedgerBatch & { readonly recorded: Readonly<Record<string, number>> }> {
 	const [row] = await sql<(LedgerBatch & { manifest: Buffer })[]>`
-		select batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_sha256, facts, previous, digest,
+		select batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_frame_sha256, facts, previous, digest,
 			manifest
 		from batch where batch = ${number}`;
 	if (!row) {
