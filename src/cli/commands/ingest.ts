@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { ingest, openPaths, parseKnownRule } from '#lib/archive/index.server.ts';
 import { clock, writeArchive } from '../archive.ts';
 import { parse, type Description } from '../command.ts';
@@ -14,7 +15,7 @@ export const describe: Description = {
 		'--collection <name>': 'collection of the rows that would be public otherwise',
 		'--known-at <rule>': 'when packets that do not say so could first be known: received, unless given;',
 		'': 'observed+20m (s, m, h, d); or a moment',
-		'--note <text>': 'what the ledger is to say about it; the paths, unless given',
+		'--note <text>': 'what the ledger is to say about it; the names of the files, unless given',
 		...formatHelp
 	},
 	details:
@@ -55,6 +56,8 @@ export async function run(args: string[], io: Io): Promise<void> {
 }
 
 /** The paths, or the first of many. */
+/** Names without their folders: the ledger's words are for everyone, and where things lie on a machine is not. */
 function named(paths: readonly string[]): string {
-	return paths.length <= 3 ? paths.join(' ') : `${paths[0]} and ${paths.length - 1} other paths`;
+	const names = paths.map((path) => basename(resolve(path)));
+	return names.length <= 3 ? names.join(', ') : `${names[0]} and ${names.length - 1} others`;
 }
