@@ -221,6 +221,44 @@ describe.skipIf(!samples)('several loads at once', () => {
 		expect(answers[1]).toBe(answers[0]);
 		expect((await verify(together.database, together.store)).findings).toEqual([]);
 	});
+
+	it('record each packet once, and leave no bytes behind that no batch names', async () => {
+		const packets = (await arrivalsOf('ztf/fink-broker_basic_alerts_all_topics.tar.gz')).slice(0, 120);
+		const unreadable = [1, 2, 3].map((number) => ({
+			name: `unreadable-${number}`,
+			bytes: Buffer.from(`nothing of the kind ${number}`)
+		}));
+		const archive = await emptyArchive();
+		const all = [...packets, ...unreadable];
+		const reports = await Promise.all([
+			load(archive, all),
+			load(archive, all.toReversed()),
+			load(
+				archive,
+				all.slice().sort((a, b) => (a.name < b.name ? -1 : 1))
+			)
+		]);
+		const alone = await emptyArchive();
+		await load(alone, all);
+		const counts = ({ database }: Archive) => database.sql`
+			select count(*)::integer as rows, count(distinct sha256)::integer as packets,
+				(select count(*)::integer from quarantine) as refusals,
+				(select count(*)::integer from alert a where not exists (select from packet p where p.id = a.packet)) as orphans
+			from packet`;
+		const [expected] = await counts(alone);
+		expect(expected).toMatchObject({ rows: 123, packets: 123, orphans: 0 });
+		expect((await counts(archive))[0]).toEqual(expected);
+		const { sql } = archive.database;
+		const sums = reports.map((report) => report.total('packets') + report.total('repeated'));
+		expect(sums).toEqual([123, 123, 123]);
+		expect(reports.reduce((sum, report) => sum + report.total('packets'), 0)).toBe(123);
+		const named = await sql<{ segment: string }[]>`select segment from batch where segment is not null`;
+		const kept = await readdir(archive.store.place, { recursive: true });
+		expect(kept.filter((path) => path.endsWith('.tar')).sort()).toEqual(
+			named.map(({ segment }) => segment).sort()
+		);
+		expect((await verify(archive.database, archive.store)).findings).toEqual([]);
+	});
 });
 
 /** A row without what only says where it stands in this archive. */

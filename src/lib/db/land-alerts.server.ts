@@ -1,62 +1,72 @@
 import type { Instant } from '#lib/sky/time.ts';
 import type { Transaction } from './client.server.ts';
-import { earliest, names } from './landing.server.ts';
+import { earliest, insert, nextBatch } from './landing.server.ts';
 import type { Relation } from './relations.ts';
 
-/** One telling of an alert, as far as the choice among tellings needs it. */
+/** One telling of an alert, as far as the choice among tellings needs it; `batch` is null while it is staged. */
 interface Telling {
 	survey: string;
 	alert_id: bigint;
 	version: bigint;
 	collection: string;
 	known_at: Instant;
-	batch: bigint;
+	batch: bigint | null;
 	fact: number;
 }
+
+/** A staged telling of an alert that is told more than once, and where the alert lies if it is on record. */
+type Rival = Telling & { hpx: bigint | null; observed_at: Instant | null };
 
 /**
  * Lands alerts. Nearly every alert is told once; those told again are found through the small `locator`, and all
  * their tellings are copied to `alert_restatement`, so that reading never searches the big table for rivals.
  */
-export async function landAlerts(tx: Transaction, relation: Relation, batch: bigint): Promise<number[]> {
-	const staged = await tx<Telling[]>`
-		select survey, alert_id, version, collection, known_at, ${batch}::bigint as batch, fact
-		from ${tx.unsafe(earliest(relation))} i order by fact`;
-	const onRecord = await tellingsOnRecord(tx);
-	const fresh = staged.filter(
-		(telling) => !(onRecord.get(idOf(telling)) ?? []).some((r) => repeats(r, telling))
-	);
-	const landed = await tx.unsafe<{ fact: number }[]>(
-		`insert into alert (${names(relation)}, batch)
-		select ${names(relation)}, $1::bigint
-		from incoming_alert
-		where fact = any($2::integer[])
-		order by fact
-		on conflict do nothing
-		returning fact`,
-		[String(batch), fresh.map((telling) => telling.fact)]
-	);
+export async function landAlerts(tx: Transaction, relation: Relation): Promise<number[]> {
+	const onRecord = 'exists (select from locator l where l.survey = i.survey and l.alert_id = i.alert_id)';
+	const [rivals, landed] = await Promise.all([
+		tx<Rival[]>`
+			select i.survey, i.alert_id, i.version, i.collection, i.known_at, null as batch, i.fact, l.hpx, l.observed_at
+			from (
+				select *, count(*) over (partition by survey, alert_id) as tellings
+				from ${tx.unsafe(earliest(relation))} e
+			) i left join locator l on l.survey = i.survey and l.alert_id = i.alert_id
+			where i.tellings > 1 or l.alert_id is not null
+			order by i.fact`,
+		insert(tx, relation, `${earliest(relation)} i where not ${onRecord}`),
+		tx`
+			insert into locator (survey, alert_id, object_id, hpx, observed_at)
+			select survey, alert_id, object_id, hpx, observed_at from incoming_alert
+			on conflict do nothing`
+	]);
+	return rivals.length === 0 ? landed : [...landed, ...(await landRivals(tx, relation, rivals))];
+}
+
+/** Lands what is told again of alerts on record, and lists every telling of an alert that has several. */
+async function landRivals(tx: Transaction, relation: Relation, rivals: readonly Rival[]): Promise<number[]> {
+	const recorded = await tellingsOnRecord(tx, rivals);
+	const told = Map.groupBy(recorded, idOf);
+	const fresh = new Map<number, Telling>();
+	for (const telling of rivals) {
+		if (!(told.get(idOf(telling)) ?? []).some((one) => repeats(one, telling)))
+			fresh.set(telling.fact, telling);
+	}
+	const placed = new Set(rivals.filter((rival) => rival.hpx !== null).map((rival) => rival.fact));
+	const again = [...fresh.keys()].filter((fact) => placed.has(fact));
+	const landed =
+		again.length > 0 ? await insert(tx, relation, `incoming_alert i where fact in (${again.join()})`) : [];
+	const tellings = Map.groupBy([...recorded, ...fresh.values()], idOf);
+	const contested = [...tellings.values()].filter((several) => several.length > 1).flat();
 	await tx`
-		insert into locator (survey, alert_id, object_id, hpx, observed_at)
-		select survey, alert_id, object_id, hpx, observed_at from incoming_alert
+		insert into alert_restatement (survey, alert_id, version, collection, known_at, batch)
+		select t.survey, t.alert_id, t.version, t.collection, t.known_at, coalesce(t.batch, ${tx.unsafe(nextBatch)})
+		from unnest(
+			${contested.map((t) => t.survey)}::text[], ${contested.map((t) => String(t.alert_id))}::bigint[],
+			${contested.map((t) => String(t.version))}::bigint[], ${contested.map((t) => t.collection)}::text[],
+			${contested.map((t) => t.known_at)}::timestamptz[],
+			${contested.map((t) => (t.batch === null ? null : String(t.batch)))}::bigint[]
+		) as t (survey, alert_id, version, collection, known_at, batch)
 		on conflict do nothing`;
-	const facts = new Set(landed.map((row) => row.fact));
-	const tellings = new Map(onRecord);
-	for (const telling of fresh.filter((telling) => facts.has(telling.fact))) {
-		tellings.set(idOf(telling), [...(tellings.get(idOf(telling)) ?? []), telling]);
-	}
-	const contested = [...tellings.values()].filter((told) => told.length > 1).flat();
-	if (contested.length > 0) {
-		await tx`
-			insert into alert_restatement (survey, alert_id, version, collection, known_at, batch)
-			select * from unnest(
-				${contested.map((t) => t.survey)}::text[], ${contested.map((t) => String(t.alert_id))}::bigint[],
-				${contested.map((t) => String(t.version))}::bigint[], ${contested.map((t) => t.collection)}::text[],
-				${contested.map((t) => t.known_at)}::timestamptz[],
-				${contested.map((t) => String(t.batch))}::bigint[])
-			on conflict do nothing`;
-	}
-	return [...facts];
+	return landed;
 }
 
 function idOf(telling: Telling): string {
@@ -71,20 +81,17 @@ function repeats(recorded: Telling, telling: Telling): boolean {
 	);
 }
 
-/** What is on record of the staged alerts: ids first, in the small table, then their rows with literal bounds. */
-async function tellingsOnRecord(tx: Transaction): Promise<Map<string, Telling[]>> {
-	const places = await tx<{ alert_id: bigint; hpx: bigint; observed_at: Instant }[]>`
-		select l.alert_id, l.hpx, l.observed_at
-		from incoming_alert i join locator l on l.survey = i.survey and l.alert_id = i.alert_id`;
-	const tellings = new Map<string, Telling[]>();
-	if (places.length === 0) return tellings;
-	const times = places.map((place) => place.observed_at);
-	const rows = await tx<Telling[]>`
+/** What was on record of the rivals before this batch: their places came from the small table and bound the search. */
+async function tellingsOnRecord(tx: Transaction, rivals: readonly Rival[]): Promise<Telling[]> {
+	const placed = rivals.filter((rival) => rival.hpx !== null);
+	if (placed.length === 0) return [];
+	const times = placed.map((rival) => rival.observed_at!);
+	return tx<Telling[]>`
 		select survey, alert_id, version, collection, known_at, batch, fact
 		from alert
-		where hpx = any(${places.map((place) => String(place.hpx))}::bigint[])
-			and alert_id = any(${places.map((place) => String(place.alert_id))}::bigint[])
-			and observed_at >= ${Math.min(...times) as Instant} and observed_at <= ${Math.max(...times) as Instant}`;
-	for (const row of rows) tellings.set(idOf(row), [...(tellings.get(idOf(row)) ?? []), row]);
-	return tellings;
+		where hpx = any(${placed.map((rival) => String(rival.hpx))}::bigint[])
+			and alert_id = any(${placed.map((rival) => String(rival.alert_id))}::bigint[])
+			and observed_at >= ${times.reduce((a, b) => (a < b ? a : b))}
+			and observed_at <= ${times.reduce((a, b) => (a > b ? a : b))}
+			and batch < ${tx.unsafe(nextBatch)}`;
 }

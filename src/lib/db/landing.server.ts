@@ -2,30 +2,36 @@ import type { Transaction } from './client.server.ts';
 import { landAlerts } from './land-alerts.server.ts';
 import type { Relation } from './relations.ts';
 
+/** Number of the batch being written, in SQL; under the ledger's lock nobody else draws one. */
+export const nextBatch = '(select coalesce(max(batch), 0) + 1 from batch)';
+
 /**
  * Moves a relation's staged rows into its table, under the ledger's lock, and says which landed, by their place in
  * the batch. A telling lands unless the same (key, collection, version) is already on record no later.
  */
-export async function land(tx: Transaction, relation: Relation, batch: bigint): Promise<number[]> {
-	if (relation.name === 'alert') return landAlerts(tx, relation, batch);
+export async function land(tx: Transaction, relation: Relation): Promise<number[]> {
+	if (relation.name === 'alert') return landAlerts(tx, relation);
 	// On a hypertable the rule was applied before the lock (a join here takes seconds): the unique index is the
 	// backstop, and a later telling that slips in beside an earlier one changes no answer.
 	const repeats =
 		relation.key && relation.name !== 'photometry' ? notOnRecord(relation.key, relation.name) : 'true';
+	return insert(tx, relation, `${earliest(relation)} i where ${repeats}`);
+}
+
+/** Inserts the staged rows `i` that `from` selects and answers their places in the batch. */
+export async function insert(tx: Transaction, relation: Relation, from: string): Promise<number[]> {
 	const rows = await tx.unsafe<{ fact: number }[]>(
 		`insert into ${relation.name} (${names(relation)}, batch)
-		select ${names(relation)}, $1::bigint
-		from ${earliest(relation)} i
-		where ${repeats}
+		select ${names(relation)}, ${nextBatch}
+		from ${from}
 		order by i.fact
 		on conflict do nothing
-		returning fact`,
-		[String(batch)]
+		returning fact`
 	);
 	return rows.map((row) => row.fact);
 }
 
-export function names(relation: Relation): string {
+function names(relation: Relation): string {
 	return relation.columns.map((column) => column.name).join(', ');
 }
 

@@ -4,15 +4,29 @@ import type { Instant } from '#lib/sky/time.ts';
 import type { Database, Transaction } from './client.server.ts';
 import type { FactSet } from './fact-set.ts';
 import { land } from './landing.server.ts';
-import { encodeManifest, genesis, sealDigest, type ManifestEntry, type SegmentSeal } from './manifest.ts';
-import type { Relation } from './relations.ts';
+import { encodeManifest, genesis, sealDigest, type SegmentSeal } from './manifest.ts';
 
 /** Who writes a batch, what kind of act it is, and where its packets' bytes lie. */
 export interface Entry {
 	readonly actor: string;
 	readonly kind: string;
 	readonly note: string;
+	/** Where its packets lie; a promise, when their bytes are still being written. */
+	readonly segment: Promise<SegmentSeal | null> | SegmentSeal | null;
+}
+
+/** What a batch holds: its facts, and the segment with its packets. */
+export interface Contents {
+	readonly facts: FactSet;
 	readonly segment: SegmentSeal | null;
+}
+
+/** How a batch that was prepared ahead takes its place. */
+export interface Landing {
+	/** Awaited before the lock is asked for: a batch takes its place behind the one it waits for. */
+	readonly turn?: Promise<void>;
+	/** Looks under the lock at what others have recorded; answers what is to be recorded instead, or null. */
+	readonly revise?: (tx: Transaction) => Promise<Contents | null>;
 }
 
 export interface Sealed {
@@ -28,23 +42,28 @@ const lockTimeoutMs = 30_000;
  * The one door into the archive: writes `facts` as the next batch and seals it with a digest chained to the one
  * before. Batches commit one at a time, so their order is the order of commits. A telling that is already on record
  * no later is left out; when nothing is new there is no batch and the answer is null.
- * `check` looks at the staged rows (`incoming_<relation>`) under the lock and throws when they must not land.
  * Throws `busy` when another writer holds the ledger for 30 s.
  */
 export async function record(
 	database: Database,
 	entry: Entry,
 	facts: FactSet,
-	check: (tx: Transaction) => Promise<void> = async () => {}
+	{ turn, revise }: Landing = {}
 ): Promise<Sealed | null> {
 	try {
 		return await database.sql.begin('isolation level read committed', async (tx) => {
-			for (const [relation, tuples] of facts.tuples) await stage(tx, relation, tuples.copyStream());
+			await stage(tx, facts);
 			await tx.unsafe(`set local lock_timeout = ${lockTimeoutMs}`);
+			const segment = await entry.segment;
+			await turn;
 			// a statement of its own: with the lock and max(batch) in one statement the chain was seen to fork
-			await tx`select pg_advisory_xact_lock(hashtext('lookback/ledger'))`;
-			await check(tx);
-			const sealed = await write(tx, entry, facts);
+			const lock = tx`select pg_advisory_xact_lock(hashtext('lookback/ledger'))`.execute();
+			const [revised] = await Promise.all([revise?.(tx), lock]);
+			if (revised) {
+				for (const { name } of facts.tuples.keys()) await tx.unsafe(`delete from incoming_${name}`);
+				await stage(tx, revised.facts);
+			}
+			const sealed = await write(tx, entry, revised ?? { facts, segment });
 			if (!sealed) throw nothingNew;
 			return sealed;
 		});
@@ -68,42 +87,47 @@ function ledgerBusy(cause: unknown): LookbackError {
 	);
 }
 
-/** Sends rows to a table of this session, where the insert under the lock finds them. */
-async function stage(tx: Transaction, relation: Relation, stream: Buffer): Promise<void> {
-	const columns = relation.columns.map((column) => column.name).join(', ');
-	await tx.unsafe(`create temporary table if not exists incoming_${relation.name} on commit delete rows
-		as select ${columns} from ${relation.name} with no data`);
-	const copy = await tx
-		.unsafe(`copy incoming_${relation.name} (${columns}) from stdin (format binary)`)
-		.writable();
-	await pipeline([stream], copy);
+/** Sends rows to tables of this session, where the inserts under the lock find them. */
+async function stage(tx: Transaction, facts: FactSet): Promise<void> {
+	for (const [relation, tuples] of facts.tuples) {
+		const columns = relation.columns.map((column) => column.name).join(', ');
+		await tx.unsafe(`create temporary table if not exists incoming_${relation.name} on commit delete rows
+			as select ${columns} from ${relation.name} with no data`);
+		const copy = await tx
+			.unsafe(`copy incoming_${relation.name} (${columns}) from stdin (format binary)`)
+			.writable();
+		await pipeline([tuples.copyStream()], copy);
+	}
 }
 
-async function write(tx: Transaction, entry: Entry, facts: FactSet): Promise<Sealed | null> {
-	const [last] = await tx<{ batch: bigint; digest: Uint8Array }[]>`
-		select batch, digest from batch order by batch desc limit 1`;
-	const batch = (last?.batch ?? 0n) + 1n;
-	const entries: ManifestEntry[] = [];
-	const recorded = new Map<string, number>();
-	for (const relation of facts.tuples.keys()) {
-		const landed = await land(tx, relation, batch);
-		for (const fact of landed) {
-			entries.push({ fact, relation: relation.code, digest: facts.digest(fact).digest });
-		}
-		recorded.set(relation.name, landed.length);
-	}
+/** Lands what is staged and seals it. All that lands is sent in one go: the lock is held for the server's work alone. */
+async function write(
+	tx: Transaction,
+	{ actor, kind, note }: Entry,
+	{ facts, segment }: Contents
+): Promise<Sealed | null> {
+	const [[last], landed, [clock]] = await Promise.all([
+		tx<{ batch: bigint; digest: Uint8Array }[]>`select batch, digest from batch order by batch desc limit 1`,
+		Promise.all(
+			[...facts.tuples.keys()].map(async (relation) => ({ relation, places: await land(tx, relation) }))
+		),
+		tx<{ sealed_at: Instant }[]>`
+			select greatest(clock_timestamp(), max(sealed_at) + interval '1 microsecond') as sealed_at from batch`
+	]);
+	const entries = landed.flatMap(({ relation, places }) =>
+		places.map((fact) => ({ fact, relation: relation.code, digest: facts.digest(fact).digest }))
+	);
 	if (entries.length === 0) return null;
-	const [clock] = await tx<{ sealed_at: Instant }[]>`
-		select greatest(clock_timestamp(), max(sealed_at) + interval '1 microsecond') as sealed_at from batch`;
+	const batch = (last?.batch ?? 0n) + 1n;
 	const sealedAt = clock!.sealed_at;
 	const previous = last?.digest ?? genesis;
 	const manifest = encodeManifest(entries);
-	const digest = sealDigest({ batch, sealedAt, ...entry, previous, manifest });
+	const digest = sealDigest({ batch, sealedAt, actor, kind, note, segment, previous, manifest });
 	await tx`
 		insert into batch (batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_frame_sha256, facts, previous,
 			digest, manifest)
-		values (${batch}, ${sealedAt}, ${entry.actor}, ${entry.kind}, ${entry.note}, ${entry.segment?.path ?? null},
-			${entry.segment?.bytes ?? null}, ${entry.segment?.frameSha256 ?? null},
+		values (${batch}, ${sealedAt}, ${actor}, ${kind}, ${note}, ${segment?.path ?? null},
+			${segment?.bytes ?? null}, ${segment?.frameSha256 ?? null},
 			${entries.length}, ${previous}, ${digest}, ${manifest})`;
-	return { batch, sealedAt, recorded };
+	return { batch, sealedAt, recorded: new Map(landed.map((one) => [one.relation.name, one.places.length])) };
 }

@@ -33,7 +33,7 @@ export class Tuples {
 	add(row: Readonly<Record<string, unknown>>): void {
 		this.#reserve(2);
 		this.#length = this.#buffer.writeInt16BE(this.columns.length, this.#length);
-		for (const column of this.columns) this.#field(column, row[column.name]);
+		for (const column of this.columns) this.#field(column.type, row[column.name]);
 		this.#ends.push(this.#length);
 	}
 
@@ -60,7 +60,7 @@ export class Tuples {
 		this.#buffer = larger;
 	}
 
-	#field({ name, type }: BinaryColumn, value: unknown): void {
+	#field(type: string, value: unknown): void {
 		if (value === null || value === undefined) {
 			this.#reserve(4);
 			this.#length = this.#buffer.writeInt32BE(-1, this.#length);
@@ -72,12 +72,25 @@ export class Tuples {
 			this.#length = this.#buffer.writeInt32BE(fixed.bytes, this.#length);
 			fixed.write(this.#buffer, value, this.#length);
 			this.#length += fixed.bytes;
-			return;
-		}
-		const bytes = variable(name, type, value);
+		} else if (value instanceof Uint8Array) this.#bytes(value);
+		else if (type === 'text[]') this.#bytes(textArray(value as readonly string[]));
+		else this.#text(type === 'json' ? JSON.stringify(value) : String(value));
+	}
+
+	/** A text as UTF-8, written where it belongs: a Buffer for each took a tenth of the time of an ingest. */
+	#text(value: string): void {
+		const text = storable(value);
+		this.#reserve(4 + text.length * 3);
+		const bytes = this.#buffer.write(text, this.#length + 4);
+		this.#buffer.writeInt32BE(bytes, this.#length);
+		this.#length += 4 + bytes;
+	}
+
+	#bytes(bytes: Uint8Array): void {
 		this.#reserve(4 + bytes.length);
 		this.#length = this.#buffer.writeInt32BE(bytes.length, this.#length);
-		this.#length += bytes.copy(this.#buffer, this.#length);
+		this.#buffer.set(bytes, this.#length);
+		this.#length += bytes.length;
 	}
 }
 
@@ -105,18 +118,13 @@ const fixedTypes: Readonly<
 
 const textArrayType = 25;
 
-function variable(name: string, type: string, value: unknown): Buffer {
-	if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-	if (type === 'json') return text(name, JSON.stringify(value));
-	if (type === 'text[]') {
-		const items = (value as readonly string[]).map((item) => text(name, item));
-		const head = Buffer.alloc(items.length ? 20 : 12);
-		[items.length ? 1 : 0, 0, textArrayType, items.length, 1]
-			.slice(0, head.length / 4)
-			.forEach((word, index) => head.writeInt32BE(word, index * 4));
-		return Buffer.concat([head, ...items.flatMap((item) => [lengthOf(item), item])]);
-	}
-	return text(name, String(value));
+function textArray(texts: readonly string[]): Buffer {
+	const items = texts.map((text) => Buffer.from(storable(text)));
+	const head = Buffer.alloc(items.length ? 20 : 12);
+	[items.length ? 1 : 0, 0, textArrayType, items.length, 1]
+		.slice(0, head.length / 4)
+		.forEach((word, index) => head.writeInt32BE(word, index * 4));
+	return Buffer.concat([head, ...items.flatMap((item) => [lengthOf(item), item])]);
 }
 
 function lengthOf(item: Buffer): Buffer {
@@ -126,6 +134,6 @@ function lengthOf(item: Buffer): Buffer {
 }
 
 /** PostgreSQL cannot hold U+0000 in text; the replacement character says that something stood there. */
-function text(_name: string, value: string): Buffer {
-	return Buffer.from(value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value, 'utf8');
+function storable(text: string): string {
+	return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }

@@ -1,43 +1,59 @@
-import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
-import { record, type Entry, type Sealed } from '#lib/db/ledger.server.ts';
-import type { SegmentSeal } from '#lib/db/manifest.ts';
+import { record, type Contents, type Sealed } from '#lib/db/ledger.server.ts';
 import type { NewFact } from '#lib/db/relations.ts';
-import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { measuredVersion } from '#lib/archive/restatement.ts';
-import { Segment, type Place } from '#lib/archive/raw/segment.ts';
-import { FrameDigest } from '#lib/archive/raw/frame-digest.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
-import { isToldMeanwhile, refuseToldMeanwhile } from './meanwhile.server.ts';
+import { BatchPackets } from './batch-packets.server.ts';
+import { isToldOf, othersSince, packetsOnRecord } from './meanwhile.server.ts';
 import type { Row, WithdrawalOf } from './rows.ts';
 import { NewTellings } from './tellings.server.ts';
 
-/** A larger batch would make a person's small write wait: 50,000 rows hold the ledger for 2 s, 2,000 for 0.1 s. */
-const batchRows = 2000;
+/** A larger batch would make a person's small write wait: 8,000 rows hold the ledger for 0.2 s. */
+const batchRows = 8000;
 
 /** A segment of this many bytes waits for no more packets: they are in memory until it is written. */
 const segmentBytes = 32 * 2 ** 20;
 
+/** What the batches of one writer share. */
+export interface Writer {
+	readonly database: Database;
+	readonly store: RawStore;
+	readonly actor: string;
+	readonly note: string;
+	readonly now: () => Instant;
+	/** Batches it wrote. */
+	readonly own: bigint[];
+	/** Packets of its that another writer had just recorded, and under which number. */
+	readonly replaced: Map<bigint, bigint>;
+}
+
 /** Rows and packets on their way into one batch of the ledger. */
 export class Batch {
-	readonly #segment = new Segment();
-	readonly #rows: Row[] = [];
+	readonly packets = new BatchPackets();
+	readonly #writer: Writer;
+	/** Batch up to which all in it was compared with what is on record. */
+	#compared: bigint | null = null;
+	#rows: Row[] = [];
 	#photometry: NewFact<'photometry'>[] = [];
 	readonly #withdrawals: WithdrawalOf[] = [];
 
+	constructor(writer: Writer) {
+		this.#writer = writer;
+	}
+
 	get isEmpty(): boolean {
-		return this.#rows.length + this.#photometry.length === 0;
+		return this.packets.rows.length + this.#rows.length + this.#photometry.length === 0;
 	}
 
 	get isFull(): boolean {
-		return (
-			this.#rows.length + this.#photometry.length >= batchRows || this.#segment.byteLength >= segmentBytes
-		);
+		const rows = this.packets.rows.length + this.#rows.length + this.#photometry.length;
+		return rows >= batchRows || this.packets.byteLength >= segmentBytes;
 	}
 
-	addPacket(bytes: Uint8Array, sha256: Uint8Array, label: string): Place {
-		return this.#segment.add(bytes, sha256, label);
+	/** Says up to which batch what is added from now on was compared with what is on record; the least counts. */
+	comparedWith(batch: bigint): void {
+		if (this.#compared === null || batch < this.#compared) this.#compared = batch;
 	}
 
 	add(row: Row): void {
@@ -52,57 +68,65 @@ export class Batch {
 		this.#withdrawals.push(withdrawal);
 	}
 
-	/** Writes the packets' bytes, before the batch that names them; null when it has none. */
-	async store(store: RawStore, receivedAt: Instant): Promise<SegmentSeal | null> {
-		return this.#segment.isEmpty ? null : this.#store(store, segmentPath(receivedAt));
+	/** Records the batch behind the one that `turn` stands for; null when none of it was new. */
+	async record(turn: Promise<void> | undefined): Promise<Sealed | null> {
+		const { database, store, actor, note } = this.#writer;
+		const entry = { actor, kind: 'ingest', note, segment: this.packets.stored };
+		const revise = (tx: Transaction) => this.#revise(tx);
+		const sealed = await record(database, entry, this.#encoded(), { turn, revise });
+		if (!sealed) await this.packets.discard(store);
+		return sealed;
 	}
 
 	/**
-	 * Records the batch; null when none of it was new. `compared` is the batch up to which the measurements were
-	 * compared with what is on record, `own` the later ones this writer wrote itself: where another writer has since
-	 * told of the same objects, they are compared again.
+	 * Under the ledger's lock: where another writer has recorded the same packets, or told of the same objects, since
+	 * this batch was compared with what is on record, it is compared again. Null when it can stay as it is.
 	 */
-	async record(
-		database: Database,
-		entry: Entry,
-		compared: bigint,
-		own: readonly bigint[]
-	): Promise<Sealed | null> {
-		for (;;) {
-			try {
-				const check = (tx: Transaction) =>
-					this.#photometry.length > 0 ? refuseToldMeanwhile(tx, compared, own) : Promise.resolve();
-				return await record(database, entry, this.#encoded(), check);
-			} catch (error) {
-				if (!isToldMeanwhile(error)) throw error;
-				compared = await this.#compareAgain(database);
-			}
+	async #revise(tx: Transaction): Promise<Contents | null> {
+		const { own, replaced } = this.#writer;
+		const others = await othersSince(tx, this.#compared ?? 0n, own);
+		if (others.length > 0) {
+			const refused = new Set(this.#rows.filter(isRefusedWhole).map(({ row }) => row.packet));
+			const same = await packetsOnRecord(tx, others, this.packets.rows, (packet) => refused.has(packet));
+			for (const [ours, theirs] of same) replaced.set(ours, theirs);
+		}
+		const isReplaced =
+			replaced.size > 0 &&
+			[...this.packets.rows, ...this.#ownRows()].some(
+				({ packet }) => packet !== null && replaced.has(packet)
+			);
+		const isTold = others.length > 0 && (await isToldOf(tx, others, this.#photometry));
+		if (!isReplaced && !isTold) return null;
+		await this.#replacePackets();
+		const tellings = new NewTellings(tx);
+		await tellings.load(this.#photometry, new Set());
+		this.#photometry = this.#photometry.filter((row) => tellings.isNew(row));
+		return { facts: this.#encoded(), segment: await this.packets.stored };
+	}
+
+	/** Rows of packets that another writer has recorded come to name that writer's; its own refusals suffice. */
+	async #replacePackets(): Promise<void> {
+		const { store, now, replaced } = this.#writer;
+		await this.packets.leaveOut(new Set(replaced.keys()), store, now());
+		this.#rows = this.#rows.filter(
+			({ relation, row }) => relation !== 'quarantine' || !replaced.has(row.packet ?? 0n)
+		);
+		for (const row of this.#ownRows()) {
+			if (row.packet !== null) row.packet = replaced.get(row.packet) ?? row.packet;
 		}
 	}
 
-	async #store(store: RawStore, path: string): Promise<SegmentSeal> {
-		const frame = new FrameDigest(this.#segment.packets);
-		const chunks = this.#segment.finish();
-		const digested = async function* () {
-			for await (const chunk of chunks) {
-				frame.update(chunk);
-				yield chunk;
-			}
-		};
-		await store.write(path, digested());
-		return { path, bytes: BigInt(frame.length), frameSha256: frame.finish() };
-	}
-
-	async #compareAgain(database: Database): Promise<bigint> {
-		const tellings = new NewTellings(database);
-		for (const row of this.#photometry) row.version = measuredVersion(row);
-		const compared = await tellings.load(this.#photometry, new Set());
-		this.#photometry = this.#photometry.filter((row) => tellings.isNew(row));
-		return compared;
+	#ownRows(): { packet: bigint | null }[] {
+		return [
+			...this.#rows.map(({ row }) => row),
+			...this.#photometry,
+			...this.#withdrawals.map(({ row }) => row)
+		];
 	}
 
 	#encoded(): FactSet {
 		const facts = new FactSet();
+		for (const row of this.packets.rows) facts.add('packet', row);
 		for (const { relation, row } of this.#rows) facts.add(relation, row);
 		for (const row of this.#photometry) facts.add('photometry', row);
 		for (const { row, of } of this.#withdrawals)
@@ -111,7 +135,6 @@ export class Batch {
 	}
 }
 
-function segmentPath(receivedAt: Instant): string {
-	const [year, month, day] = formatInstant(receivedAt).slice(0, 10).split('-');
-	return `raw/${year}/${month}/${day}/${randomUUID()}.tar`;
+function isRefusedWhole({ relation, row }: Row): boolean {
+	return relation === 'quarantine' && row.record === null;
 }

@@ -8,6 +8,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { BareRefusals } from './bare-refusals.server.ts';
 import type { KnownRule } from './knowledge.ts';
+import { lastBatch } from './meanwhile.server.ts';
 import { knownPackets, packetIds, type KnownPacket } from './packets-on-record.server.ts';
 import { readPacket, refusedReading, type Reading, type ReadRecord } from './reading.ts';
 import { quarantine, Recorder, type Packet } from './recorder.server.ts';
@@ -92,6 +93,13 @@ interface Kept {
 	readonly original: Uint8Array;
 }
 
+/** What was read of a window of arrivals, compared with what is on record up to batch `compared`. */
+interface Window {
+	readonly packets: readonly Packet[];
+	readonly bare: readonly RefusedArrival[];
+	readonly compared: bigint;
+}
+
 class Ingest {
 	readonly report = new IngestReport();
 	readonly #database: Database;
@@ -117,7 +125,7 @@ class Ingest {
 	}
 
 	/** Reads what has arrived, leaving out what is on record. */
-	async read(arrivals: readonly Arrival[]): Promise<{ packets: Packet[]; bare: RefusedArrival[] }> {
+	async read(arrivals: readonly Arrival[]): Promise<Window> {
 		const kept: Kept[] = [];
 		const bare: RefusedArrival[] = [];
 		for (const arrival of arrivals) {
@@ -125,23 +133,18 @@ class Ingest {
 			if (original) kept.push({ arrival, original });
 			else if ('refused' in arrival) bare.push(arrival);
 		}
-		return { packets: await this.#read(kept), bare };
+		const compared = await lastBatch(this.#database);
+		return { packets: await this.#read(kept), bare, compared };
 	}
 
 	/** Records what was read: small packets together, large ones part by part. */
-	async record({
-		packets,
-		bare
-	}: {
-		packets: readonly Packet[];
-		bare: readonly RefusedArrival[];
-	}): Promise<void> {
+	async record({ packets, bare, compared }: Window): Promise<void> {
 		const small = packets.flatMap((packet) => {
 			const records = packet.reading.again();
 			return Array.isArray(records) ? [{ packet, isFirst: true, records: records as ReadRecord[] }] : [];
 		});
-		await this.#recorder.add(small);
-		for (const packet of packets) await this.#addLarge(packet);
+		await this.#recorder.add(small, compared);
+		for (const packet of packets) await this.#addLarge(packet, compared);
 		await this.#bareRefusals.load(bare);
 		for (const arrival of bare) await this.#addBare(arrival);
 		this.#options.onProgress?.(this.report);
@@ -170,7 +173,8 @@ class Ingest {
 				continue;
 			}
 			const receivedAt = arrival.receivedAt ?? now();
-			const reading = await this.#readOne(arrival, { packet: id, receivedAt, rule, collection });
+			const reception = { packet: id, receivedAt, rule, collection, isOnRecord: this.#recorder.isOnRecord };
+			const reading = await this.#readOne(arrival, reception);
 			if (recorded && this.#repeats(recorded, reading)) {
 				this.report.of(recorded.source, recorded.format).repeated++;
 				continue;
@@ -224,7 +228,7 @@ class Ingest {
 		return reading;
 	}
 
-	async #addLarge(packet: Packet): Promise<void> {
+	async #addLarge(packet: Packet, compared: bigint): Promise<void> {
 		const all = packet.reading.again();
 		if (Array.isArray(all)) return;
 		let part: ReadRecord[] = [];
@@ -232,10 +236,10 @@ class Ingest {
 		for await (const record of all) {
 			part.push(record);
 			if (part.length < partRecords) continue;
-			await this.#recorder.add([{ packet, isFirst, records: part }]);
+			await this.#recorder.add([{ packet, isFirst, records: part }], compared);
 			[part, isFirst] = [[], false];
 		}
-		await this.#recorder.add([{ packet, isFirst, records: part }]);
+		await this.#recorder.add([{ packet, isFirst, records: part }], compared);
 	}
 
 	async #addBare(arrival: RefusedArrival): Promise<void> {

@@ -58,8 +58,7 @@ export async function readPacket(
 			}
 			first ??= one;
 			refusedRecords += one.refused.length;
-			for (const { row } of one.rows) collections.add(row.collection);
-			for (const row of one.photometry) collections.add(row.collection);
+			for (const collection of one.collections) collections.add(collection);
 			if (one.known.knownAt < earliestKnownAt) earliestKnownAt = one.known.knownAt;
 		}
 	} catch (error) {

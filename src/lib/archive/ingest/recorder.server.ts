@@ -2,14 +2,14 @@ import { LookbackError } from '#lib/errors.ts';
 import type { RefusedArrival } from '#lib/archive/packets/open.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import type { SegmentSeal } from '#lib/db/manifest.ts';
+import type { NewFact } from '#lib/db/relations.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { Batch } from './batch.server.ts';
+import { Batch, type Writer } from './batch.server.ts';
 import { Collections } from './collections.server.ts';
 import { ObjectPlaces } from './places.server.ts';
 import type { Reading, ReadRecord } from './reading.ts';
 import type { IngestReport } from './report.ts';
-import type { RecordRows } from './rows.ts';
+import type { RecordRows, Unplaced } from './rows.ts';
 import { NewTellings } from './tellings.server.ts';
 
 /** So many batches are stored, and wait to be recorded, at once. */
@@ -40,61 +40,65 @@ export interface Part {
 
 /** Fills batches with what is new, and has each written while the next is filled. */
 export class Recorder {
-	readonly #database: Database;
-	readonly #store: RawStore;
-	readonly #entry: { readonly actor: string; readonly note: string; readonly now: () => Instant };
+	readonly #writer: Writer;
 	readonly #report: IngestReport;
 	readonly #places: ObjectPlaces;
 	readonly #tellings: NewTellings;
 	readonly #collections: Collections;
-	#batch = new Batch();
-	/** Batch up to which the measurements of the batch in hand were compared with what is on record. */
-	#compared: bigint | null = null;
-	/** The same of the parts in hand, whose rows may fill several batches. */
-	#comparedLast: bigint | null = null;
-	readonly #own: bigint[] = [];
+	#batch: Batch;
+	/** Batch up to which the parts in hand were compared with what is on record. */
+	#compared = 0n;
 	/** Batches on their way, the oldest first; each is recorded behind the one before it. */
 	readonly #writing: Promise<void>[] = [];
 
 	constructor(
 		database: Database,
 		store: RawStore,
-		entry: { readonly actor: string; readonly note: string; readonly now: () => Instant },
+		{ actor, note, now }: { readonly actor: string; readonly note: string; readonly now: () => Instant },
 		report: IngestReport
 	) {
-		this.#database = database;
-		this.#store = store;
-		this.#entry = entry;
+		this.#writer = { database, store, actor, note, now, own: [], replaced: new Map() };
 		this.#report = report;
 		this.#places = new ObjectPlaces(database);
-		this.#tellings = new NewTellings(database);
+		this.#tellings = new NewTellings(database.sql);
 		this.#collections = new Collections(database);
+		this.#batch = new Batch(this.#writer);
 	}
+
+	/** Whether a measurement is known to be on record as it stands: nothing needs to be made of it. */
+	readonly isOnRecord = (row: Unplaced): boolean => this.#tellings.isOnRecord(row);
 
 	prepare(): Promise<void> {
 		return this.#collections.load();
 	}
 
-	/** Adds parts of packets, comparing their measurements with what is on record in one question. */
-	async add(parts: readonly Part[]): Promise<void> {
+	/**
+	 * Adds parts of packets, comparing their measurements with what is on record in one question. The packets were
+	 * compared with what is on record up to batch `compared`.
+	 */
+	async add(parts: readonly Part[], compared: bigint): Promise<void> {
+		this.#batch.comparedWith(compared);
+		this.#compared = compared;
 		const first = new Map<string, bigint | null>();
 		const read = parts.flatMap((part) => part.records.filter((one): one is RecordRows => !('error' in one)));
 		for (const record of read) firstPositions(record, first);
 		const { of: places, isNew } = await this.#places.resolve(first);
-		const placed = read.flatMap((record) =>
-			record.photometry.flatMap((row) => {
-				const hpx = places.get(`${row.survey}/${row.object_id}`);
-				return hpx === undefined ? [] : [Object.assign(row, { hpx })];
-			})
-		);
-		this.#comparedLast = await this.#tellings.load(placed, isNew);
-		this.#compared ??= this.#comparedLast;
-		for (const part of parts) await this.#addPart(part, places);
+		const placed: NewFact<'photometry'>[] = [];
+		const judged = new Set<unknown>();
+		for (const { photometry, withdrawals } of read) {
+			for (const row of photometry) {
+				row.hpx = places.get(`${row.survey}/${row.object_id}`) ?? null;
+				if (isPlaced(row)) placed.push(row);
+			}
+			for (const { of } of withdrawals) judged.add(of);
+		}
+		await this.#tellings.load(placed, isNew, judged);
+		for (const part of parts) await this.#addPart(part);
 	}
 
 	/** Records the refusal of what came without any bytes: there is no packet to keep. */
 	async addBare({ name, refused }: RefusedArrival, collection: string): Promise<void> {
-		const receivedAt = this.#entry.now();
+		const receivedAt = this.#writer.now();
 		this.#introduce([collection], receivedAt);
 		this.#report.refuse(refused, name);
 		this.#batch.add({
@@ -120,11 +124,11 @@ export class Recorder {
 		await Promise.all(this.#writing);
 	}
 
-	async #addPart({ packet, isFirst, records }: Part, places: ReadonlyMap<string, bigint>): Promise<void> {
+	async #addPart({ packet, isFirst, records }: Part): Promise<void> {
 		if (isFirst) this.#addPacket(packet);
 		for (const one of records) {
 			if ('error' in one) this.#refuse(packet, one.error, one.record);
-			else this.#addRecord(packet, one, places);
+			else this.#addRecord(packet, one);
 			if (this.#batch.isFull) await this.#seal();
 		}
 		if (this.#batch.isFull) await this.#seal();
@@ -137,10 +141,8 @@ export class Recorder {
 		report.records += reading.records;
 		const about = aboutPacket(packet);
 		this.#introduce([...reading.collections, about.collection], receivedAt);
-		const place = this.#batch.addPacket(original, sha256, name);
-		this.#batch.add({
-			relation: 'packet',
-			row: {
+		this.#batch.packets.add(
+			{
 				id,
 				source,
 				format: reading.format,
@@ -149,31 +151,29 @@ export class Recorder {
 				name,
 				wanted_collection: packet.wantedCollection,
 				sha256,
-				byte_offset: BigInt(place.offset),
-				byte_length: place.length,
 				records: reading.records,
 				collections: reading.collections.length > 0 ? [...reading.collections] : [about.collection],
 				stated_at: reading.statedAt,
 				received_at: receivedAt,
 				...about
-			}
-		});
+			},
+			original
+		);
 		if (reading.refused) this.#refuse(packet, reading.refused, null);
 	}
 
-	#addRecord(packet: Packet, read: RecordRows, places: ReadonlyMap<string, bigint>): void {
+	#addRecord(packet: Packet, read: RecordRows): void {
 		const { record, rows, photometry, withdrawals, refused } = read;
 		for (const error of refused) this.#refuse(packet, error, record);
 		for (const row of rows) this.#batch.add(row);
-		for (const measurement of photometry) {
-			const hpx = places.get(`${measurement.survey}/${measurement.object_id}`);
-			if (hpx === undefined) {
-				this.#refuse(packet, withoutPlace(measurement.survey, measurement.object_id), record);
-			} else if (this.#tellings.isNew(measurement)) {
-				this.#batch.addMeasurement(Object.assign(measurement, { hpx }));
-			}
+		for (const row of photometry) {
+			if (!isPlaced(row)) this.#refuse(packet, withoutPlace(row.survey, row.object_id), record);
+			else if (this.#tellings.isNew(row)) this.#batch.addMeasurement(row);
 		}
-		for (const withdrawal of withdrawals) this.#batch.addWithdrawal(withdrawal);
+		for (const withdrawal of withdrawals) {
+			if ('measurement' in withdrawal.of) this.#tellings.settle(withdrawal.of);
+			this.#batch.addWithdrawal(withdrawal);
+		}
 	}
 
 	#refuse(packet: Packet, error: LookbackError, record: number | null): void {
@@ -193,36 +193,30 @@ export class Recorder {
 	/** Hands the full batch over: its bytes are stored while those before it are being recorded. */
 	async #seal(): Promise<void> {
 		const batch = this.#batch;
-		const compared = this.#compared ?? 0n;
-		this.#batch = new Batch();
-		this.#compared = this.#comparedLast;
 		if (batch.isEmpty) return;
+		this.#batch = new Batch(this.#writer);
+		this.#batch.comparedWith(this.#compared);
 		if (this.#writing.length >= batchesAtOnce) await this.#writing.shift();
-		const stored = handled(batch.store(this.#store, this.#entry.now()));
-		this.#writing.push(handled(this.#record(batch, stored, compared, this.#writing.at(-1))));
+		batch.packets.store(this.#writer.store, this.#writer.now());
+		const written = this.#record(batch, this.#writing.at(-1));
+		written.catch(() => {}); // thrown where it is awaited, which is later
+		this.#writing.push(written);
 	}
 
-	async #record(
-		batch: Batch,
-		stored: Promise<SegmentSeal | null>,
-		compared: bigint,
-		before: Promise<void> | undefined
-	): Promise<void> {
-		const [segment] = await Promise.all([stored, before]);
-		const { actor, note } = this.#entry;
-		const entry = { actor, kind: 'ingest', note, segment };
-		const sealed = await batch.record(this.#database, entry, compared, this.#own);
-		if (sealed) {
-			this.#own.push(sealed.batch);
-			this.#report.sealed(sealed.recorded);
-		} else if (segment) await this.#store.discard(segment.path);
+	async #record(batch: Batch, turn: Promise<void> | undefined): Promise<void> {
+		const packets = batch.packets.rows;
+		const sealed = await batch.record(turn);
+		for (const packet of packets) {
+			if (!this.#writer.replaced.has(packet.id)) continue;
+			const report = this.#report.of(packet.source, packet.format);
+			report.packets--;
+			report.records -= packet.records;
+			report.repeated++;
+		}
+		if (!sealed) return;
+		this.#writer.own.push(sealed.batch);
+		this.#report.sealed(sealed.recorded);
 	}
-}
-
-/** A promise whose failure is thrown where it is awaited, which is later. */
-function handled<Value>(promise: Promise<Value>): Promise<Value> {
-	promise.catch(() => {});
-	return promise;
 }
 
 /** What the rows about a packet itself have in common. */
@@ -235,6 +229,10 @@ function aboutPacket({ id, receivedAt, wantedCollection, reading }: Packet) {
 		version: 0n,
 		packet: id
 	};
+}
+
+function isPlaced(row: Unplaced): row is NewFact<'photometry'> {
+	return row.hpx !== null;
 }
 
 /** First position of each object in a record: of its alert, else of a measurement that has one. */

@@ -1,7 +1,7 @@
 import type { LookbackError } from '#lib/errors.ts';
 import { hash63 } from '#lib/archive/content.ts';
 import type { AlertFact, PacketFacts, PhotometryFact, Told } from '#lib/archive/facts.ts';
-import { alertVersion, measuredVersion } from '#lib/archive/restatement.ts';
+import { alertVersion } from '#lib/archive/restatement.ts';
 import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
 import type { NewFact, RelationName } from '#lib/db/relations.ts';
 import { credibleAreaDeg2 } from '#lib/sky/credible-region.ts';
@@ -16,6 +16,8 @@ export interface Reception {
 	readonly rule: KnownRule;
 	/** Collection for rows that would be public by their source's own rule; rows that are not stay where they are. */
 	readonly collection: string | null;
+	/** Whether a measurement is known to be on record as it stands, so that nothing needs to be made of it. */
+	readonly isOnRecord: (row: Unplaced) => boolean;
 }
 
 /** A row for one of the ledger's relations. */
@@ -27,10 +29,10 @@ export interface WithdrawalOf {
 	readonly of: NewFact<'alert'> | Unplaced;
 }
 
-/** A measurement whose object's place is not known yet. */
-export type Unplaced = Omit<NewFact<'photometry'>, 'hpx'>;
+/** A measurement whose version and whose object's place are settled only when it is compared with what is on record. */
+export type Unplaced = Omit<NewFact<'photometry'>, 'hpx'> & { hpx: bigint | null };
 
-/** Rows of one record of a packet, photometry apart (its object's place is not known yet), and what was refused. */
+/** Rows of one record of a packet, new measurements apart, and what was refused. */
 export interface RecordRows {
 	/** Place of the record in its packet. */
 	readonly record: number;
@@ -41,6 +43,8 @@ export interface RecordRows {
 	/** Verdicts on the versions that other rows of this record tell; a measurement's version is settled only later. */
 	readonly withdrawals: readonly WithdrawalOf[];
 	readonly refused: readonly LookbackError[];
+	/** Collections of all it tells, what is on record already included. */
+	readonly collections: ReadonlySet<string>;
 	readonly known: Knowledge;
 }
 
@@ -54,6 +58,7 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 	const withdrawals: WithdrawalOf[] = [];
 	const rowOf = new Map<AlertFact | PhotometryFact, NewFact<'alert'> | Unplaced>();
 	const refused: LookbackError[] = [];
+	const collections = new Set<string>();
 
 	const told = (fact: Told, version: bigint) => {
 		const own = fact.statedAt ? knowledge(fact.statedAt, epoch, receivedAt, rule) : known;
@@ -82,7 +87,9 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 	for (const fact of facts.photometry) {
 		if (!believable(`A ${fact.kind} of ${fact.survey}/${fact.objectId}`, fact.observedAt, fact)) continue;
 		const row = photometryRow(fact, told(fact, 0n));
-		row.version = measuredVersion(row);
+		collections.add(row.collection);
+		// a verdict needs the version of what it is on, which only a comparison settles
+		if (facts.withdrawals.length === 0 && reception.isOnRecord(row)) continue;
 		rowOf.set(fact, row);
 		photometry.push(row);
 	}
@@ -165,6 +172,7 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 		});
 	}
 	const { source, schemaVersion, role, statedAt } = facts;
+	for (const { row } of rows) collections.add(row.collection);
 	return {
 		record,
 		told: { source, schemaVersion, role, statedAt },
@@ -172,6 +180,7 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 		photometry,
 		withdrawals,
 		refused,
+		collections,
 		known
 	};
 }
@@ -229,6 +238,7 @@ function photometryRow(fact: PhotometryFact, told: ToldRow): Unplaced {
 		object_id: fact.objectId,
 		measurement: fact.measurement,
 		kind: fact.kind,
+		hpx: null,
 		ra_deg: fact.raDeg,
 		dec_deg: fact.decDeg,
 		...brightnessOf(fact),
