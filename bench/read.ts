@@ -1,6 +1,6 @@
 import { cone, readObject, searchObjects, type Question } from '#lib/archive/index.server.ts';
 import { asOf } from '#lib/archive/read/as-of.server.ts';
-import { within } from '#lib/archive/read/search-objects.server.ts';
+import { within } from '#lib/archive/read/objects-among.server.ts';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { percentile, targetLine } from './support/figures.ts';

@@ -53,8 +53,8 @@ export async function fillArchive(sql: postgres.Sql, { alerts, withdrawals }: Fi
 	for (const { definition } of indexes) await sql.unsafe(definition);
 	await sql.unsafe(`
 		insert into object (survey, object_id, hpx) select 'ztf', object_id, hpx from bench_object;
-		insert into locator (survey, alert_id, object_id, hpx, observed_at)
-			select survey, alert_id, object_id, hpx, observed_at from alert on conflict do nothing;
+		insert into locator (survey, alert_id, object_id, hpx, observed_at, collection)
+			select survey, alert_id, object_id, hpx, observed_at, collection from alert on conflict do nothing;
 		insert into alert_restatement (survey, alert_id, version, collection, known_at, batch)
 			select survey, alert_id, version, collection, known_at, batch from alert where alert_id % ${restatedEvery} = 0;
 		insert into withdrawal (relation, survey, target, target_version, withdrawn, reason, collection, known_at,

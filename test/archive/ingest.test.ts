@@ -224,10 +224,10 @@ describe.skipIf(!samples)('several loads at once', () => {
 
 	it('record each packet once, and leave no bytes behind that no batch names', async () => {
 		const packets = (await arrivalsOf('ztf/fink-broker_basic_alerts_all_topics.tar.gz')).slice(0, 120);
-		const unreadable = [1, 2, 3].map((number) => ({
-			name: `unreadable-${number}`,
-			bytes: Buffer.from(`nothing of the kind ${number}`)
-		}));
+		const unreadable = [1, 2, 3].map((number): Arrival => {
+			const bytes = Buffer.from(`nothing of the kind ${number}`);
+			return { name: `unreadable-${number}`, bytes, original: bytes };
+		});
 		const archive = await emptyArchive();
 		const all = [...packets, ...unreadable];
 		const reports = await Promise.all([

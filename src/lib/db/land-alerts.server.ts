@@ -34,8 +34,8 @@ export async function landAlerts(tx: Transaction, relation: Relation): Promise<n
 			order by i.fact`,
 		insert(tx, relation, `${earliest(relation)} i where not ${onRecord}`),
 		tx`
-			insert into locator (survey, alert_id, object_id, hpx, observed_at)
-			select survey, alert_id, object_id, hpx, observed_at from incoming_alert
+			insert into locator (survey, alert_id, object_id, hpx, observed_at, collection)
+			select survey, alert_id, object_id, hpx, observed_at, collection from incoming_alert
 			on conflict do nothing`
 	]);
 	return rivals.length === 0 ? landed : [...landed, ...(await landRivals(tx, relation, rivals))];

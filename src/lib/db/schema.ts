@@ -177,13 +177,14 @@ export const facts = {
 	9: collectionPolicy
 } as const;
 
-/** Where an alert lives, so that a look-up by id touches one place; derived from `alert`. */
+/** Where an alert lives, so that a look-up by id touches one place, once per collection; derived from `alert`. */
 export const locator = pgTable('locator', {
 	survey: text().notNull(),
 	alert_id: int8().notNull(),
 	object_id: text().notNull(),
 	hpx: int8().notNull(),
-	observed_at: instant().notNull()
+	observed_at: instant().notNull(),
+	collection: text().notNull()
 });
 
 /** The place under which an object's photometry is kept: its first position on record; derived. */

@@ -6,7 +6,7 @@ import { alertsOf, photometryOf, statementsAbout } from './objects.server.ts';
 import type { Question } from './question.ts';
 import type { Region } from './region.ts';
 import type { Alert, Localization, Measurement, Notice, Statement } from './rows.ts';
-import { within } from './search-objects.server.ts';
+import { within } from './objects-among.server.ts';
 
 /** What changed about a subject between two bases, by relation; a relation that does not apply is absent. */
 export interface Changes {

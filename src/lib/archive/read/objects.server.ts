@@ -19,10 +19,11 @@ export interface ObjectPage {
 export interface ObjectSummary {
 	readonly survey: string;
 	readonly object_id: string;
-	/** Of the first alert known of it; null where only photometry or statements are. */
+	/** Of the first alert known of it, else of the first measurement that tells a position; null where none does. */
 	readonly ra_deg: number | null;
 	readonly dec_deg: number | null;
 	readonly alerts: number;
+	/** Of its alerts, else of its measurements; so the others below. */
 	readonly first_observed_at: Instant | null;
 	readonly last_observed_at: Instant | null;
 	readonly first_known_at: Instant | null;
@@ -44,14 +45,19 @@ export async function readObject(question: Question, survey: string, objectId: s
 			{ survey, objectId, basis: formatBasis(question.basis) }
 		);
 	}
-	return { object: summary(survey, objectId, alerts), alerts, photometry, statements };
+	return { object: summary(survey, objectId, alerts, photometry), alerts, photometry, statements };
 }
 
 /** Alerts of an object by epoch. Their places come from the small locator, so that the big table is asked by place. */
 export async function alertsOf(question: Question, survey: string, objectId: string): Promise<Alert[]> {
-	const { sql } = question.database;
+	const {
+		database: { sql },
+		viewer
+	} = question;
 	const places = await sql<{ hpx: bigint; observed_at: Instant }[]>`
-		select hpx, observed_at from locator where object_id = ${objectId} and survey = ${survey}`;
+		select hpx, observed_at
+		from locator
+		where object_id = ${objectId} and survey = ${survey} and collection = any(${[...viewer.collections]}::text[])`;
 	if (places.length === 0) return [];
 	const cells = [...new Set(places.map(({ hpx }) => hpx))].sort((a, b) => (a < b ? -1 : 1));
 	const times = places.map((place) => place.observed_at).sort((a, b) => a - b);
@@ -93,13 +99,22 @@ export async function statementsAbout(question: Question, subject: string): Prom
 		order by property, agent, qualifier, subject`;
 }
 
-/** What a list says of an object, from its alerts in force. */
-export function summary(survey: string, objectId: string, alerts: readonly Alert[]): ObjectSummary {
-	const first = [...alerts].sort(
-		(a, b) => a.known_at - b.known_at || a.observed_at - b.observed_at || (a.alert_id < b.alert_id ? -1 : 1)
-	)[0];
-	const observed = alerts.map((alert) => alert.observed_at).sort((a, b) => a - b);
-	const known = alerts.map((alert) => alert.known_at).sort((a, b) => a - b);
+/** What a list says of an object, from its alerts in force; where it has none, from its measurements. */
+export function summary(
+	survey: string,
+	objectId: string,
+	alerts: readonly Alert[],
+	photometry: readonly Measurement[] = []
+): ObjectSummary {
+	const told: readonly (Alert | Measurement)[] = alerts.length > 0 ? alerts : photometry;
+	const first = told
+		.filter((row) => row.ra_deg !== null)
+		.sort(
+			(a, b) =>
+				a.known_at - b.known_at || a.observed_at - b.observed_at || (numberOf(a) < numberOf(b) ? -1 : 1)
+		)[0];
+	const observed = told.map((row) => row.observed_at).sort((a, b) => a - b);
+	const known = told.map((row) => row.known_at).sort((a, b) => a - b);
 	return {
 		survey,
 		object_id: objectId,
@@ -111,4 +126,8 @@ export function summary(survey: string, objectId: string, alerts: readonly Alert
 		first_known_at: known[0] ?? null,
 		last_known_at: known.at(-1) ?? null
 	};
+}
+
+function numberOf(row: Alert | Measurement): bigint {
+	return 'alert_id' in row ? row.alert_id : row.measurement;
 }

@@ -56,6 +56,12 @@ async function namedThings(question: Question, name: string): Promise<NamedThing
 			) a on true
 			where l.object_id = any(${ids}::text[])
 			union all
+			select 'objects/' || o.survey || '/' || o.object_id, 'its name'
+			from object o
+			where o.object_id = any(${ids}::text[]) and exists (
+				select from ${asOf(question, 'photometry')} p
+				where p.hpx = o.hpx and p.survey = o.survey and p.object_id = o.object_id)
+			union all
 			select 'events/' || n.event, 'its name'
 			from ${asOf(question, 'notice')} n where n.event = any(${ids}::text[])
 			union all

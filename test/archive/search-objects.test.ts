@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cone, readObject, resolveBasis, searchObjects, type Question } from '#lib/archive/index.server.ts';
+import { openDatabase, type Database } from '#lib/db/client.server.ts';
+import { FactSet } from '#lib/db/fact-set.ts';
+import { record } from '#lib/db/ledger.server.ts';
+import { hpx29 } from '#lib/sky/healpix.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { testDatabase } from '../support/database.ts';
+
+const [raDeg, decDeg] = [150, 2];
+const observedAt = parseInstant('2019-03-01T04:00:00Z');
+const now = parseInstant('2026-06-01T00:00:00Z');
+
+let database: Database;
+beforeAll(async () => {
+	database = openDatabase(await testDatabase(), { max: 2, role: 'lookback_app' });
+	const hpx = hpx29(raDeg, decDeg);
+	await database.sql`insert into object (survey, object_id, hpx) values ('s', 'half-open', ${hpx})`;
+	const brightness = {
+		observed_at: observedAt,
+		exposure_sec: 30,
+		band: 'g',
+		mag: 18,
+		mag_err: 0.1,
+		limiting_mag: null,
+		flux_njy: null,
+		flux_err_njy: null,
+		is_positive: true,
+		real_bogus: null
+	};
+	const told = { known_at: now, known_from: 'stated', version: 1n, packet: null } as const;
+	const facts = new FactSet();
+	facts.add('alert', {
+		survey: 's',
+		alert_id: 1n,
+		object_id: 'half-open',
+		hpx,
+		ra_deg: raDeg,
+		dec_deg: decDeg,
+		...brightness,
+		record: 0,
+		...told,
+		collection: 's.partnership'
+	});
+	for (const [measurement, position] of [
+		[1n, { ra_deg: raDeg, dec_deg: decDeg }],
+		[2n, { ra_deg: null, dec_deg: null }]
+	] as const) {
+		facts.add('photometry', {
+			survey: 's',
+			object_id: 'half-open',
+			measurement,
+			kind: 'detection',
+			hpx,
+			...position,
+			...brightness,
+			origin: 'history',
+			...told,
+			collection: 's.public'
+		});
+	}
+	await record(database, { actor: 'test', kind: 'test', note: '', segment: null }, facts);
+});
+afterAll(() => database.close());
+
+async function asked(...collections: string[]): Promise<Question> {
+	const viewer = { name: 'reader', collections, mayWrite: false };
+	return { database, viewer, basis: await resolveBasis(database, {}, now) };
+}
+
+it('an object of which only measurements are visible is found where they are, with their position', async () => {
+	const question = await asked('s.public');
+	const { object } = await readObject(question, 's', 'half-open');
+	expect(object).toMatchObject({ ra_deg: raDeg, dec_deg: decDeg, alerts: 0, first_observed_at: observedAt });
+	for (const search of [{}, { region: cone(raDeg, decDeg + 0.001, 5) }, { survey: 's' }]) {
+		const { objects } = await searchObjects(question, { ...search, limit: 10 });
+		expect(objects).toEqual([expect.objectContaining(object)]);
+	}
+	const elsewhere = await searchObjects(question, { region: cone(raDeg, decDeg + 0.01, 5), limit: 10 });
+	expect(elsewhere.objects).toEqual([]);
+});
+
+it('its alerts go first for whoever may see them', async () => {
+	const question = await asked('s.public', 's.partnership');
+	const { objects } = await searchObjects(question, { region: cone(raDeg, decDeg, 5), limit: 10 });
+	expect(objects).toMatchObject([{ object_id: 'half-open', alerts: 1 }]);
+});
+
+it('is not found by whoever may see nothing of it', async () => {
+	const question = await asked('t.public');
+	for (const region of [null, cone(raDeg, decDeg, 5)]) {
+		expect((await searchObjects(question, { region, limit: 10 })).objects).toEqual([]);
+	}
+});
