@@ -55,6 +55,8 @@ export async function fillArchive(sql: postgres.Sql, { alerts, withdrawals }: Fi
 		insert into object (survey, object_id, hpx) select 'ztf', object_id, hpx from bench_object;
 		insert into locator (survey, alert_id, object_id, hpx, observed_at, collection)
 			select survey, alert_id, object_id, hpx, observed_at, collection from alert on conflict do nothing;
+		insert into object_known (survey, object_id, collection, known_at, batch)
+			select survey, object_id, collection, min(known_at), min(batch) from alert group by 1, 2, 3;
 		insert into alert_restatement (survey, alert_id, version, collection, known_at, batch)
 			select survey, alert_id, version, collection, known_at, batch from alert where alert_id % ${restatedEvery} = 0;
 		insert into withdrawal (relation, survey, target, target_version, withdrawn, reason, collection, known_at,
@@ -62,6 +64,12 @@ export async function fillArchive(sql: postgres.Sql, { alerts, withdrawals }: Fi
 			select 'alert', survey, alert_id, version, true, 'bench', collection, known_at + interval '30 days', 'stated', 0,
 				null, batch, 0
 			from alert where alert_id % ${Math.floor(alerts / withdrawals)} = 1;
+		insert into batch (batch, sealed_at, actor, kind, note, facts, previous, digest, manifest)
+			select n, to_timestamp(${firstSecond} + n::float8 * ${alertsPerBatch} / ${alerts} * ${seconds}) + interval '1 hour',
+				'bench', 'bench', '', 0, int8send(n - 1), int8send(n), ''
+			from generate_series(1, ${Math.ceil(alerts / alertsPerBatch)}::bigint) n;
+		insert into collection_policy (name, owner, policy, title, collection, known_at, known_from, version, batch, fact)
+			values ('ztf.public', 'ztf', 'public', 'bench', 'ztf.public', to_timestamp(0), 'stated', 1, 1, 0);
 		drop table bench_object`);
 	await sql`vacuum analyze`;
 }

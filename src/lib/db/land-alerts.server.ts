@@ -1,6 +1,7 @@
 import type { Instant } from '#lib/sky/time.ts';
 import type { Transaction } from './client.server.ts';
-import { earliest, insert, nextBatch } from './landing.server.ts';
+import { derive, nextBatch } from './derived.server.ts';
+import { earliest, insert } from './landing.server.ts';
 import type { Relation } from './relations.ts';
 
 /** One telling of an alert, as far as the choice among tellings needs it; `batch` is null while it is staged. */
@@ -33,10 +34,7 @@ export async function landAlerts(tx: Transaction, relation: Relation): Promise<n
 			where i.tellings > 1 or l.alert_id is not null
 			order by i.fact`,
 		insert(tx, relation, `${earliest(relation)} i where not ${onRecord}`),
-		tx`
-			insert into locator (survey, alert_id, object_id, hpx, observed_at, collection)
-			select survey, alert_id, object_id, hpx, observed_at, collection from incoming_alert
-			on conflict do nothing`
+		derive(tx, 'alert')
 	]);
 	return rivals.length === 0 ? landed : [...landed, ...(await landRivals(tx, relation, rivals))];
 }

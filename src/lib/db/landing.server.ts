@@ -1,9 +1,7 @@
 import type { Transaction } from './client.server.ts';
 import { landAlerts } from './land-alerts.server.ts';
+import { derive, nextBatch } from './derived.server.ts';
 import type { Relation } from './relations.ts';
-
-/** Number of the batch being written, in SQL; under the ledger's lock nobody else draws one. */
-export const nextBatch = '(select coalesce(max(batch), 0) + 1 from batch)';
 
 /**
  * Moves a relation's staged rows into its table, under the ledger's lock, and says which landed, by their place in
@@ -15,7 +13,11 @@ export async function land(tx: Transaction, relation: Relation): Promise<number[
 	// backstop, and a later telling that slips in beside an earlier one changes no answer.
 	const repeats =
 		relation.key && relation.name !== 'photometry' ? notOnRecord(relation.key, relation.name) : 'true';
-	return insert(tx, relation, `${earliest(relation)} i where ${repeats}`);
+	const [landed] = await Promise.all([
+		insert(tx, relation, `${earliest(relation)} i where ${repeats}`),
+		derive(tx, relation.name)
+	]);
+	return landed;
 }
 
 /** Inserts the staged rows `i` that `from` selects and answers their places in the batch. */

@@ -194,6 +194,27 @@ export const object = pgTable('object', {
 	hpx: int8().notNull()
 });
 
+/** Since when anything of an object was known in a collection, and in which batch it came first; derived. */
+export const objectKnown = pgTable('object_known', {
+	survey: text().notNull(),
+	object_id: text().notNull(),
+	collection: text().notNull(),
+	known_at: instant().notNull(),
+	batch: int8().notNull()
+});
+
+/** Packets of a batch by source, format and collections, counted; derived from `packet`. */
+export const packetTally = pgTable('packet_tally', {
+	batch: int8().notNull(),
+	source: text().notNull(),
+	format: text().notNull(),
+	collections: text().array().notNull(),
+	packets: integer().notNull(),
+	records: integer().notNull(),
+	first_received_at: instant().notNull(),
+	last_received_at: instant().notNull()
+});
+
 /** Every telling of an alert that was told more than once, in a small place; derived from `alert`. */
 export const alertRestatement = pgTable('alert_restatement', {
 	survey: text().notNull(),

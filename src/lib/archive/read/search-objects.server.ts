@@ -94,17 +94,20 @@ async function changedSince(question: Question, since: Instant): Promise<Set<str
 	return new Set(rows.map((row) => row.name));
 }
 
+/** The next names of which something may be visible at the basis. */
 async function nextNames(
-	question: Question,
+	{ database: { sql }, basis, viewer }: Question,
 	survey: string | null,
 	from: { readonly survey: string; readonly objectId: string },
 	count: number
 ): Promise<{ survey: string; objectId: string }[]> {
-	return question.database.sql<{ survey: string; objectId: string }[]>`
-		select o.survey, o.object_id as "objectId"
-		from object o
+	return sql<{ survey: string; objectId: string }[]>`
+		select distinct o.survey, o.object_id as "objectId"
+		from object_known o
 		where (o.survey, o.object_id) > (${from.survey}, ${from.objectId})
 			and (${survey}::text is null or o.survey = ${survey}::text)
+			and o.collection = any(${[...viewer.collections]}::text[])
+			and o.known_at <= ${basis.knownAt} and o.batch <= ${basis.batch}
 		order by o.survey, o.object_id
 		limit ${count}`;
 }

@@ -12,14 +12,16 @@ export interface SourceCount {
 	readonly last_received_at: Instant;
 }
 
-/** What came from where, as recorded by the basis. */
+/** What came from where, as recorded by the basis, whenever it was known: packets all of which the viewer may see. */
 export function listSources({ database: { sql }, basis, viewer }: Question): Promise<SourceCount[]> {
 	return sql<SourceCount[]>`
-		select source, format, array_agg(distinct collection) as collections, count(*)::integer as packets,
-			sum(records)::integer as records, min(received_at) as first_received_at, max(received_at) as last_received_at
-		from packet
-		where batch <= ${basis.batch} and known_at <= ${basis.knownAt}
-			and collections <@ ${viewer.collections as string[]}::text[]
+		select source, format,
+			(select array_agg(distinct one order by one) from unnest(string_to_array(string_agg(
+				array_to_string(collections, ','), ','), ',')) one) as collections,
+			sum(packets)::integer as packets, sum(records)::integer as records,
+			min(first_received_at) as first_received_at, max(last_received_at) as last_received_at
+		from packet_tally
+		where batch <= ${basis.batch} and collections <@ ${viewer.collections as string[]}::text[]
 		group by source, format
 		order by source, format`;
 }

@@ -1,0 +1,38 @@
+import type { Transaction } from './client.server.ts';
+import type { RelationName } from './relations.ts';
+
+/** Number of the batch being written, in SQL; under the ledger's lock nobody else draws one. */
+export const nextBatch = '(select coalesce(max(batch), 0) + 1 from batch)';
+
+/** Since when anything of an object was known in a collection, and in which batch it came first. */
+function firstKnown(relation: 'alert' | 'photometry'): string {
+	return `
+		insert into object_known (survey, object_id, collection, known_at, batch)
+		select survey, object_id, collection, min(known_at), ${nextBatch}
+		from incoming_${relation}
+		group by survey, object_id, collection
+		order by survey, object_id, collection
+		on conflict (survey, object_id, collection) do update
+			set known_at = excluded.known_at where excluded.known_at < object_known.known_at`;
+}
+
+const derived: Partial<Record<RelationName, readonly string[]>> = {
+	packet: [
+		`insert into packet_tally
+		select ${nextBatch}, source, format, collections, count(*), sum(records), min(received_at), max(received_at)
+		from incoming_packet
+		group by source, format, collections`
+	],
+	alert: [
+		`insert into locator (survey, alert_id, object_id, hpx, observed_at, collection)
+		select survey, alert_id, object_id, hpx, observed_at, collection from incoming_alert
+		on conflict do nothing`,
+		firstKnown('alert')
+	],
+	photometry: [firstKnown('photometry')]
+};
+
+/** Brings what is derived from a relation up to its staged rows. */
+export async function derive(tx: Transaction, relation: RelationName): Promise<void> {
+	await Promise.all((derived[relation] ?? []).map((statement) => tx.unsafe(statement)));
+}
