@@ -51,6 +51,9 @@ const brightness = {
 /** A revision also moves the alert across the sky: the place of one version must not hide or show another. */
 const placeOf = (key: number, version: bigint) => BigInt(key) * 1_000_003n + version * (1n << 57n);
 
+/** A revision may also move an observation in time. */
+const observedAt = (version: bigint) => at(-Number(version));
+
 async function tell(histories: readonly Event[][], firstKey: number) {
 	const tellings: Telling[] = [];
 	const verdicts: Verdict[] = [];
@@ -67,7 +70,13 @@ async function tell(histories: readonly Event[][], firstKey: number) {
 					version: one.version,
 					packet: null
 				};
-				const common = { key, version: one.version, collection: one.collection, knownAt: at(one.hours) };
+				const common = {
+					key,
+					version: one.version,
+					collection: one.collection,
+					moment: observedAt(one.version),
+					knownAt: at(one.hours)
+				};
 				if (one.what === 'own' || one.what === 'history') {
 					added.push({ ...common, origin: one.what });
 					const place = { hpx: placeOf(key, one.version), ra_deg: 10, dec_deg: 20 };
@@ -77,6 +86,7 @@ async function tell(histories: readonly Event[][], firstKey: number) {
 						object_id: `o${key}`,
 						...place,
 						...brightness,
+						observed_at: observedAt(one.version),
 						record: one.what === 'own' ? 0 : 1,
 						...told
 					});
@@ -88,6 +98,7 @@ async function tell(histories: readonly Event[][], firstKey: number) {
 						...place,
 						hpx: placeOf(key, 0n),
 						...brightness,
+						observed_at: observedAt(one.version),
 						origin: one.what,
 						...told
 					});
@@ -139,13 +150,16 @@ interface Row {
 const forms = {
 	alert: (r: Reader) => database.sql<Row[]>`
 		select substr(object_id, 2) as id, version, collection, known_at, 'any' as origin
-		from alert_as_of(${r.knownAt}, ${r.batch}, ${r.collections as string[]})`,
+		from alert_as_of(${r.knownAt}::timestamptz, ${r.batch}::bigint, ${r.collections as string[]}::text[],
+			${[...r.opening.keys()]}::text[], ${[...r.opening.values()]}::timestamptz[])`,
 	photometry: (r: Reader) => database.sql<Row[]>`
 		select substr(object_id, 2) as id, version, collection, known_at, origin
-		from photometry_as_of(${r.knownAt}, ${r.batch}, ${r.collections as string[]})`,
+		from photometry_as_of(${r.knownAt}::timestamptz, ${r.batch}::bigint, ${r.collections as string[]}::text[],
+			${[...r.opening.keys()]}::text[], ${[...r.opening.values()]}::timestamptz[])`,
 	statement: (r: Reader) => database.sql<Row[]>`
 		select substr(subject, 12) as id, version, collection, known_at, 'any' as origin
-		from statement_as_of(${r.knownAt}, ${r.batch}, ${r.collections as string[]})`
+		from statement_as_of(${r.knownAt}::timestamptz, ${r.batch}::bigint, ${r.collections as string[]}::text[],
+			${[...r.opening.keys()]}::text[], ${[...r.opening.values()]}::timestamptz[])`
 };
 
 describe('as known at a basis', () => {
@@ -164,15 +178,18 @@ describe('as known at a basis', () => {
 					const reader: Reader = {
 						knownAt: at(pick(10)),
 						batch: newest - BigInt(pick(8)),
-						collections: collections.filter(() => pick(3) > 0)
+						collections: collections.filter(() => pick(3) > 0),
+						opening: new Map(collections.filter(() => pick(2) > 0).map((name) => [name, at(pick(14) - 4)]))
 					};
 					for (const [relation, read] of Object.entries(forms)) {
 						const rows = new Map((await read(reader)).map((row) => [Number(row.id), row]));
 						for (let key = firstKey; key < told; key++) {
 							const single = relation !== 'photometry';
-							const heard = (told_.get(key) ?? []).map((t) =>
-								single ? { ...t, origin: 'own' as const } : t
-							);
+							const heard = (told_.get(key) ?? []).map((t) => ({
+								...t,
+								origin: single ? ('own' as const) : t.origin,
+								moment: relation === 'statement' ? t.knownAt : t.moment
+							}));
 							const want = known(heard, relation === 'statement' ? [] : (judged.get(key) ?? []), key, reader);
 							const row = rows.get(key);
 							const got = row && {

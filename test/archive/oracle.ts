@@ -6,6 +6,8 @@ export interface Telling {
 	readonly version: bigint;
 	readonly origin: 'own' | 'history';
 	readonly collection: string;
+	/** What decides where a collection opens a while after observation. */
+	readonly moment: Instant;
 	readonly knownAt: Instant;
 	readonly batch: bigint;
 }
@@ -15,6 +17,7 @@ export interface Verdict {
 	readonly version: bigint;
 	readonly withdrawn: boolean;
 	readonly collection: string;
+	readonly moment: Instant;
 	readonly knownAt: Instant;
 	readonly batch: bigint;
 }
@@ -23,6 +26,7 @@ export interface Reader {
 	readonly knownAt: Instant;
 	readonly batch: bigint;
 	readonly collections: readonly string[];
+	readonly opening: ReadonlyMap<string, Instant>;
 }
 
 /**
@@ -35,15 +39,14 @@ export function known(
 	key: number,
 	reader: Reader
 ) {
-	const visible = <T extends { key: number; knownAt: Instant; batch: bigint; collection: string }>(
-		all: readonly T[]
-	) =>
+	const visible = <T extends Telling | Verdict>(all: readonly T[]) =>
 		all.filter(
 			(one) =>
 				one.key === key &&
 				one.knownAt <= reader.knownAt &&
 				one.batch <= reader.batch &&
-				reader.collections.includes(one.collection)
+				(reader.collections.includes(one.collection) ||
+					one.moment <= (reader.opening.get(one.collection) ?? -Infinity))
 		);
 	const told = visible(tellings);
 	const first = (version: bigint) =>

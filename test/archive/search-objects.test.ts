@@ -64,7 +64,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 async function asked(...collections: string[]): Promise<Question> {
-	const viewer = { name: 'reader', collections, mayWrite: false };
+	const viewer = { name: 'reader', collections, opening: new Map(), groups: [], mayWrite: false };
 	return { database, viewer, basis: await resolveBasis(database, {}, now) };
 }
 

@@ -39,7 +39,7 @@ it('migrating again changes nothing, and a database of a newer Lookback is refus
 });
 
 it('the as-of functions are inlined, so that filters and indexes go through them', async () => {
-	const args = `now(), 1, array['a']`;
+	const args = `now(), 1, array['a'], array['b'], array[now()]`;
 	for (const [query, index] of [
 		[`select * from alert_as_of(${args}) where hpx between 1 and 2`, /alert_telling/],
 		[`select * from photometry_as_of(${args}) where hpx = 1 and object_id = 'x'`, /photometry_telling/],

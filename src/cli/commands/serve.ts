@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { admitToken } from '#lib/access/viewer.server.ts';
+import { admitToken } from '#lib/access/tokens.server.ts';
 import { loadStartingSky } from '#lib/archive/demo/starting-sky.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';

@@ -1,53 +1,75 @@
-import { hash } from 'node:crypto';
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import { archiveGroup, membershipsAt } from './members.server.ts';
+import { policiesAt } from './policies.server.ts';
+import { rightsUnder, sharedRights, someOf, type Rights } from './rights.ts';
+import { heldToken } from './tokens.server.ts';
 import type { Viewer } from './viewer.ts';
 
+/** Newer than any batch: rights are always those of now. */
+const newest = 2n ** 62n;
+
 /**
- * The viewer behind an `Authorization` header: anyone without one, an administrator with a valid token.
- * @throws LookbackError `access/bad-token` for a token that is unknown, revoked or of another scheme.
+ * The viewer behind an `Authorization` header: the public without one, else the person whose token it is.
+ * @throws LookbackError `access/bad-token` for a token that is unknown, revoked, expired or of another scheme.
  */
 export async function viewerOf(
 	database: Database,
 	authorization: string | null,
 	now: Instant
 ): Promise<Viewer> {
+	const policies = await policiesAt(database, now, newest);
 	if (!authorization) {
-		return { name: 'anonymous', collections: await openCollections(database, now), mayWrite: false };
+		return { name: 'anonymous', groups: [], mayWrite: false, ...rightsUnder(policies, new Set(), now) };
 	}
-	const text = /^(?:Bearer|Token)\s+(\S+)$/i.exec(authorization)?.[1];
-	const [token] = text
-		? await database.sql<{ label: string }[]>`
-			select label from token
-			where sha256 = ${hash('sha256', text, 'buffer')} and (revoked_at is null or revoked_at > ${now})`
-		: [];
-	if (!token) {
-		throw new LookbackError(
-			'unauthenticated',
-			'access/bad-token',
-			'The Authorization header holds no token that is valid here; it wants "Bearer <token>".'
-		);
-	}
-	return { name: token.label, collections: await allCollections(database), mayWrite: true };
+	const token = await heldToken(database, authorization, now);
+	if (token.person === null) return { ...(await localViewer(database)), name: token.label };
+	const memberships = await membershipsAt(database, now, newest, token.person);
+	const groups = [...new Set(memberships.map((one) => one.group_name))];
+	const isAdministrator = memberships.some(
+		({ group_name, role }) => group_name === archiveGroup && role === 'administrator'
+	);
+	const rights = isAdministrator ? everything(policies) : rightsUnder(policies, new Set(groups), now);
+	return { name: token.person, groups, mayWrite: isAdministrator && token.may_write, ...rights };
 }
 
 /** Who works on the archive's own machine, with its data folder at hand: sees all of it. */
 export async function localViewer(database: Database): Promise<Viewer> {
-	return { name: 'local', collections: await allCollections(database), mayWrite: true };
+	const names = await database.sql<{ name: string }[]>`
+		select distinct name from collection_policy order by name`;
+	return { name: 'local', groups: [archiveGroup], mayWrite: true, ...everything(names) };
 }
 
-/** Lets whoever holds `text` in as `label`; the archive keeps only its SHA-256. Admitting it again changes nothing. */
-export async function admitToken(
+function everything(policies: readonly { readonly name: string }[]): Rights {
+	return { collections: policies.map(({ name }) => name), opening: new Map() };
+}
+
+/**
+ * The viewer, restricted to what an audience (`public`, or a group) could see at `knownAt`, as recorded by `batch`.
+ * @throws LookbackError `access/unknown-audience` for a group none of whose collections the viewer may see.
+ */
+export async function asSeenBy(
 	database: Database,
-	text: string,
-	label: string,
-	now: Instant
-): Promise<void> {
-	await database.sql`
-		insert into token (sha256, label, made_at)
-		values (${hash('sha256', text, 'buffer')}, ${label}, ${now})
-		on conflict do nothing`;
+	viewer: Viewer,
+	audience: string,
+	{ knownAt, batch }: { readonly knownAt: Instant; readonly batch: bigint }
+): Promise<Viewer> {
+	const policies = await policiesAt(database, knownAt, batch);
+	const seen = new Set(someOf(viewer));
+	const isKnown =
+		audience === 'public' ||
+		viewer.groups.includes(audience) ||
+		policies.some(({ name, owner }) => owner === audience && seen.has(name));
+	if (!isKnown)
+		throw new LookbackError(
+			'not-found',
+			'access/unknown-audience',
+			`as_seen_by names no group whose collections you may see; it wants public or such a group, got '${audience}'.`,
+			{ audience }
+		);
+	const groups = new Set(audience === 'public' ? [] : [audience]);
+	return { ...viewer, ...sharedRights(viewer, rightsUnder(policies, groups, knownAt)) };
 }
 
 /** @throws LookbackError when the viewer may not write. */
@@ -56,22 +78,6 @@ export function assertMayWrite(viewer: Viewer): void {
 	throw new LookbackError(
 		'unauthenticated',
 		'access/token-wanted',
-		'Writing wants an Authorization header with a token: "Bearer <token>".'
+		'Writing wants an Authorization header with a token that may write: "Bearer <token>".'
 	);
-}
-
-/** Collections whose policy lets anyone see them at `now`, whatever the moment that is asked about. */
-async function openCollections({ sql }: Database, now: Instant): Promise<string[]> {
-	const rows = await sql<{ name: string }[]>`
-		with newest as (select coalesce(max(batch), 0) as batch from batch)
-		select p.name
-		from newest, collection_policy_as_of(${now}, newest.batch, array(select distinct name from collection_policy)) p
-		where p.policy = 'public' or (p.policy = 'public-from' and p.public_from <= ${now})
-		order by p.name`;
-	return rows.map((row) => row.name);
-}
-
-async function allCollections({ sql }: Database): Promise<string[]> {
-	const rows = await sql<{ name: string }[]>`select distinct name from collection_policy order by name`;
-	return rows.map((row) => row.name);
 }

@@ -1,4 +1,4 @@
-import { viewerOf } from '#lib/access/viewer.server.ts';
+import { asSeenBy, viewerOf } from '#lib/access/viewer.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { BasisRequest } from '#lib/archive/basis.ts';
 import { resolveBasis, type Question, type RawStore, type ResolvedBasis } from '#lib/archive/index.server.ts';
@@ -38,7 +38,13 @@ export function contextOf(archive: () => Archive, authorization: string | null, 
 		isAuthorised: authorization !== null,
 		viewer: () => (viewer ??= viewerOf(archive().database, authorization, now)),
 		question(request) {
-			const key = JSON.stringify([request.known, request.batch, request.basis, request.asRecorded]);
+			const key = JSON.stringify([
+				request.known,
+				request.batch,
+				request.basis,
+				request.asRecorded,
+				request.asSeenBy
+			]);
 			let question = questions.get(key);
 			if (!question) questions.set(key, (question = ask(request)));
 			return question;
@@ -49,7 +55,8 @@ export function contextOf(archive: () => Archive, authorization: string | null, 
 		const { database } = archive();
 		const [basis, who] = await Promise.all([resolveBasis(database, request, now), context.viewer()]);
 		bases.push(basis);
-		return { database, basis, viewer: who };
+		const viewer = request.asSeenBy ? await asSeenBy(database, who, request.asSeenBy, basis) : who;
+		return { database, basis, viewer };
 	}
 	return context;
 }

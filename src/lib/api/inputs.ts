@@ -18,14 +18,20 @@ export const basisFields = {
 		100
 	)
 		.meta({ parameter: instantParameter })
+		.optional(),
+	as_seen_by: text(
+		'Only what this audience could see at the moment asked about: public, or a group; unless told, all that you may see now.',
+		100
+	)
+		.meta({ parameter: { type: 'string', examples: ['public'] } })
 		.optional()
 };
 
 type BasisInput = z.output<z.ZodObject<typeof basisFields>>;
 
 /** The part of an input that says its basis. */
-export function basisRequest({ known, batch, basis, as_recorded }: BasisInput): BasisRequest {
-	return { known, batch, basis, asRecorded: as_recorded };
+export function basisRequest({ known, batch, basis, as_recorded, as_seen_by }: BasisInput): BasisRequest {
+	return { known, batch, basis, asRecorded: as_recorded, asSeenBy: as_seen_by };
 }
 
 const mostRows = 1000;

@@ -59,7 +59,8 @@ export async function basisOfPage({
 		known: asked('known'),
 		batch: asked('batch'),
 		basis: asked('basis'),
-		asRecorded: asked('as_recorded')
+		asRecorded: asked('as_recorded'),
+		asSeenBy: asked('as_seen_by')
 	};
 	try {
 		const { knownAt, batch, isNow } = (await locals.context.question(request)).basis;

@@ -14,6 +14,8 @@ export interface BasisRequest {
 	readonly batch?: string | null;
 	readonly basis?: string | null;
 	readonly asRecorded?: string | null;
+	/** Audience to whose sight of then the answer is restricted: `public`, or a group. */
+	readonly asSeenBy?: string | null;
 }
 
 /** Text form of a basis: `2019-10-01T20:59:00Z~1742`. */

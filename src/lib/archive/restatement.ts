@@ -1,4 +1,4 @@
-import { hash63 } from './content.ts';
+import { hash63 } from '#lib/db/hash63.ts';
 import { standardExposureSec } from './packets/ztf/values.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 

@@ -10,13 +10,14 @@ interface Telling {
 	alert_id: bigint;
 	version: bigint;
 	collection: string;
+	observed_at: Instant;
 	known_at: Instant;
 	batch: bigint | null;
 	fact: number;
 }
 
 /** A staged telling of an alert that is told more than once, and where the alert lies if it is on record. */
-type Rival = Telling & { hpx: bigint | null; observed_at: Instant | null };
+type Rival = Telling & { hpx: bigint | null; place_at: Instant | null };
 
 /**
  * Lands alerts. Nearly every alert is told once; those told again are found through the small `locator`, and all
@@ -26,7 +27,8 @@ export async function landAlerts(tx: Transaction, relation: Relation): Promise<n
 	const onRecord = 'exists (select from locator l where l.survey = i.survey and l.alert_id = i.alert_id)';
 	const [rivals, landed] = await Promise.all([
 		tx<Rival[]>`
-			select i.survey, i.alert_id, i.version, i.collection, i.known_at, null as batch, i.fact, l.hpx, l.observed_at
+			select i.survey, i.alert_id, i.version, i.collection, i.observed_at, i.known_at, null as batch, i.fact, l.hpx,
+				l.observed_at as place_at
 			from (
 				select *, count(*) over (partition by survey, alert_id) as tellings
 				from ${tx.unsafe(earliest(relation))} e
@@ -55,14 +57,14 @@ async function landRivals(tx: Transaction, relation: Relation, rivals: readonly 
 	const tellings = Map.groupBy([...recorded, ...fresh.values()], idOf);
 	const contested = [...tellings.values()].filter((several) => several.length > 1).flat();
 	await tx`
-		insert into alert_restatement (survey, alert_id, version, collection, known_at, batch)
-		select t.survey, t.alert_id, t.version, t.collection, t.known_at, coalesce(t.batch, ${tx.unsafe(nextBatch)})
+		insert into alert_restatement (survey, alert_id, version, collection, observed_at, known_at, batch)
+		select t.survey, t.alert_id, t.version, t.collection, t.observed_at, t.known_at, coalesce(t.batch, ${tx.unsafe(nextBatch)})
 		from unnest(
 			${contested.map((t) => t.survey)}::text[], ${contested.map((t) => String(t.alert_id))}::bigint[],
 			${contested.map((t) => String(t.version))}::bigint[], ${contested.map((t) => t.collection)}::text[],
-			${contested.map((t) => t.known_at)}::timestamptz[],
+			${contested.map((t) => t.observed_at)}::timestamptz[], ${contested.map((t) => t.known_at)}::timestamptz[],
 			${contested.map((t) => (t.batch === null ? null : String(t.batch)))}::bigint[]
-		) as t (survey, alert_id, version, collection, known_at, batch)
+		) as t (survey, alert_id, version, collection, observed_at, known_at, batch)
 		on conflict do nothing`;
 	return landed;
 }
@@ -83,9 +85,9 @@ function repeats(recorded: Telling, telling: Telling): boolean {
 async function tellingsOnRecord(tx: Transaction, rivals: readonly Rival[]): Promise<Telling[]> {
 	const placed = rivals.filter((rival) => rival.hpx !== null);
 	if (placed.length === 0) return [];
-	const times = placed.map((rival) => rival.observed_at!);
+	const times = placed.map((rival) => rival.place_at!);
 	return tx<Telling[]>`
-		select survey, alert_id, version, collection, known_at, batch, fact
+		select survey, alert_id, version, collection, observed_at, known_at, batch, fact
 		from alert
 		where hpx = any(${placed.map((rival) => String(rival.hpx))}::bigint[])
 			and alert_id = any(${placed.map((rival) => String(rival.alert_id))}::bigint[])

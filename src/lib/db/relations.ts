@@ -30,7 +30,8 @@ const keys: Readonly<Record<RelationName, readonly string[] | null>> = {
 	statement: ['subject', 'property', 'qualifier', 'agent'],
 	notice: ['notice_id'],
 	localization: ['notice_id', 'name'],
-	collection_policy: ['name']
+	collection_policy: ['name'],
+	membership: ['group_name', 'person', 'role']
 };
 
 function relation(code: number, table: Table): Relation {

@@ -164,6 +164,16 @@ export const collectionPolicy = pgTable('collection_policy', {
 	...fact
 });
 
+export const membership = pgTable('membership', {
+	group_name: text().notNull(),
+	person: text().notNull(),
+	role: text()
+		.$type<'reader' | 'contributor' | 'planner' | 'operator' | 'curator' | 'administrator'>()
+		.notNull(),
+	is_member: boolean().notNull(),
+	...fact
+});
+
 /** The facts, by the code the ledger's manifests know them by. Codes are for ever. */
 export const facts = {
 	1: packet,
@@ -174,7 +184,8 @@ export const facts = {
 	6: statement,
 	7: notice,
 	8: localization,
-	9: collectionPolicy
+	9: collectionPolicy,
+	10: membership
 } as const;
 
 /** Where an alert lives, so that a look-up by id touches one place, once per collection; derived from `alert`. */
@@ -221,6 +232,7 @@ export const alertRestatement = pgTable('alert_restatement', {
 	alert_id: int8().notNull(),
 	version: int8().notNull(),
 	collection: text().notNull(),
+	observed_at: instant().notNull(),
 	known_at: instant().notNull(),
 	batch: int8().notNull()
 });
@@ -230,5 +242,9 @@ export const token = pgTable('token', {
 	sha256: bytes().primaryKey(),
 	label: text().notNull(),
 	made_at: instant().notNull(),
-	revoked_at: instant()
+	revoked_at: instant(),
+	person: text(),
+	may_write: boolean().notNull(),
+	expires_at: instant(),
+	last_used_at: instant()
 });

@@ -1,5 +1,5 @@
 /** The parameters that say what an answer is as known at; every link within the portal keeps them. */
-export const basisParameters: readonly string[] = ['known', 'batch', 'basis', 'as_recorded'];
+export const basisParameters: readonly string[] = ['known', 'batch', 'basis', 'as_recorded', 'as_seen_by'];
 
 /** The page's address with query parameters set, or taken away where null; path and query only. */
 export function withParameters(url: URL, changes: Readonly<Record<string, string | null>>): string {
@@ -40,11 +40,12 @@ export function subjectLink(url: URL, subject: string): string {
 	return inBasis(url, `/${subject.split('/').map(encodeURIComponent).join('/')}`);
 }
 
-/** The same page in another format: its path with a suffix such as `.csv`, query kept but for the page's own cursor. */
+/** The same page in another format: its path with a suffix such as `.csv`, query kept but for the page's own cursor and, in
+ * JSON, which holds all of them, the table. */
 export function inFormat(url: URL, suffix: string): string {
 	const next = new URL(url);
 	next.pathname = `${next.pathname.replace(/\/$/, '') || '/index'}${suffix}`;
-	return withParameters(next, { cursor: null });
+	return withParameters(next, { cursor: null, ...(suffix === '.json' && { table: null }) });
 }
 
 /** The parameters a GET form must carry along as hidden fields, since submitting replaces the query. */

@@ -1,5 +1,6 @@
 import { basisOfPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { basisParameters } from '#lib/ui/links.ts';
 import type { PageServerLoad } from './$types.js';
 
 const difference = pageOf(resources.diff);
@@ -9,9 +10,10 @@ const difference = pageOf(resources.diff);
  * the basis that a link from another page brought along.
  */
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-	if (!url.searchParams.get('from')) return { difference: null };
+	if (!url.searchParams.get('from')) return { difference: null, asked: url.href };
 	const asked = new URL(url);
 	const brought = asked.searchParams.get('to') ? null : await basisOfPage({ locals, url });
 	if (brought && !brought.isNow) asked.searchParams.set('to', brought.text);
-	return { difference: await difference({ locals, params, url: asked }) };
+	for (const name of basisParameters) asked.searchParams.delete(name);
+	return { difference: await difference({ locals, params, url: asked }), asked: asked.href };
 };

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import lzma from 'lzma-native';
@@ -35,7 +35,7 @@ function compressXz(text: string): Promise<Buffer> {
 /** What arrived, with names under the folder: text for packets, the code for refusals. */
 function told(all: readonly Arrival[]): [string, string][] {
 	return all.map((arrival) => [
-		arrival.name.replace(`${folder}/`, ''),
+		arrival.name.replace(`${basename(folder)}/`, ''),
 		'refused' in arrival ? arrival.refused.code : Buffer.from(arrival.bytes).toString()
 	]);
 }
@@ -45,7 +45,7 @@ describe('opening files', () => {
 		const given = gzipSync('a sky map');
 		const [arrival] = await arrivals(await put('map.fits.gz', given));
 		expect(arrival).toEqual({
-			name: join(folder, 'map.fits.gz'),
+			name: 'map.fits.gz',
 			bytes: Buffer.from('a sky map'),
 			original: given
 		});
@@ -139,7 +139,7 @@ describe('walking folders', () => {
 		const path = await put('big.tar', await tarOf({ a: 'a', b: Buffer.alloc(8_000_000), c: 'c' }));
 		let read = 0;
 		for await (const arrival of openPaths([path], { onProgress: (bytes) => (read = bytes) })) {
-			expect(arrival.name).toBe(`${path}/a`);
+			expect(arrival.name).toBe(`${basename(path)}/a`);
 			break;
 		}
 		expect(read).toBeLessThan(2_000_000);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Viewer } from '#lib/access/viewer.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import {
 	listBatches,
@@ -24,10 +25,10 @@ const refusedCursor = z.object({ batch: place.long, fact: place.int });
 export const batchesRouter = router({
 	/** Batches of the ledger, the newest first. */
 	list: procedure.input(batchesInput).query(async ({ ctx, input }) => {
-		const { database, basis } = await ctx.question(basisRequest(input));
+		const { database, basis, viewer } = await ctx.question(basisRequest(input));
 		const before = decodeCursor(input.cursor, batchCursor)?.before ?? basis.batch + 1n;
 		const found = await listBatches(database, input.limit + 1, before);
-		const batches = found.slice(0, input.limit).map(withHexDigests);
+		const batches = found.slice(0, input.limit).map((batch) => shown(batch, viewer));
 		const last = found.length > batches.length ? batches.at(-1)! : null;
 		const next_cursor = encodeCursor(last && { before: last.batch });
 		return { basis: formatBasis(basis), batches, next_cursor };
@@ -35,7 +36,7 @@ export const batchesRouter = router({
 
 	/** One batch, with the number of facts it recorded by relation. */
 	read: procedure.input(batchInput).query(async ({ ctx, input }) => {
-		const { database, basis } = await ctx.question(basisRequest(input));
+		const { database, basis, viewer } = await ctx.question(basisRequest(input));
 		if (input.number > basis.batch)
 			throw new LookbackError(
 				'not-found',
@@ -44,7 +45,11 @@ export const batchesRouter = router({
 				{ batch: String(input.number), basis: formatBasis(basis) }
 			);
 		const { recorded, ...batch } = await readBatch(database, input.number);
-		return { basis: formatBasis(basis), batch: withHexDigests(batch), recorded };
+		return {
+			basis: formatBasis(basis),
+			batch: shown(batch, viewer),
+			recorded: viewer.mayWrite ? recorded : {}
+		};
 	})
 });
 
@@ -65,6 +70,17 @@ export const sourcesRouter = router({
 		return { basis: formatBasis(question.basis), refused, next_cursor };
 	})
 });
+
+/**
+ * A batch with its digests in hexadecimal. Who wrote it, what they say and how much it holds tell of rows that not
+ * everyone may see: administrators alone read them.
+ */
+function shown(batch: LedgerBatch, { mayWrite }: Viewer) {
+	const { actor, note, segment, segment_bytes, facts, ...open } = withHexDigests(batch);
+	const closed = { actor, note, segment, segment_bytes, facts };
+	const withheld = { actor: null, note: null, segment: null, segment_bytes: null, facts: null };
+	return { ...open, ...(mayWrite ? closed : withheld) };
+}
 
 function withHexDigests(batch: LedgerBatch) {
 	const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -15,12 +15,6 @@ export const photometryColumns: readonly Column[] = [
 	...brightnessColumns,
 	...positionColumns,
 	{
-		name: 'hpx',
-		type: 'long',
-		ucd: 'pos.healpix',
-		description: 'HEALPix cell of order 29 under which the object is kept, NESTED, ICRS.'
-	},
-	{
 		name: 'origin',
 		type: 'text',
 		description: 'own: told by the alert it triggered; history: repeated by a later packet.'

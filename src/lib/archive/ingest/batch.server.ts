@@ -5,7 +5,7 @@ import type { NewFact } from '#lib/db/relations.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import { BatchPackets } from './batch-packets.server.ts';
-import { isToldOf, othersSince, packetsOnRecord } from './meanwhile.server.ts';
+import { isToldOf, othersSince, packetsOnRecord, withPolicy, type Replacement } from './meanwhile.server.ts';
 import type { Row, WithdrawalOf } from './rows.ts';
 import { NewTellings } from './tellings.server.ts';
 
@@ -24,8 +24,8 @@ export interface Writer {
 	readonly now: () => Instant;
 	/** Batches it wrote. */
 	readonly own: bigint[];
-	/** Packets of its that another writer had just recorded, and under which number. */
-	readonly replaced: Map<bigint, bigint>;
+	/** Packets of its that another writer had just recorded, and what stands in their place. */
+	readonly replaced: Map<bigint, Replacement>;
 }
 
 /** Rows and packets on their way into one batch of the ledger. */
@@ -84,11 +84,13 @@ export class Batch {
 	 */
 	async #revise(tx: Transaction): Promise<Contents | null> {
 		const { own, replaced } = this.#writer;
+		const rows = this.#rows.length;
 		const others = await othersSince(tx, this.#compared ?? 0n, own);
 		if (others.length > 0) {
 			const refused = new Set(this.#rows.filter(isRefusedWhole).map(({ row }) => row.packet));
 			const same = await packetsOnRecord(tx, others, this.packets.rows, (packet) => refused.has(packet));
 			for (const [ours, theirs] of same) replaced.set(ours, theirs);
+			await this.#leaveOutPolicies(tx);
 		}
 		const isReplaced =
 			replaced.size > 0 &&
@@ -96,7 +98,7 @@ export class Batch {
 				({ packet }) => packet !== null && replaced.has(packet)
 			);
 		const isTold = others.length > 0 && (await isToldOf(tx, others, this.#photometry));
-		if (!isReplaced && !isTold) return null;
+		if (!isReplaced && !isTold && this.#rows.length === rows) return null;
 		await this.#replacePackets();
 		const tellings = new NewTellings(tx);
 		await tellings.load(this.#photometry, new Set());
@@ -112,11 +114,25 @@ export class Batch {
 			({ relation, row }) => relation !== 'quarantine' || !replaced.has(row.packet ?? 0n)
 		);
 		for (const row of this.#ownRows()) {
-			if (row.packet !== null) row.packet = replaced.get(row.packet) ?? row.packet;
+			const theirs = row.packet === null ? undefined : replaced.get(row.packet);
+			if (!theirs) continue;
+			row.packet = theirs.id;
+			// bytes are received once: a second process that reads them tells nothing of another moment
+			if (row.known_from === 'received') row.known_at = theirs.knownAt;
 		}
 	}
 
-	#ownRows(): { packet: bigint | null }[] {
+	/** A collection that another writer has just introduced has its policy. */
+	async #leaveOutPolicies(tx: Transaction): Promise<void> {
+		const names = this.#rows.flatMap((one) => (one.relation === 'collection_policy' ? [one.row.name] : []));
+		if (names.length === 0) return;
+		const settled = await withPolicy(tx, names);
+		this.#rows = this.#rows.filter(
+			(one) => one.relation !== 'collection_policy' || !settled.has(one.row.name)
+		);
+	}
+
+	#ownRows(): Pick<NewFact<'alert'>, 'packet' | 'known_at' | 'known_from'>[] {
 		return [
 			...this.#rows.map(({ row }) => row),
 			...this.#photometry,

@@ -1,6 +1,6 @@
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { hash63 } from '#lib/archive/content.ts';
+import { hash63 } from '#lib/db/hash63.ts';
 import type { Row } from './rows.ts';
 
 /**

@@ -1,5 +1,19 @@
 import type { Database, Transaction } from '#lib/db/client.server.ts';
 import type { NewFact } from '#lib/db/relations.ts';
+import type { Instant } from '#lib/sky/time.ts';
+
+/** A packet on record in place of ours. */
+export interface Replacement {
+	readonly id: bigint;
+	readonly knownAt: Instant;
+}
+
+/** Which of these collections have a policy on record. */
+export async function withPolicy(tx: Transaction, names: readonly string[]): Promise<Set<string>> {
+	const rows = await tx<{ name: string }[]>`
+		select distinct name from collection_policy where name = any(${[...names]}::text[])`;
+	return new Set(rows.map((row) => row.name));
+}
 
 /** Number of the latest batch. */
 export async function lastBatch({ sql }: Database): Promise<bigint> {
@@ -20,14 +34,14 @@ export async function othersSince(
 
 /**
  * Which of `packets` these batches hold already, as readable, in the same collections and known no later (two receipts
- * of the same bytes are not told apart): the number on record by our own.
+ * of the same bytes are not told apart), by our own number.
  */
 export async function packetsOnRecord(
 	tx: Transaction,
 	batches: readonly bigint[],
 	packets: readonly NewFact<'packet'>[],
 	isRefused: (packet: bigint) => boolean
-): Promise<Map<bigint, bigint>> {
+): Promise<Map<bigint, Replacement>> {
 	const hex = (sha256: Uint8Array) => Buffer.from(sha256).toString('hex');
 	const ours = new Map(packets.map((packet) => [hex(packet.sha256), packet]));
 	const recorded = await tx<(NewFact<'packet'> & { refused: boolean })[]>`
@@ -36,7 +50,7 @@ export async function packetsOnRecord(
 		from packet p
 		where p.batch = any(${batches.map(String)}::bigint[])
 			and p.sha256 in (select decode(hex, 'hex') from unnest(${[...ours.keys()]}::text[]) hex)`;
-	const replaced = new Map<bigint, bigint>();
+	const replaced = new Map<bigint, Replacement>();
 	for (const theirs of recorded) {
 		const own = ours.get(hex(theirs.sha256))!;
 		const bothReceived = own.known_from === 'received' && theirs.known_from === 'received';
@@ -44,7 +58,7 @@ export async function packetsOnRecord(
 			(theirs.known_at <= own.known_at || bothReceived) &&
 			own.collections.every((collection) => theirs.collections.includes(collection)) &&
 			(!theirs.refused || isRefused(own.id));
-		if (saysAsMuch) replaced.set(own.id, theirs.id);
+		if (saysAsMuch) replaced.set(own.id, { id: theirs.id, knownAt: theirs.known_at });
 	}
 	return replaced;
 }

@@ -1,5 +1,5 @@
 import type { LookbackError } from '#lib/errors.ts';
-import { hash63 } from '#lib/archive/content.ts';
+import { hash63 } from '#lib/db/hash63.ts';
 import type { AlertFact, PacketFacts, PhotometryFact, Told } from '#lib/archive/facts.ts';
 import { alertVersion } from '#lib/archive/restatement.ts';
 import { encodeSkymap } from '#lib/archive/skymap-codec.ts';

@@ -50,9 +50,9 @@ export async function* openPaths(
 	}
 }
 
-function fileSource({ path }: FoundFile, onRead: (bytes: number) => void): ByteSource {
+function fileSource({ path, name }: FoundFile, onRead: (bytes: number) => void): ByteSource {
 	return {
-		name: path,
+		name,
 		path,
 		async *read() {
 			const stream = createReadStream(path, { highWaterMark: 262_144 });

@@ -4,16 +4,33 @@ import type { Question } from './question.ts';
 type AsOfRelation = 'alert' | 'photometry' | 'statement' | 'notice' | 'localization' | 'collection_policy';
 
 /** `relation` as of the question's basis, for its viewer: the only way in which pages, APIs and analyses read facts. */
-export function asOf(
-	{ database: { sql }, basis, viewer }: Question,
-	relation: AsOfRelation
-): postgres.Fragment {
+export function asOf(question: Question, relation: AsOfRelation): postgres.Fragment {
+	const { sql } = question.database;
+	const { knownAt, batch } = question.basis;
+	const { collections, opening, openUntil } = arrays(question);
 	return sql`${sql(`${relation}_as_of`)}(
-		${basis.knownAt}::timestamptz, ${basis.batch}::bigint, ${viewer.collections as string[]}::text[])`;
+		${knownAt}::timestamptz, ${batch}::bigint, ${collections}::text[], ${opening}::text[], ${openUntil}::timestamptz[])`;
 }
 
-/** The condition under which a row of any relation of facts is visible to the question, for relations without versions. */
-export function visible({ database: { sql }, basis, viewer }: Question): postgres.Fragment {
-	return sql`known_at <= ${basis.knownAt} and batch <= ${basis.batch}
-		and collection = any(${viewer.collections as string[]}::text[])`;
+/**
+ * The condition under which a row of any relation of facts is visible to the question, for relations without versions.
+ * `moment` names the column that decides where a collection opens a while after observation.
+ */
+export function visible(
+	question: Question,
+	moment: 'observed_at' | 'known_at' = 'known_at'
+): postgres.Fragment {
+	const { sql } = question.database;
+	const { knownAt, batch } = question.basis;
+	const { collections, opening, openUntil } = arrays(question);
+	return sql`known_at <= ${knownAt} and batch <= ${batch} and (collection = any(${collections}::text[])
+		or ${sql(moment)} <= (${openUntil}::timestamptz[])[array_position(${opening}::text[], collection)])`;
+}
+
+function arrays({ viewer }: Question) {
+	return {
+		collections: [...viewer.collections],
+		opening: [...viewer.opening.keys()],
+		openUntil: [...viewer.opening.values()]
+	};
 }

@@ -114,7 +114,8 @@ async function ofObject(
 				'limiting_mag', limiting_mag, 'flux_njy', flux_njy, 'flux_err_njy', flux_err_njy,
 				'measurement', measurement::text)
 		from photometry
-		where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId} and ${visible(question)}
+		where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId}
+			and ${visible(question, 'observed_at')}
 		union all
 		${statementsOf(question, subject)}
 		union all
@@ -178,7 +179,7 @@ function alertsAt(
 		from alert
 		where hpx = any(${locators.map(({ hpx }) => String(hpx))}::bigint[])
 			and alert_id = any(${locators.map(({ alert_id }) => String(alert_id))}::bigint[])
-			and survey = ${survey} and ${visible(question)}`;
+			and survey = ${survey} and ${visible(question, 'observed_at')}`;
 }
 
 function statementsOf(question: Question, subject: string): Source {

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import { LookbackError } from '#lib/errors.ts';
+import { someOf } from '#lib/access/rights.ts';
 import { asOf } from './as-of.server.ts';
 import { photometryOf, summary, type ObjectSummary } from './objects.server.ts';
 import type { Question } from './question.ts';
@@ -59,13 +60,13 @@ async function objectsWithoutAlerts(
 				select l.object_id
 				from locator l
 				where l.object_id = a.object_id and l.survey = a.survey
-					and l.collection = any(${[...viewer.collections]}::text[])
+					and l.collection = any(${someOf(viewer)}::text[])
 				limit 1) is null
 			and (
 				select k.object_id
 				from object_known k
 				where k.object_id = a.object_id and k.survey = a.survey
-					and k.collection = any(${[...viewer.collections]}::text[])
+					and k.collection = any(${someOf(viewer)}::text[])
 					and k.known_at <= ${basis.knownAt} and k.batch <= ${basis.batch}
 				limit 1) is not null`;
 	return rows.filter((row) => named?.has(`${row.survey}/${row.object_id}`) ?? true);

@@ -1,6 +1,7 @@
 import { LookbackError } from '#lib/errors.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import { someOf } from '#lib/access/rights.ts';
 import { asOf } from './as-of.server.ts';
 import type { Question } from './question.ts';
 import type { Alert, Measurement, Statement } from './rows.ts';
@@ -57,7 +58,7 @@ export async function alertsOf(question: Question, survey: string, objectId: str
 	const places = await sql<{ hpx: bigint; observed_at: Instant }[]>`
 		select hpx, observed_at
 		from locator
-		where object_id = ${objectId} and survey = ${survey} and collection = any(${[...viewer.collections]}::text[])`;
+		where object_id = ${objectId} and survey = ${survey} and collection = any(${someOf(viewer)}::text[])`;
 	if (places.length === 0) return [];
 	const cells = [...new Set(places.map(({ hpx }) => hpx))].sort((a, b) => (a < b ? -1 : 1));
 	const times = places.map((place) => place.observed_at).sort((a, b) => a - b);
@@ -81,11 +82,13 @@ export async function photometryOf(
 	const [place] = await sql<{ hpx: bigint }[]>`
 		select hpx from object where object_id = ${objectId} and survey = ${survey}`;
 	if (!place) return [];
-	return sql<Measurement[]>`
+	const rows = await sql<(Measurement & { hpx?: bigint })[]>`
 		select *
 		from ${asOf(question, 'photometry')} p
 		where p.hpx = ${place.hpx} and p.survey = ${survey} and p.object_id = ${objectId}
 		order by p.observed_at, p.measurement`;
+	for (const row of rows) delete row.hpx;
+	return rows;
 }
 
 /** Statements about a subject, and those by which other subjects say that they are it. */

@@ -1,4 +1,5 @@
 import type { Instant } from '#lib/sky/time.ts';
+import { someOf } from '#lib/access/rights.ts';
 import { asOf } from './as-of.server.ts';
 import { foundAmong, mostAlerts, tooMuch, type FoundObject } from './objects-among.server.ts';
 import type { Question } from './question.ts';
@@ -106,7 +107,7 @@ async function nextNames(
 		from object_known o
 		where (o.survey, o.object_id) > (${from.survey}, ${from.objectId})
 			and (${survey}::text is null or o.survey = ${survey}::text)
-			and o.collection = any(${[...viewer.collections]}::text[])
+			and o.collection = any(${someOf(viewer)}::text[])
 			and o.known_at <= ${basis.knownAt} and o.batch <= ${basis.batch}
 		order by o.survey, o.object_id
 		limit ${count}`;

@@ -1,0 +1,62 @@
+import { membershipsAt, roles, setMembership, type Role } from '#lib/access/members.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { formatInstant } from '#lib/sky/time.ts';
+import { clock, readArchive, writeArchive } from '../archive.ts';
+import { parse, type Command } from '../command.ts';
+import { newestOfAll } from '../newest.ts';
+import { badWords } from '../words.ts';
+
+export const describe: Command['describe'] = {
+	summary: 'Say who belongs to which group, and see who did',
+	usage: 'add|remove <group> <person> [--role <role>] [--known-at <moment>]   |   list [--known <moment>]',
+	options: {
+		'--role <role>': `${roles.join(', ')}; reader unless given`,
+		'--known-at <moment>': 'when this could first be known; now, unless given',
+		'--known <moment>': 'the list as known then'
+	},
+	details:
+		'A group is there once somebody belongs to it. Its members see its collections for as long as they belong to\n' +
+		'it; that they did is kept for ever. Administrators of the group `archive` see and may write everything.'
+};
+
+export const run: Command['run'] = async (args, io) => {
+	const { values, positionals } = parse({
+		args,
+		allowPositionals: true,
+		options: {
+			role: { type: 'string', default: 'reader' },
+			'known-at': { type: 'string' },
+			known: { type: 'string' }
+		}
+	});
+	const [verb, group, person, ...rest] = positionals;
+	const now = clock();
+	if (verb === 'list' && group === undefined) {
+		const known = values.known === undefined ? now : parseInstant(values.known, now);
+		await readArchive(io, async ({ database }) => {
+			for (const one of await membershipsAt(database, known, newestOfAll)) {
+				await io.out(`${one.group_name}\t${one.person}\t${one.role}\tsince ${formatInstant(one.known_at)}\n`);
+			}
+		});
+		return;
+	}
+	if ((verb !== 'add' && verb !== 'remove') || !group || !person || rest.length > 0) {
+		throw badWords('add <group> <person>, remove <group> <person> or list', positionals);
+	}
+	const known = values['known-at'];
+	await writeArchive(io, async ({ database }) => {
+		const change = {
+			group,
+			person,
+			role: values.role as Role,
+			isMember: verb === 'add',
+			knownAt: known === undefined ? now : parseInstant(known, now)
+		};
+		const sealed = await setMembership(database, change, 'local', now);
+		await io.out(
+			sealed
+				? `${person} ${verb === 'add' ? 'belongs to' : 'has left'} ${group} as ${values.role} (batch ${sealed.batch}).\n`
+				: 'That is on record already.\n'
+		);
+	});
+};

@@ -1,0 +1,80 @@
+import { LookbackError } from '#lib/errors.ts';
+import type { Database } from '#lib/db/client.server.ts';
+import { FactSet } from '#lib/db/fact-set.ts';
+import { hash63 } from '#lib/db/hash63.ts';
+import { record, type Sealed } from '#lib/db/ledger.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+
+/** What a member of a group may do there, beside seeing its collections. */
+export const roles = ['reader', 'contributor', 'planner', 'operator', 'curator', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+/** Group whose administrators administrate the archive; its collection holds who belongs where. */
+export const archiveGroup = 'archive';
+const collection = 'archive.access';
+
+export interface Membership {
+	readonly group_name: string;
+	readonly person: string;
+	readonly role: Role;
+	/** Since when this was known. */
+	readonly known_at: Instant;
+}
+
+/** Who belonged to which group as known at (`knownAt`, `batch`); only `person`'s, where one is given. */
+export function membershipsAt(
+	{ sql }: Database,
+	knownAt: Instant,
+	batch: bigint,
+	person: string | null = null
+): Promise<Membership[]> {
+	return sql<Membership[]>`
+		select group_name, person, role, known_at
+		from membership_as_of(${knownAt}, ${batch}, ${[collection]}::text[], '{}', '{}')
+		where is_member and (${person}::text is null or person = ${person}::text)
+		order by group_name, person, role`;
+}
+
+export interface MembershipChange {
+	readonly group: string;
+	readonly person: string;
+	readonly role: Role;
+	readonly isMember: boolean;
+	readonly knownAt: Instant;
+}
+
+const nameForm = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,99}$/u;
+
+/** Records that someone joins or leaves a group. @throws LookbackError `access/bad-membership`. */
+export async function setMembership(
+	database: Database,
+	change: MembershipChange,
+	actor: string,
+	now: Instant
+): Promise<Sealed | null> {
+	const { group, person, role, isMember, knownAt } = change;
+	const wrong = !nameForm.test(group)
+		? `the group's name wants letters, digits and . _ @ + -; got '${group}'`
+		: !nameForm.test(person)
+			? `the person's name wants letters, digits and . _ @ + -; got '${person}'`
+			: !roles.includes(role)
+				? `the role must be one of ${roles.join(', ')}; got '${role}'`
+				: knownAt > now
+					? 'it cannot be known in the future'
+					: null;
+	if (wrong)
+		throw new LookbackError('incorrect', 'access/bad-membership', `The membership is wrong: ${wrong}.`);
+	const facts = new FactSet();
+	facts.add('membership', {
+		group_name: group,
+		person,
+		role,
+		is_member: isMember,
+		collection,
+		known_at: knownAt,
+		known_from: 'stated',
+		version: hash63(JSON.stringify([isMember, knownAt])),
+		packet: null
+	});
+	return record(database, { actor, kind: 'membership', note: '', segment: null }, facts);
+}

@@ -1,0 +1,91 @@
+import { LookbackError } from '#lib/errors.ts';
+import type { Database } from '#lib/db/client.server.ts';
+import { FactSet } from '#lib/db/fact-set.ts';
+import { hash63 } from '#lib/db/hash63.ts';
+import { record, type Sealed } from '#lib/db/ledger.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import type { Policy } from './rights.ts';
+
+/** A collection with the policy in force. */
+export interface CollectionPolicy extends Policy {
+	readonly title: string;
+	readonly known_at: Instant;
+}
+
+/**
+ * The policy of each collection as known at (`knownAt`, `batch`). One whose first policy came later has had that one
+ * all along: a collection gets its policy with the first packet that is loaded, long after what the packet tells.
+ */
+export async function policiesAt(
+	{ sql }: Database,
+	knownAt: Instant,
+	batch: bigint
+): Promise<CollectionPolicy[]> {
+	return sql<CollectionPolicy[]>`
+		with known as (
+			select name, owner, policy, public_from, public_after_months, title, known_at
+			from collection_policy_as_of(
+				${knownAt}, ${batch}, array(select distinct name from collection_policy), '{}', '{}')
+		)
+		select * from known
+		union all
+		(
+			select distinct on (name) name, owner, policy, public_from, public_after_months, title, known_at
+			from collection_policy
+			where batch <= ${batch} and name not in (select name from known)
+			order by name, known_at, batch, fact
+		)
+		order by name`;
+}
+
+/** What an owner decides about a collection from `knownAt` on. */
+export interface PolicyChange {
+	readonly name: string;
+	readonly owner: string;
+	readonly policy: Policy['policy'];
+	readonly publicFrom: Instant | null;
+	readonly publicAfterMonths: number | null;
+	readonly title: string;
+	readonly knownAt: Instant;
+}
+
+/** Records a policy. @throws LookbackError `access/bad-policy` for one that contradicts itself. */
+export async function setPolicy(
+	database: Database,
+	change: PolicyChange,
+	actor: string,
+	now: Instant
+): Promise<Sealed | null> {
+	const { name, owner, policy, publicFrom, publicAfterMonths, title, knownAt } = change;
+	const wrong =
+		(policy === 'public-from') !== (publicFrom !== null)
+			? 'public-from wants the moment from which, and no other policy takes one'
+			: (policy === 'public-after') !== (publicAfterMonths !== null)
+				? 'public-after wants a number of months, and no other policy takes one'
+				: publicAfterMonths !== null && !(Number.isInteger(publicAfterMonths) && publicAfterMonths > 0)
+					? `the months must be a whole number above 0; got ${publicAfterMonths}`
+					: knownAt > now
+						? 'a policy cannot be known in the future; public-from opens a collection then by itself'
+						: null;
+	if (wrong)
+		throw new LookbackError('incorrect', 'access/bad-policy', `The policy of ${name} is wrong: ${wrong}.`, {
+			name,
+			policy
+		});
+	const facts = new FactSet();
+	facts.add('collection_policy', {
+		name,
+		owner,
+		policy,
+		public_from: publicFrom,
+		public_after_months: publicAfterMonths,
+		title,
+		collection: name,
+		known_at: knownAt,
+		known_from: 'stated',
+		// told at another moment it is another decision, even where it returns to an earlier one
+		version: hash63(JSON.stringify([owner, policy, publicFrom, publicAfterMonths, title, knownAt])),
+		packet: null
+	});
+	return record(database, { actor, kind: 'policy', note: '', segment: null }, facts);
+}

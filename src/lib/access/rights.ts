@@ -1,0 +1,64 @@
+import type { Instant } from '#lib/sky/time.ts';
+
+/** Which rows someone may see. */
+export interface Rights {
+	/** Collections seen whole. */
+	readonly collections: readonly string[];
+	/** Collections that open a while after observation, each with the latest epoch that is open. */
+	readonly opening: ReadonlyMap<string, Instant>;
+}
+
+/** What a collection's owner decided about who may see it. */
+export interface Policy {
+	readonly name: string;
+	/** Group that owns it and always sees it. */
+	readonly owner: string;
+	readonly policy: 'public' | 'group' | 'public-from' | 'public-after';
+	readonly public_from: Instant | null;
+	readonly public_after_months: number | null;
+}
+
+/** What members of `groups` (none of them: the public) may see at `at` under these policies. */
+export function rightsUnder(policies: readonly Policy[], groups: ReadonlySet<string>, at: Instant): Rights {
+	const collections: string[] = [];
+	const opening = new Map<string, Instant>();
+	for (const one of policies) {
+		if (groups.has(one.owner) || one.policy === 'public') collections.push(one.name);
+		else if (one.policy === 'public-from' && one.public_from !== null && one.public_from <= at) {
+			collections.push(one.name);
+		} else if (one.policy === 'public-after' && one.public_after_months !== null) {
+			opening.set(one.name, monthsBefore(at, one.public_after_months));
+		}
+	}
+	return { collections: collections.sort(), opening };
+}
+
+/** What both may see. */
+export function sharedRights(a: Rights, b: Rights): Rights {
+	const whole = new Set(a.collections).intersection(new Set(b.collections));
+	const opening = new Map<string, Instant>();
+	const limit = (rights: Rights, name: string) =>
+		rights.collections.includes(name) ? (Infinity as Instant) : (rights.opening.get(name) ?? null);
+	for (const name of [...a.opening.keys(), ...b.opening.keys()]) {
+		const [left, right] = [limit(a, name), limit(b, name)];
+		if (left !== null && right !== null) opening.set(name, Math.min(left, right) as Instant);
+	}
+	return { collections: [...whole].sort(), opening };
+}
+
+/** Every collection of which some row may be seen. */
+export function someOf({ collections, opening }: Rights): string[] {
+	return [...collections, ...opening.keys()];
+}
+
+/** The same day and time of day so many calendar months earlier (UTC); the last day of a shorter month. */
+export function monthsBefore(at: Instant, months: number): Instant {
+	const date = new Date(Math.floor(at / 1000));
+	const rest = at - Math.floor(at / 1000) * 1000;
+	const day = date.getUTCDate();
+	date.setUTCDate(1);
+	date.setUTCMonth(date.getUTCMonth() - months);
+	const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+	date.setUTCDate(Math.min(day, lastDay));
+	return (date.getTime() * 1000 + rest) as Instant;
+}

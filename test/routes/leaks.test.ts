@@ -1,0 +1,422 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { setMembership } from '#lib/access/members.server.ts';
+import { makeToken } from '#lib/access/tokens.server.ts';
+import { appRouter } from '#lib/api/routers/index.server.ts';
+import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
+import { FactSet } from '#lib/db/fact-set.ts';
+import { record } from '#lib/db/ledger.server.ts';
+import { hpx29 } from '#lib/sky/healpix.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { smallArchive, type SmallArchive } from '../support/archive.ts';
+import { startPortal } from '../support/portal.ts';
+
+/** Values that stand nowhere but in rows of a collection that its group alone may see. */
+const secret = {
+	object: 'ZTFSECRETOBJ',
+	alert: '7777777777777001',
+	event: 'S777777zz',
+	notice: 'secret/S777777zz/1',
+	word: 'unmistakable',
+	mag: '13.57913',
+	ra: '123.456789',
+	dec: '45.678912',
+	area: '77.777'
+};
+const region = { ra: '123.4567', dec: '45.6789', radius_arcsec: '60' };
+const knownAt = parseInstant('2021-09-16T00:00:00Z');
+const past = parseInstant('2020-01-01T00:00:00Z');
+
+let archive: SmallArchive;
+let address: string;
+/** Authorization headers by who asks; null asks without. */
+const readers: Record<string, string | null> = { nobody: null };
+const outsiders = ['nobody', 'a former member', 'a member of another group'];
+const insiders = ['a member', "a member's token that may only read", 'an administrator'];
+
+beforeAll(async () => {
+	archive = await smallArchive();
+	const { database } = archive;
+	await tellSecrets();
+	const now = (Date.now() * 1000) as Instant;
+	const join = (person: string, group: string, isMember = true, at = past) =>
+		setMembership(database, { group, person, role: 'reader', isMember, knownAt: at }, 'test', now);
+	await join('ada', 'secret');
+	await join('ben', 'secret');
+	await join('ben', 'secret', false, knownAt);
+	await join('eve', 'other');
+	const token = async (person: string, mayWrite: boolean) =>
+		`Bearer ${await makeToken(database, { person, label: 'test', mayWrite, expiresAt: null }, now)}`;
+	readers['a member'] = await token('ada', true);
+	readers["a member's token that may only read"] = await token('ada', false);
+	readers['a former member'] = await token('ben', true);
+	readers['a member of another group'] = await token('eve', true);
+	readers['an administrator'] = `Bearer ${archive.token}`;
+	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
+}, 300_000);
+
+async function tellSecrets() {
+	await archive.load(
+		[{ name: `${secret.word}.bin`, bytes: Buffer.from(secret.word), original: Buffer.from(secret.word) }],
+		'received',
+		'secret.nights'
+	);
+	const told = {
+		collection: 'secret.nights',
+		known_at: knownAt,
+		known_from: 'stated',
+		version: 1n,
+		packet: null
+	} as const;
+	const place = {
+		hpx: hpx29(Number(secret.ra), Number(secret.dec)),
+		ra_deg: Number(secret.ra),
+		dec_deg: Number(secret.dec)
+	};
+	await archive.database.sql`
+		insert into object (survey, object_id, hpx) values ('ztf', ${secret.object}, ${place.hpx})`;
+	const brightness = {
+		observed_at: parseInstant('2021-09-15T04:00:00Z'),
+		exposure_sec: 30,
+		band: 'g',
+		mag: Number(secret.mag),
+		mag_err: 0.1,
+		limiting_mag: null,
+		flux_njy: null,
+		flux_err_njy: null,
+		is_positive: true,
+		real_bogus: null
+	};
+	const number = BigInt(secret.alert);
+	const facts = new FactSet();
+	const own = { survey: 'ztf', object_id: secret.object, ...place, ...brightness, ...told };
+	facts.add('alert', { ...own, alert_id: number, record: 0 });
+	facts.add('photometry', { ...own, measurement: number, kind: 'detection', origin: 'own' });
+	for (const subject of [`objects/ztf/${secret.object}`, 'events/S210914zz']) {
+		facts.add('statement', {
+			subject,
+			property: 'class',
+			qualifier: '',
+			agent: `${secret.word} agent`,
+			software: null,
+			value_text: `${secret.word} class`,
+			value_number: null,
+			unit: null,
+			detail: null,
+			...told
+		});
+	}
+	for (const event of [secret.event, 'S210914zz']) {
+		facts.add('notice', {
+			notice_id: event === secret.event ? secret.notice : 'secret/another',
+			event,
+			event_kind: 'gw',
+			stream: `${secret.word} stream`,
+			kind: 'update',
+			role: 'observation',
+			stated_at: knownAt,
+			event_at: knownAt,
+			ra_deg: place.ra_deg,
+			dec_deg: place.dec_deg,
+			error_deg: null,
+			far_hz: null,
+			title: `${secret.word} title`,
+			body: `${secret.word} body`,
+			cites: [],
+			detail: { say: secret.word },
+			...told
+		});
+	}
+	facts.add('localization', {
+		notice_id: secret.notice,
+		name: `${secret.word}.fits`,
+		event: secret.event,
+		creator: secret.word,
+		event_at: knownAt,
+		distance_mean_mpc: null,
+		distance_std_mpc: null,
+		area_50_deg2: Number(secret.area),
+		area_90_deg2: Number(secret.area),
+		cell_count: 1,
+		cells: encodeSkymap({
+			order: Uint8Array.of(0),
+			pixel: Float64Array.of(3),
+			density: Float64Array.of(3 / Math.PI)
+		}),
+		...told
+	});
+	facts.add('withdrawal', {
+		relation: 'photometry',
+		survey: 'ztf',
+		target: number,
+		target_version: 1n,
+		withdrawn: false,
+		reason: `${secret.word} reason`,
+		...told
+	});
+	await record(
+		archive.database,
+		{ actor: secret.word, kind: 'test', note: secret.word, segment: null },
+		facts
+	);
+}
+
+/** Values for each parameter of an address; one that is not listed fails the test of the address that has it. */
+const examples: Record<string, readonly string[]> = {
+	survey: ['ztf'],
+	name: [secret.event, 'S210914zz'],
+	number: ['1', '$last'],
+	'...subject': [
+		`objects/ztf/${secret.object}`,
+		`alerts/ztf/${secret.alert}`,
+		`events/${secret.event}`,
+		'events/S210914zz'
+	],
+	'...id': [secret.notice, 'secret/another'],
+	image: ['science'],
+	'objects id': [secret.object],
+	'alerts id': [secret.alert]
+};
+
+/** Questions put to every address that may take them; those it does not take are ignored by pages. */
+const questions: readonly Record<string, string>[] = [
+	{},
+	{ limit: '1000' },
+	{ ...region, limit: '1000' },
+	{ event: secret.event },
+	{ class: `${secret.word} class` },
+	{ q: secret.object },
+	{ q: secret.alert },
+	{ q: secret.event },
+	{ q: `${region.ra} ${region.dec} 60s` },
+	{ subject: `objects/ztf/${secret.object}`, from: '2021-01-01T00:00:00Z' },
+	{ subject: 'events/S210914zz', from: '2021-01-01T00:00:00Z' },
+	{ ...region, from: '2021-01-01T00:00:00Z' },
+	{ known: '2021-09-20T00:00:00Z' },
+	{ as_seen_by: 'public' },
+	{ as_seen_by: 'secret' },
+	{ as_seen_by: 'secret', known: '2021-09-20T00:00:00Z' }
+];
+
+/** Addresses made of a pattern such as `/objects/[survey]/[id]`, one for each choice of examples. */
+function addressesOf(pattern: string): string[] {
+	return pattern
+		.split('/')
+		.slice(1)
+		.reduce<string[]>(
+			(made, part) => {
+				const parameter = /^\[(.+)\]$/.exec(part)?.[1];
+				if (!parameter) return made.map((one) => `${one}/${part}`);
+				const kind = pattern.split('/')[1]!;
+				const values = examples[parameter] ?? examples[`${kind} ${parameter}`];
+				if (!values)
+					throw new Error(`No example of [${parameter}] in ${pattern}: say what it may show to whom.`);
+				const written = (value: string) =>
+					value
+						.split('/')
+						.map(encodeURIComponent)
+						.join(parameter === '...id' ? '%2F' : '/');
+				return made.flatMap((one) => values.map((value) => `${one}/${written(value)}`));
+			},
+			['']
+		);
+}
+
+const routes = join(import.meta.dirname, '../../src/routes');
+const files = (readdirSync(routes, { recursive: true }) as string[]).map((path) =>
+	path.replaceAll('\\', '/')
+);
+const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const pages = files.filter((path) => path.endsWith('+page.svelte')).map((path) => `/${folderOf(path)}`);
+
+/** What a route that is no page is tested by, or why it shows nothing. */
+const servers: Record<string, string> = {
+	'api/[...unknown]': 'answers every address with a problem',
+	'api/ingest': 'takes packets from those who may write',
+	'api/openapi.json': 'is walked below',
+	'api/representation': 'is walked by its suffixes below',
+	'api/trpc/[...path]': 'is walked by its procedures below',
+	theme: 'keeps the colours of a browser'
+};
+
+interface Answer {
+	readonly path: string;
+	readonly status: number;
+	readonly text: string;
+}
+
+async function ask(reader: string, path: string): Promise<Answer> {
+	const authorization = readers[reader] ?? null;
+	const response = await fetch(address + path, {
+		redirect: 'manual',
+		headers: authorization === null ? {} : { authorization }
+	});
+	const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+	const bytes = Buffer.from(await response.arrayBuffer());
+	return { path, status: response.status, text: `${headers}\n${bytes.toString('latin1')}` };
+}
+
+/** Secrets in an answer that were not in the question. */
+function leaksIn({ path, text }: Answer): string[] {
+	const asked = decodeURIComponent(path).toLowerCase();
+	const told = text.toLowerCase();
+	return Object.values(secret).filter(
+		(value) => told.includes(value.toLowerCase()) && !asked.includes(value.toLowerCase())
+	);
+}
+
+const queryOf = (question: Record<string, string>) => {
+	const text = new URLSearchParams(question).toString();
+	return text === '' ? '' : `?${text}`;
+};
+
+async function everyPage(): Promise<string[]> {
+	const [last] = await archive.database.sql<{ batch: bigint }[]>`select max(batch) as batch from batch`;
+	const plain = pages.flatMap((page) => addressesOf(page === '/' ? '' : page)).map((path) => path || '/');
+	return plain
+		.map((path) => path.replace('%24last', String(last!.batch)))
+		.flatMap((path) =>
+			questions.flatMap((question) => [
+				path + queryOf(question),
+				`${path === '/' ? '' : path}/__data.json${queryOf(question)}`
+			])
+		);
+}
+
+/** Every GET of the OpenAPI document, in every format. */
+async function everyFile(): Promise<string[]> {
+	const document = (await (await fetch(`${address}/api/openapi.json`)).json()) as {
+		paths: Record<
+			string,
+			{ get?: { parameters?: { name: string; in: string; schema: { enum?: string[] } }[] } }
+		>;
+	};
+	return Object.entries(document.paths).flatMap(([pattern, { get }]) => {
+		if (!get) return [];
+		const formats = get.parameters?.find(({ name }) => name === 'format')?.schema.enum ?? [''];
+		const names = (get.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name);
+		return formats.flatMap((format) => {
+			const kind = pattern.split(/[/.]/)[1]!;
+			const written = pattern
+				.replace('{format}', format)
+				.replace(
+					/\{(\w+)\}/g,
+					(_, name: string) =>
+						`[${name === 'id' && kind === 'notices' ? '...id' : name === 'subject' ? '...subject' : name}]`
+				);
+			const [stem, ...suffix] = written.split(/(?=\.[a-z]+$)/);
+			return addressesOf(stem!).flatMap((path) =>
+				questions
+					.filter((question) => Object.keys(question).every((name) => names.includes(name)))
+					.map((question) => path.replace('%24last', '1') + suffix.join('') + queryOf(question))
+			);
+		});
+	});
+}
+
+/** Questions for each procedure; a procedure without any fails the test. */
+const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
+	'objects.read': [{ survey: 'ztf', id: secret.object }],
+	'objects.search': [
+		{ limit: 1000 },
+		{ ra: 123.4567, dec: 45.6789, radius_arcsec: 60 },
+		{ class: `${secret.word} class` },
+		{ event: secret.event }
+	],
+	'alerts.read': [{ survey: 'ztf', id: secret.alert }],
+	'events.list': [{ limit: 1000 }, { kind: 'gw' }],
+	'events.read': [{ name: secret.event }, { name: 'S210914zz' }],
+	'events.skymap': [{ name: secret.event }, { name: 'S210914zz' }],
+	'notices.read': [{ id: secret.notice }, { id: 'secret/another' }],
+	'history.read': [
+		{ subject: `objects/ztf/${secret.object}` },
+		{ subject: `alerts/ztf/${secret.alert}` },
+		{ subject: 'events/S210914zz' }
+	],
+	'diff.read': [
+		{ subject: `objects/ztf/${secret.object}`, from: '2021-01-01T00:00:00Z' },
+		{ subject: 'events/S210914zz', from: '2021-01-01T00:00:00Z' },
+		{ ra: 123.4567, dec: 45.6789, radius_arcsec: 60, from: '2021-01-01T00:00:00Z' }
+	],
+	'batches.list': [{ limit: 1000 }],
+	'batches.read': [{ number: '1' }, { number: '$last' }],
+	'sources.list': [{}],
+	'sources.refused': [{ limit: 1000 }],
+	'search.read': [{ q: secret.object }, { q: secret.event }, { q: `${region.ra} ${region.dec} 60s` }],
+	'packets.ingest': 'writes'
+};
+const procedures = Object.keys(appRouter._def.procedures);
+
+async function everyQuery(): Promise<string[]> {
+	const [last] = await archive.database.sql<{ batch: bigint }[]>`select max(batch) as batch from batch`;
+	return procedures.flatMap((name) => {
+		const asked = inputs[name];
+		if (!Array.isArray(asked)) return [];
+		return asked.map(
+			(input) =>
+				`/api/trpc/${name}?input=${encodeURIComponent(JSON.stringify(input).replace('$last', String(last!.batch)))}`
+		);
+	});
+}
+
+it('every route and procedure is known to this test', () => {
+	const found = files.filter((path) => path.endsWith('+server.ts')).map(folderOf);
+	expect(found.filter((path) => !(path in servers))).toEqual([]);
+	expect(procedures.filter((name) => !(name in inputs))).toEqual([]);
+});
+
+describe.each([
+	['pages and their data', everyPage],
+	['files of every format', everyFile],
+	['procedures', everyQuery]
+] as const)('%s', (_, every) => {
+	it.each(outsiders)('tell %s no secret', async (reader) => {
+		const leaks: string[] = [];
+		for (const path of await every()) {
+			const answer = await ask(reader, path);
+			if (answer.status >= 500) leaks.push(`${path}: ${answer.status}`);
+			for (const value of leaksIn(answer)) leaks.push(`${path}: ${value}`);
+		}
+		expect(leaks).toEqual([]);
+	});
+
+	it.each(insiders)('tell %s what there is to tell', async (reader) => {
+		const told = new Set<string>();
+		for (const path of await every()) for (const value of leaksIn(await ask(reader, path))) told.add(value);
+		expect([...told]).toEqual(expect.arrayContaining([secret.object, secret.event, secret.mag, secret.word]));
+	});
+
+	it('say the same of what is not there and of what is not yours', async () => {
+		const absent: Record<string, string> = {
+			[secret.object]: 'ZTFNOTHINGXX',
+			[secret.alert]: '6666666666666001',
+			[secret.event]: 'S666666zz'
+		};
+		for (const path of await every()) {
+			const named = Object.keys(absent).filter((name) => path.includes(name));
+			if (named.length === 0 || path.includes('secret%2F') || path.includes('secret/')) continue;
+			const swap = (text: string, from: string, to: string) => text.replaceAll(from, to);
+			const other = named.reduce((text, name) => swap(text, name, absent[name]!), path);
+			const [mine, theirs] = [await ask('nobody', path), await ask('nobody', other)];
+			const asIfAbsent = named.reduce((text, name) => swap(text, name, absent[name]!), mine.text);
+			expect({ path, status: mine.status, text: still(asIfAbsent) }).toEqual({
+				path,
+				status: theirs.status,
+				text: still(theirs.text)
+			});
+		}
+	}, 120_000);
+});
+
+/** An answer without what changes from one moment to the next. */
+function still(text: string): string {
+	return text
+		.replaceAll('%3A', ':')
+		.replace(/^(date|lookback-basis|content-length|etag): .*$/gim, '')
+		.replace(/'nonce-[^']+'|nonce="[^"]+"/g, '')
+		.replace(/20[2-9]\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, '')
+		.replace(/\d{5,}(\.\d+)?/g, '')
+		.replace(/\d+ (s|min) ago/g, '');
+}
