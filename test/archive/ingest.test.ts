@@ -59,12 +59,17 @@ async function arrivalsOf(path: string): Promise<Arrival[]> {
 	return arrivals;
 }
 
-function load({ database, store }: Archive, arrivals: readonly Arrival[], knownAt = 'observed+20m') {
+function load(
+	{ database, store }: Archive,
+	arrivals: readonly Arrival[],
+	knownAt = 'observed+20m',
+	receivedAt = now
+) {
 	return ingest(database, store, each(arrivals), {
 		actor: 'test',
 		note: '',
 		rule: parseKnownRule(knownAt),
-		now: () => now
+		now: () => receivedAt
 	});
 }
 
@@ -258,6 +263,24 @@ describe.skipIf(!samples)('several loads at once', () => {
 			named.map(({ segment }) => segment).sort()
 		);
 		expect((await verify(archive.database, archive.store)).findings).toEqual([]);
+	});
+
+	it('tell each fact once, though each receives the packets at a moment of its own', async () => {
+		const packets = (await arrivalsOf('ztf/fink-broker_basic_alerts_all_topics.tar.gz')).slice(0, 120);
+		const counts = async ({ database: { sql } }: Archive) => {
+			const [row] = await sql`
+				select (select count(*) from packet) as packets, (select count(*) from alert) as alerts,
+					(select count(*) from photometry) as photometry, (select count(*) from collection_policy) as policies`;
+			return row;
+		};
+		const [alone, together] = [await emptyArchive(), await emptyArchive()];
+		await load(alone, packets, 'received');
+		await Promise.all(
+			[2000, 1000, 0].map((earlier) =>
+				load(together, packets, 'received', (now - earlier * 1000) as typeof now)
+			)
+		);
+		expect(await counts(together)).toEqual(await counts(alone));
 	});
 });
 

@@ -49,6 +49,12 @@ describe('JSON without loss', () => {
 		expect(parse(`["${'['.repeat(1000)}\\""]`)).toEqual([`${'['.repeat(1000)}"`]);
 	});
 
+	it('refuses a text longer than any packet has before it takes the parser seconds', () => {
+		const long = (characters: number) => `{"x":"${'a'.repeat(characters)}"}`;
+		expect(() => parse(long(17 * 2 ** 20))).toThrow(expect.objectContaining({ code: 'json/too-long' }));
+		expect(parse(long(2 ** 20))).toMatchObject({ x: expect.stringMatching(/^a+$/) });
+	});
+
 	it('passes over a byte-order mark and refuses what is not UTF-8', () => {
 		expect(parse('\ufeff{"a": 1}')).toEqual({ a: 1 });
 		expect(() => parseJson(Buffer.from([0x22, 0xff, 0x22]), 'x')).toThrow(/not UTF-8/);

@@ -7,10 +7,13 @@ export interface JsonObject {
 }
 
 const deepest = 256;
+/** The longest text of a packet is a skymap of a few MB in base64; the parser takes seconds and gigabytes for 60 MB. */
+const longestText = 16 * 2 ** 20;
 
 /**
  * JSON without loss: integers past 2^53 are `bigint`, all other numbers `number`. A byte-order mark is passed over.
- * @throws LookbackError `json/malformed` with the offset, `json/too-deep` past 256 levels; nothing else is JSON,
+ * @throws LookbackError `json/malformed` with the offset, `json/too-deep` past 256 levels, `json/too-long` for a
+ * text within it of more than 16 Mi characters; nothing else is JSON,
  * not even NaN or two values for one key.
  */
 export function parseJson(bytes: Uint8Array, name = 'the text'): Json {
@@ -46,7 +49,7 @@ function textOf(bytes: Uint8Array, name: string): string {
 }
 
 function parseText(text: string, name: string): Json {
-	checkDepth(text, name);
+	checkShape(text, name);
 	try {
 		return parse(text, undefined, parseNumber) as Json;
 	} catch (cause) {
@@ -67,16 +70,17 @@ function parseNumber(text: string): number | bigint {
 	return Number.isSafeInteger(number) || !/^-?\d+$/.test(text) ? number : BigInt(text);
 }
 
-/** The parser recurses: what is deeper than any packet must not reach it. */
-function checkDepth(text: string, name: string): void {
+/** The parser recurses, and builds texts sign by sign: what no packet has must not reach it. */
+function checkShape(text: string, name: string): void {
 	let depth = 0;
-	let inString = false;
+	let textFrom: number | null = null;
 	for (let at = 0; at < text.length; at += 1) {
 		const code = text.charCodeAt(at);
-		if (inString) {
+		if (textFrom !== null) {
 			if (code === 0x5c) at += 1;
-			else if (code === 0x22) inString = false;
-		} else if (code === 0x22) inString = true;
+			else if (code === 0x22) textFrom = null;
+			else if (at - textFrom > longestText) throw tooLong(name, textFrom);
+		} else if (code === 0x22) textFrom = at;
 		else if (code === 0x7b || code === 0x5b) depth += 1;
 		else if (code === 0x7d || code === 0x5d) depth -= 1;
 		if (depth > deepest)
@@ -87,4 +91,13 @@ function checkDepth(text: string, name: string): void {
 				{ name, offset: at, deepest }
 			);
 	}
+}
+
+function tooLong(name: string, offset: number): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'json/too-long',
+		`The JSON of ${name} has a text of more than ${longestText} characters, from character ${offset} on.`,
+		{ name, offset, longestText }
+	);
 }
