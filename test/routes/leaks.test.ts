@@ -394,7 +394,8 @@ describe.each([
 			[secret.alert]: '6666666666666001',
 			[secret.event]: 'S666666zz'
 		};
-		for (const path of await every()) {
+		for (const open of await every()) {
+			const path = asKnownThen(open);
 			const named = Object.keys(absent).filter((name) => path.includes(name));
 			if (named.length === 0 || path.includes('secret%2F') || path.includes('secret/')) continue;
 			const swap = (text: string, from: string, to: string) => text.replaceAll(from, to);
@@ -409,6 +410,12 @@ describe.each([
 		}
 	}, 120_000);
 });
+
+/** The same question as known at a fixed moment, which binary files write down in as many bytes. */
+function asKnownThen(path: string): string {
+	if (/[?&]known=|^\/diff|trpc/.test(path)) return path;
+	return `${path}${path.includes('?') ? '&' : '?'}known=2021-10-01T00:00:00Z`;
+}
 
 /** An answer without what changes from one moment to the next. */
 function still(text: string): string {
