@@ -23,8 +23,11 @@ const secret = {
 	mag: '13.57913',
 	ra: '123.456789',
 	dec: '45.678912',
-	area: '77.777'
+	area: '77.777',
+	/** Where an object lies of which limits are public and the alert is not: its limits are kept under it. */
+	place: String(hpx29(123.456789, 45.678912))
 };
+const halfOpen = 'ZTFHALFOPEN';
 const region = { ra: '123.4567', dec: '45.6789', radius_arcsec: '60' };
 const knownAt = parseInstant('2021-09-16T00:00:00Z');
 const past = parseInstant('2020-01-01T00:00:00Z');
@@ -94,6 +97,18 @@ async function tellSecrets() {
 	const own = { survey: 'ztf', object_id: secret.object, ...place, ...brightness, ...told };
 	facts.add('alert', { ...own, alert_id: number, record: 0 });
 	facts.add('photometry', { ...own, measurement: number, kind: 'detection', origin: 'own' });
+	await archive.database.sql`
+		insert into object (survey, object_id, hpx) values ('ztf', ${halfOpen}, ${place.hpx})`;
+	const limit = { mag: null, mag_err: null, limiting_mag: 20.5, ra_deg: null, dec_deg: null };
+	facts.add('photometry', {
+		...own,
+		...limit,
+		object_id: halfOpen,
+		measurement: 42n,
+		kind: 'limit',
+		origin: 'history',
+		collection: 'ztf.public'
+	});
 	for (const subject of [`objects/ztf/${secret.object}`, 'events/S210914zz']) {
 		facts.add('statement', {
 			subject,
@@ -176,7 +191,7 @@ const examples: Record<string, readonly string[]> = {
 	],
 	'...id': [secret.notice, 'secret/another'],
 	image: ['science'],
-	'objects id': [secret.object],
+	'objects id': [secret.object, halfOpen],
 	'alerts id': [secret.alert]
 };
 
@@ -193,6 +208,7 @@ const questions: readonly Record<string, string>[] = [
 	{ q: `${region.ra} ${region.dec} 60s` },
 	{ subject: `objects/ztf/${secret.object}`, from: '2021-01-01T00:00:00Z' },
 	{ subject: 'events/S210914zz', from: '2021-01-01T00:00:00Z' },
+	{ subject: `objects/ztf/${halfOpen}`, from: '2021-01-01T00:00:00Z' },
 	{ ...region, from: '2021-01-01T00:00:00Z' },
 	{ known: '2021-09-20T00:00:00Z' },
 	{ as_seen_by: 'public' },
@@ -318,7 +334,10 @@ async function everyFile(): Promise<string[]> {
 
 /** Questions for each procedure; a procedure without any fails the test. */
 const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
-	'objects.read': [{ survey: 'ztf', id: secret.object }],
+	'objects.read': [
+		{ survey: 'ztf', id: secret.object },
+		{ survey: 'ztf', id: halfOpen }
+	],
 	'objects.search': [
 		{ limit: 1000 },
 		{ ra: 123.4567, dec: 45.6789, radius_arcsec: 60 },
