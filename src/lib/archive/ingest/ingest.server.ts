@@ -34,6 +34,8 @@ export interface IngestOptions {
 
 const windowPackets = 256;
 const windowBytes = 48 * 2 ** 20;
+/** A packet of so many bytes (a skymap unpacks to 400 MB) is in memory alone. */
+const aloneBytes = 32 * 2 ** 20;
 /** So many packets are read before the database's answers to others have a turn. */
 const packetsInARow = 16;
 /** Records of a large packet that are recorded together. */
@@ -73,6 +75,9 @@ export async function ingest(
 		await reading;
 		reading = handled(take(window));
 		[window, bytes] = [[], 0];
+		if ((arrival.bytes?.length ?? 0) < aloneBytes) continue;
+		await reading;
+		await recording;
 	}
 	await reading;
 	await take(window);
