@@ -1,5 +1,8 @@
-/** The parameters that say what an answer is as known at; every link within the portal keeps them. */
-export const basisParameters: readonly string[] = ['known', 'batch', 'basis', 'as_recorded', 'as_seen_by'];
+/** The parameters that say what an answer is as known at. */
+export const momentParameters: readonly string[] = ['known', 'batch', 'basis', 'as_recorded'];
+
+/** Those, and by whom: every link within the portal keeps them. */
+export const basisParameters: readonly string[] = [...momentParameters, 'as_seen_by'];
 
 /** The page's address with query parameters set, or taken away where null; path and query only. */
 export function withParameters(url: URL, changes: Readonly<Record<string, string | null>>): string {
@@ -30,7 +33,7 @@ export function withLaterAsBasis(url: URL): URL {
 	const to = url.searchParams.get('to');
 	if (!to) return url;
 	const next = new URL(url);
-	for (const name of ['to', ...basisParameters]) next.searchParams.delete(name);
+	for (const name of ['to', ...momentParameters]) next.searchParams.delete(name);
 	next.searchParams.set(to.includes('~') ? 'basis' : 'known', to);
 	return next;
 }

@@ -1,6 +1,6 @@
 import { basisOfPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
-import { basisParameters } from '#lib/ui/links.ts';
+import { momentParameters } from '#lib/ui/links.ts';
 import type { PageServerLoad } from './$types.js';
 
 const difference = pageOf(resources.diff);
@@ -14,6 +14,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const asked = new URL(url);
 	const brought = asked.searchParams.get('to') ? null : await basisOfPage({ locals, url });
 	if (brought && !brought.isNow) asked.searchParams.set('to', brought.text);
-	for (const name of basisParameters) asked.searchParams.delete(name);
+	for (const name of momentParameters) asked.searchParams.delete(name);
 	return { difference: await difference({ locals, params, url: asked }), asked: asked.href };
 };

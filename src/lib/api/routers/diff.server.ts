@@ -9,7 +9,7 @@ import {
 } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { text } from '../fields.ts';
-import { coneFields } from '../inputs.ts';
+import { basisFields, coneFields } from '../inputs.ts';
 import { coneOf } from '../region.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
@@ -20,15 +20,16 @@ export const diffInput = z.strictObject({
 	from: basisOrMoment('The earlier basis.'),
 	to: basisOrMoment('The later basis; now unless told.').optional(),
 	subject: text('What changed: objects/<survey>/<id> or events/<name>; or give a region.', 500).optional(),
-	...coneFields
+	...coneFields,
+	as_seen_by: basisFields.as_seen_by
 });
 
 export const diffRouter = router({
 	/** What was added, revised and withdrawn between two bases, of an object, an event or a region. */
 	read: procedure.input(diffInput).query(async ({ ctx, input }) => {
 		// one after the other: what the answer is as of, its later basis, is the last one resolved
-		const before = await ctx.question(requestOf(input.from));
-		const after = await ctx.question(requestOf(input.to));
+		const before = await ctx.question(requestOf(input.from, input.as_seen_by));
+		const after = await ctx.question(requestOf(input.to, input.as_seen_by));
 		return {
 			basis: formatBasis(after.basis),
 			from: formatBasis(before.basis),
@@ -38,8 +39,8 @@ export const diffRouter = router({
 	})
 });
 
-function requestOf(written: string | undefined): BasisRequest {
-	return written?.includes('~') ? { basis: written } : { known: written };
+function requestOf(written: string | undefined, asSeenBy: string | undefined): BasisRequest {
+	return written?.includes('~') ? { basis: written, asSeenBy } : { known: written, asSeenBy };
 }
 
 function changes(comparison: Comparison, input: z.output<typeof diffInput>): Promise<Changes> {
