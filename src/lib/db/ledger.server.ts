@@ -11,8 +11,7 @@ export interface Entry {
 	readonly actor: string;
 	readonly kind: string;
 	readonly note: string;
-	/** Where its packets lie; a promise, when their bytes are still being written. */
-	readonly segment: Promise<SegmentSeal | null> | SegmentSeal | null;
+	readonly segment: SegmentSeal | null;
 }
 
 /** What a batch holds: its facts, and the segment with its packets. */
@@ -54,8 +53,10 @@ export async function record(
 		return await database.sql.begin('isolation level read committed', async (tx) => {
 			await stage(tx, facts);
 			await tx.unsafe(`set local lock_timeout = ${lockTimeoutMs}`);
-			const segment = await entry.segment;
+			// others may hold the ledger for minutes before it is this batch's turn: that is no idle client
+			await tx.unsafe('set local idle_in_transaction_session_timeout = 0');
 			await turn;
+			await tx.unsafe('set local idle_in_transaction_session_timeout to default');
 			// a statement of its own: with the lock and max(batch) in one statement the chain was seen to fork
 			const lock = tx`select pg_advisory_xact_lock(hashtext('lookback/ledger'))`.execute();
 			const [revised] = await Promise.all([revise?.(tx), lock]);
@@ -63,7 +64,7 @@ export async function record(
 				for (const { name } of facts.tuples.keys()) await tx.unsafe(`delete from incoming_${name}`);
 				await stage(tx, revised.facts);
 			}
-			const sealed = await write(tx, entry, revised ?? { facts, segment });
+			const sealed = await write(tx, entry, revised ?? { facts, segment: entry.segment });
 			if (!sealed) throw nothingNew;
 			return sealed;
 		});

@@ -71,7 +71,7 @@ export class Batch {
 	/** Records the batch behind the one that `turn` stands for; null when none of it was new. */
 	async record(turn: Promise<void> | undefined): Promise<Sealed | null> {
 		const { database, store, actor, note } = this.#writer;
-		const entry = { actor, kind: 'ingest', note, segment: this.packets.stored };
+		const entry = { actor, kind: 'ingest', note, segment: await this.packets.stored };
 		const revise = (tx: Transaction) => this.#revise(tx);
 		const sealed = await record(database, entry, this.#encoded(), { turn, revise });
 		if (!sealed) await this.packets.discard(store);

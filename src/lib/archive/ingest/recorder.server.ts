@@ -48,6 +48,8 @@ export class Recorder {
 	#batch: Batch;
 	/** Batch up to which the parts in hand were compared with what is on record. */
 	#compared = 0n;
+	/** Resolves when the bytes of every batch so far are stored. */
+	#stored: Promise<unknown> = Promise.resolve();
 	/** Batches on their way, the oldest first; each is recorded behind the one before it. */
 	readonly #writing: Promise<void>[] = [];
 
@@ -198,13 +200,17 @@ export class Recorder {
 		this.#batch.comparedWith(this.#compared);
 		if (this.#writing.length >= batchesAtOnce) await this.#writing.shift();
 		batch.packets.store(this.#writer.store, this.#writer.now());
-		const written = this.#record(batch, this.#writing.at(-1));
+		// in order, too: a batch that holds a connection must never wait for one that has none yet
+		this.#stored = Promise.all([this.#stored, batch.packets.stored]);
+		const written = this.#record(batch, this.#stored, this.#writing.at(-1));
 		written.catch(() => {}); // thrown where it is awaited, which is later
 		this.#writing.push(written);
 	}
 
-	async #record(batch: Batch, turn: Promise<void> | undefined): Promise<void> {
+	async #record(batch: Batch, stored: Promise<unknown>, turn: Promise<void> | undefined): Promise<void> {
 		const packets = batch.packets.rows;
+		// before a transaction is open, which a slow store would outlast
+		await stored;
 		const sealed = await batch.record(turn);
 		for (const packet of packets) {
 			if (!this.#writer.replaced.has(packet.id)) continue;
