@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { record, type Sealed } from '#lib/db/ledger.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 
 /** What a member of a group may do there, beside seeing its collections. */
 export const roles = ['reader', 'contributor', 'planner', 'operator', 'curator', 'administrator'] as const;
@@ -64,6 +64,16 @@ export async function setMembership(
 					: null;
 	if (wrong)
 		throw new LookbackError('incorrect', 'access/bad-membership', `The membership is wrong: ${wrong}.`);
+	const [same] = await database.sql`
+		select from membership
+		where group_name = ${group} and person = ${person} and role = ${role} and known_at = ${knownAt}
+		limit 1`;
+	if (same)
+		throw new LookbackError(
+			'conflict',
+			'access/decided-already',
+			`Whether ${person} belongs to ${group} as ${role} is on record as known at ${formatInstant(knownAt)}; another word wants another moment.`
+		);
 	const facts = new FactSet();
 	facts.add('membership', {
 		group_name: group,

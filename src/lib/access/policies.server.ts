@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { record, type Sealed } from '#lib/db/ledger.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import type { Policy } from './rights.ts';
 
 /** A collection with the policy in force. */
@@ -72,6 +72,15 @@ export async function setPolicy(
 			name,
 			policy
 		});
+	const [same] = await database.sql`
+		select from collection_policy where name = ${name} and known_at = ${knownAt} limit 1`;
+	if (same)
+		throw new LookbackError(
+			'conflict',
+			'access/decided-already',
+			`A policy of ${name} is on record as known at ${formatInstant(knownAt)}; another one wants another moment.`,
+			{ name, knownAt }
+		);
 	const facts = new FactSet();
 	facts.add('collection_policy', {
 		name,

@@ -5,7 +5,7 @@ import type { NewFact } from '#lib/db/relations.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import { BatchPackets } from './batch-packets.server.ts';
-import { isToldOf, othersSince, packetsOnRecord, withPolicy, type Replacement } from './meanwhile.server.ts';
+import { isToldOf, othersSince, packetsOnRecord, type Replacement } from './meanwhile.server.ts';
 import type { Row, WithdrawalOf } from './rows.ts';
 import { NewTellings } from './tellings.server.ts';
 
@@ -84,13 +84,11 @@ export class Batch {
 	 */
 	async #revise(tx: Transaction): Promise<Contents | null> {
 		const { own, replaced } = this.#writer;
-		const rows = this.#rows.length;
 		const others = await othersSince(tx, this.#compared ?? 0n, own);
 		if (others.length > 0) {
 			const refused = new Set(this.#rows.filter(isRefusedWhole).map(({ row }) => row.packet));
 			const same = await packetsOnRecord(tx, others, this.packets.rows, (packet) => refused.has(packet));
 			for (const [ours, theirs] of same) replaced.set(ours, theirs);
-			await this.#leaveOutPolicies(tx);
 		}
 		const isReplaced =
 			replaced.size > 0 &&
@@ -98,7 +96,7 @@ export class Batch {
 				({ packet }) => packet !== null && replaced.has(packet)
 			);
 		const isTold = others.length > 0 && (await isToldOf(tx, others, this.#photometry));
-		if (!isReplaced && !isTold && this.#rows.length === rows) return null;
+		if (!isReplaced && !isTold) return null;
 		await this.#replacePackets();
 		const tellings = new NewTellings(tx);
 		await tellings.load(this.#photometry, new Set());
@@ -120,16 +118,6 @@ export class Batch {
 			// bytes are received once: a second process that reads them tells nothing of another moment
 			if (row.known_from === 'received') row.known_at = theirs.knownAt;
 		}
-	}
-
-	/** A collection that another writer has just introduced has its policy. */
-	async #leaveOutPolicies(tx: Transaction): Promise<void> {
-		const names = this.#rows.flatMap((one) => (one.relation === 'collection_policy' ? [one.row.name] : []));
-		if (names.length === 0) return;
-		const settled = await withPolicy(tx, names);
-		this.#rows = this.#rows.filter(
-			(one) => one.relation !== 'collection_policy' || !settled.has(one.row.name)
-		);
 	}
 
 	#ownRows(): Pick<NewFact<'alert'>, 'packet' | 'known_at' | 'known_from'>[] {

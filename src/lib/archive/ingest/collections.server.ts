@@ -21,7 +21,7 @@ export class Collections {
 	}
 
 	/** Policies for those of `names` that have none yet. */
-	introduce(names: readonly string[], receivedAt: Instant): Row[] {
+	introduce(names: readonly string[]): Row[] {
 		const unknown = [...new Set(names)].filter((name) => !this.#known.has(name));
 		return unknown.map((name) => {
 			this.#known.add(name);
@@ -36,8 +36,9 @@ export class Collections {
 					public_after_months: null,
 					title: name,
 					collection: name,
-					known_at: receivedAt,
-					known_from: 'received',
+					// since ever: whatever its owner decides, and when, comes after it
+					known_at: 0 as Instant,
+					known_from: 'assumed',
 					version: hash63(policy),
 					packet: null
 				}

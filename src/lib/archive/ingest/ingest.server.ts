@@ -3,12 +3,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { keptOf, type Arrival, type RefusedArrival } from '#lib/archive/packets/open.server.ts';
 import { isSchemaDocument, schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
 import type { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
+import { newestBatch } from '#lib/archive/basis.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { BareRefusals } from './bare-refusals.server.ts';
 import type { KnownRule } from './knowledge.ts';
-import { lastBatch } from './meanwhile.server.ts';
 import { knownPackets, packetIds, type KnownPacket } from './packets-on-record.server.ts';
 import { readPacket, refusedReading, type Reading, type ReadRecord } from './reading.ts';
 import { quarantine, Recorder, type Packet } from './recorder.server.ts';
@@ -138,7 +138,7 @@ class Ingest {
 			if (original) kept.push({ arrival, original });
 			else if ('refused' in arrival) bare.push(arrival);
 		}
-		const compared = await lastBatch(this.#database);
+		const { batch: compared } = await newestBatch(this.#database);
 		return { packets: await this.#read(kept), bare, compared };
 	}
 

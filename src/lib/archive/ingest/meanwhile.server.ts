@@ -1,24 +1,13 @@
-import type { Database, Transaction } from '#lib/db/client.server.ts';
+import type { Transaction } from '#lib/db/client.server.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 import type { Instant } from '#lib/sky/time.ts';
+
+const oneReceipt = 3_600_000_000;
 
 /** A packet on record in place of ours. */
 export interface Replacement {
 	readonly id: bigint;
 	readonly knownAt: Instant;
-}
-
-/** Which of these collections have a policy on record. */
-export async function withPolicy(tx: Transaction, names: readonly string[]): Promise<Set<string>> {
-	const rows = await tx<{ name: string }[]>`
-		select distinct name from collection_policy where name = any(${[...names]}::text[])`;
-	return new Set(rows.map((row) => row.name));
-}
-
-/** Number of the latest batch. */
-export async function lastBatch({ sql }: Database): Promise<bigint> {
-	const [newest] = await sql<{ batch: bigint }[]>`select coalesce(max(batch), 0) as batch from batch`;
-	return newest!.batch;
 }
 
 /** Batches after `compared` that somebody else wrote; under the ledger's lock, all there can be. */
@@ -34,7 +23,7 @@ export async function othersSince(
 
 /**
  * Which of `packets` these batches hold already, as readable, in the same collections and known no later (two receipts
- * of the same bytes are not told apart), by our own number.
+ * of the same bytes within an hour are not told apart), by our own number.
  */
 export async function packetsOnRecord(
 	tx: Transaction,
@@ -53,7 +42,10 @@ export async function packetsOnRecord(
 	const replaced = new Map<bigint, Replacement>();
 	for (const theirs of recorded) {
 		const own = ours.get(hex(theirs.sha256))!;
-		const bothReceived = own.known_from === 'received' && theirs.known_from === 'received';
+		const bothReceived =
+			own.known_from === 'received' &&
+			theirs.known_from === 'received' &&
+			theirs.known_at - own.known_at < oneReceipt;
 		const saysAsMuch =
 			(theirs.known_at <= own.known_at || bothReceived) &&
 			own.collections.every((collection) => theirs.collections.includes(collection)) &&

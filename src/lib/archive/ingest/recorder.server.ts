@@ -101,7 +101,7 @@ export class Recorder {
 	/** Records the refusal of what came without any bytes: there is no packet to keep. */
 	async addBare({ name, refused }: RefusedArrival, collection: string): Promise<void> {
 		const receivedAt = this.#writer.now();
-		this.#introduce([collection], receivedAt);
+		this.#introduce([collection]);
 		this.#report.refuse(refused, name);
 		this.#batch.add({
 			relation: 'quarantine',
@@ -142,7 +142,7 @@ export class Recorder {
 		report.packets++;
 		report.records += reading.records;
 		const about = aboutPacket(packet);
-		this.#introduce([...reading.collections, about.collection], receivedAt);
+		this.#introduce([...reading.collections, about.collection]);
 		this.#batch.packets.add(
 			{
 				id,
@@ -188,8 +188,8 @@ export class Recorder {
 		});
 	}
 
-	#introduce(collections: readonly string[], receivedAt: Instant): void {
-		for (const policy of this.#collections.introduce(collections, receivedAt)) this.#batch.add(policy);
+	#introduce(collections: readonly string[]): void {
+		for (const policy of this.#collections.introduce(collections)) this.#batch.add(policy);
 	}
 
 	/** Hands the full batch over: its bytes are stored while those before it are being recorded. */
