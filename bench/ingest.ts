@@ -27,7 +27,7 @@ const workloads = [
 	}
 ];
 /** Every relation an alert packet leaves rows in. */
-const relations = ['packet', 'alert', 'locator', 'object', 'photometry'];
+const relations = ['packet', 'alert', 'locator', 'object', 'object_known', 'photometry'];
 
 const server = serverUrl();
 console.log(await describeMachine(server));

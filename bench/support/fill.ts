@@ -55,8 +55,8 @@ export async function fillArchive(sql: postgres.Sql, { alerts, withdrawals }: Fi
 		insert into object (survey, object_id, hpx) select 'ztf', object_id, hpx from bench_object;
 		insert into locator (survey, alert_id, object_id, hpx, observed_at, collection)
 			select survey, alert_id, object_id, hpx, observed_at, collection from alert on conflict do nothing;
-		insert into object_known (survey, object_id, collection, known_at, batch)
-			select survey, object_id, collection, min(known_at), min(batch) from alert group by 1, 2, 3;
+		insert into object_known (survey, object_id, collection, observed_at, known_at, batch)
+			select survey, object_id, collection, min(observed_at), min(known_at), min(batch) from alert group by 1, 2, 3;
 		insert into alert_restatement (survey, alert_id, version, collection, observed_at, known_at, batch)
 			select survey, alert_id, version, collection, observed_at, known_at, batch from alert where alert_id % ${restatedEvery} = 0;
 		insert into withdrawal (relation, survey, target, target_version, withdrawn, reason, collection, known_at,

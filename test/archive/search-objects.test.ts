@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cone, readObject, resolveBasis, searchObjects, type Question } from '#lib/archive/index.server.ts';
+import type { Rights } from '#lib/access/rights.ts';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
 import { hpx29 } from '#lib/sky/healpix.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -64,7 +66,18 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 async function asked(...collections: string[]): Promise<Question> {
-	const viewer = { name: 'reader', collections, opening: new Map(), groups: [], mayWrite: false };
+	return askedOf({ collections });
+}
+
+async function askedOf(rights: Partial<Rights>): Promise<Question> {
+	const viewer = {
+		name: 'reader',
+		collections: [],
+		opening: new Map(),
+		groups: [],
+		mayWrite: false,
+		...rights
+	};
 	return { database, viewer, basis: await resolveBasis(database, {}, now) };
 }
 
@@ -84,6 +97,24 @@ it('its alerts go first for whoever may see them', async () => {
 	const question = await asked('s.public', 's.partnership');
 	const { objects } = await searchObjects(question, { region: cone(raDeg, decDeg, 5), limit: 10 });
 	expect(objects).toMatchObject([{ object_id: 'half-open', alerts: 1 }]);
+});
+
+it('alerts of a collection that is open up to an earlier epoch do not hide the measurements', async () => {
+	for (const [openUntil, alerts] of [
+		[observedAt - 1, 0],
+		[observedAt, 1]
+	] as const) {
+		const opening = new Map([['s.partnership', openUntil as Instant]]);
+		const question = await askedOf({ collections: ['s.public'], opening });
+		const { objects } = await searchObjects(question, { region: cone(raDeg, decDeg, 5), limit: 10 });
+		expect(objects).toMatchObject([{ object_id: 'half-open', alerts }]);
+	}
+});
+
+it('an object of which nothing is open yet is in no list', async () => {
+	const opening = new Map([['s.partnership', (observedAt - 1) as Instant]]);
+	const { objects } = await searchObjects(await askedOf({ opening }), { limit: 10 });
+	expect(objects).toEqual([]);
 });
 
 it('is not found by whoever may see nothing of it', async () => {

@@ -3,7 +3,7 @@ import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { clock, readArchive, writeArchive } from '../archive.ts';
 import { parse, type Command } from '../command.ts';
-import { newestOfAll } from '../newest.ts';
+import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { badWords } from '../words.ts';
 
 export const describe: Command['describe'] = {

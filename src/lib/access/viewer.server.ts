@@ -1,14 +1,12 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import { newestOfAll } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { archiveGroup, membershipsAt } from './members.server.ts';
 import { policiesAt } from './policies.server.ts';
 import { rightsUnder, sharedRights, someOf, type Rights } from './rights.ts';
 import { heldToken } from './tokens.server.ts';
 import type { Viewer } from './viewer.ts';
-
-/** Newer than any batch: rights are always those of now. */
-const newest = 2n ** 62n;
 
 /**
  * The viewer behind an `Authorization` header: the public without one, else the person whose token it is.
@@ -19,13 +17,13 @@ export async function viewerOf(
 	authorization: string | null,
 	now: Instant
 ): Promise<Viewer> {
-	const policies = await policiesAt(database, now, newest);
+	const policies = await policiesAt(database, now, newestOfAll);
 	if (!authorization) {
 		return { name: 'anonymous', groups: [], mayWrite: false, ...rightsUnder(policies, new Set(), now) };
 	}
 	const token = await heldToken(database, authorization, now);
 	if (token.person === null) return { ...(await localViewer(database)), name: token.label };
-	const memberships = await membershipsAt(database, now, newest, token.person);
+	const memberships = await membershipsAt(database, now, newestOfAll, token.person);
 	const groups = [...new Set(memberships.map((one) => one.group_name))];
 	const isAdministrator = memberships.some(
 		({ group_name, role }) => group_name === archiveGroup && role === 'administrator'

@@ -4,16 +4,18 @@ import type { RelationName } from './relations.ts';
 /** Number of the batch being written, in SQL; under the ledger's lock nobody else draws one. */
 export const nextBatch = '(select coalesce(max(batch), 0) + 1 from batch)';
 
-/** Since when anything of an object was known in a collection, and in which batch it came first. */
+/** Since when anything of an object was observed and known in a collection, and in which batch it came first. */
 function firstKnown(relation: 'alert' | 'photometry'): string {
 	return `
-		insert into object_known (survey, object_id, collection, known_at, batch)
-		select survey, object_id, collection, min(known_at), ${nextBatch}
+		insert into object_known (survey, object_id, collection, observed_at, known_at, batch)
+		select survey, object_id, collection, min(observed_at), min(known_at), ${nextBatch}
 		from incoming_${relation}
 		group by survey, object_id, collection
 		order by survey, object_id, collection
 		on conflict (survey, object_id, collection) do update
-			set known_at = excluded.known_at where excluded.known_at < object_known.known_at`;
+			set known_at = least(excluded.known_at, object_known.known_at),
+				observed_at = least(excluded.observed_at, object_known.observed_at)
+			where excluded.known_at < object_known.known_at or excluded.observed_at < object_known.observed_at`;
 }
 
 const derived: Partial<Record<RelationName, readonly string[]>> = {

@@ -35,6 +35,9 @@ export interface Sealed {
 	readonly recorded: ReadonlyMap<string, number>;
 }
 
+/** Newer than any batch: what is asked about now, as this archive has it. */
+export const newestOfAll = 2n ** 62n;
+
 const lockTimeoutMs = 30_000;
 
 /**

@@ -205,11 +205,12 @@ export const object = pgTable('object', {
 	hpx: int8().notNull()
 });
 
-/** Since when anything of an object was known in a collection, and in which batch it came first; derived. */
+/** Since when anything of an object was observed and known in a collection, and in which batch it came first; derived. */
 export const objectKnown = pgTable('object_known', {
 	survey: text().notNull(),
 	object_id: text().notNull(),
 	collection: text().notNull(),
+	observed_at: instant().notNull(),
 	known_at: instant().notNull(),
 	batch: int8().notNull()
 });

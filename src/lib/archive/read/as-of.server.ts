@@ -22,8 +22,14 @@ export function visible(
 ): postgres.Fragment {
 	const { sql } = question.database;
 	const { knownAt, batch } = question.basis;
+	return sql`known_at <= ${knownAt} and batch <= ${batch} and ${open(question, moment)}`;
+}
+
+/** The condition under which a row's collection is open to the viewer for what happened at `moment`. */
+export function open(question: Question, moment: 'observed_at' | 'known_at'): postgres.Fragment {
+	const { sql } = question.database;
 	const { collections, opening, openUntil } = arrays(question);
-	return sql`known_at <= ${knownAt} and batch <= ${batch} and (collection = any(${collections}::text[])
+	return sql`(collection = any(${collections}::text[])
 		or ${sql(moment)} <= (${openUntil}::timestamptz[])[array_position(${opening}::text[], collection)])`;
 }
 

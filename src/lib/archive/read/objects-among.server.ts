@@ -1,7 +1,6 @@
 import type postgres from 'postgres';
 import { LookbackError } from '#lib/errors.ts';
-import { someOf } from '#lib/access/rights.ts';
-import { asOf } from './as-of.server.ts';
+import { asOf, open } from './as-of.server.ts';
 import { photometryOf, summary, type ObjectSummary } from './objects.server.ts';
 import type { Question } from './question.ts';
 import type { Region } from './region.ts';
@@ -43,14 +42,17 @@ interface Placed {
 
 /**
  * Objects in the region, or among the named ones, of which something is visible and that have no alert the viewer may
- * see at any time. A scalar
- * sub-select stays an index probe per object (1 ms) where NOT EXISTS reads the whole locator (400 ms).
+ * see at any time. A scalar sub-select stays an index probe per object (1 ms) where NOT EXISTS reads the whole locator (400 ms).
  */
 async function objectsWithoutAlerts(
-	{ database: { sql }, basis, viewer }: Question,
+	question: Question,
 	{ region, survey }: { readonly region: Region | null; readonly survey: string | null },
 	named: ReadonlySet<string> | null
 ): Promise<Placed[]> {
+	const {
+		database: { sql },
+		basis
+	} = question;
 	const rows = await sql<Placed[]>`
 		select a.survey, a.object_id, a.hpx
 		from object a
@@ -59,14 +61,12 @@ async function objectsWithoutAlerts(
 			and (
 				select l.object_id
 				from locator l
-				where l.object_id = a.object_id and l.survey = a.survey
-					and l.collection = any(${someOf(viewer)}::text[])
+				where l.object_id = a.object_id and l.survey = a.survey and ${open(question, 'observed_at')}
 				limit 1) is null
 			and (
 				select k.object_id
 				from object_known k
-				where k.object_id = a.object_id and k.survey = a.survey
-					and k.collection = any(${someOf(viewer)}::text[])
+				where k.object_id = a.object_id and k.survey = a.survey and ${open(question, 'observed_at')}
 					and k.known_at <= ${basis.knownAt} and k.batch <= ${basis.batch}
 				limit 1) is not null`;
 	return rows.filter((row) => named?.has(`${row.survey}/${row.object_id}`) ?? true);

@@ -1,8 +1,7 @@
 import { LookbackError } from '#lib/errors.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { someOf } from '#lib/access/rights.ts';
-import { asOf } from './as-of.server.ts';
+import { asOf, open } from './as-of.server.ts';
 import type { Question } from './question.ts';
 import type { Alert, Measurement, Statement } from './rows.ts';
 
@@ -51,14 +50,11 @@ export async function readObject(question: Question, survey: string, objectId: s
 
 /** Alerts of an object by epoch. Their places come from the small locator, so that the big table is asked by place. */
 export async function alertsOf(question: Question, survey: string, objectId: string): Promise<Alert[]> {
-	const {
-		database: { sql },
-		viewer
-	} = question;
+	const { sql } = question.database;
 	const places = await sql<{ hpx: bigint; observed_at: Instant }[]>`
 		select hpx, observed_at
 		from locator
-		where object_id = ${objectId} and survey = ${survey} and collection = any(${someOf(viewer)}::text[])`;
+		where object_id = ${objectId} and survey = ${survey} and ${open(question, 'observed_at')}`;
 	if (places.length === 0) return [];
 	const cells = [...new Set(places.map(({ hpx }) => hpx))].sort((a, b) => (a < b ? -1 : 1));
 	const times = places.map((place) => place.observed_at).sort((a, b) => a - b);

@@ -1,6 +1,5 @@
 import type { Instant } from '#lib/sky/time.ts';
-import { someOf } from '#lib/access/rights.ts';
-import { asOf } from './as-of.server.ts';
+import { asOf, open } from './as-of.server.ts';
 import { foundAmong, mostAlerts, tooMuch, type FoundObject } from './objects-among.server.ts';
 import type { Question } from './question.ts';
 import type { Region } from './region.ts';
@@ -97,17 +96,21 @@ async function changedSince(question: Question, since: Instant): Promise<Set<str
 
 /** The next names of which something may be visible at the basis. */
 async function nextNames(
-	{ database: { sql }, basis, viewer }: Question,
+	question: Question,
 	survey: string | null,
 	from: { readonly survey: string; readonly objectId: string },
 	count: number
 ): Promise<{ survey: string; objectId: string }[]> {
+	const {
+		database: { sql },
+		basis
+	} = question;
 	return sql<{ survey: string; objectId: string }[]>`
 		select distinct o.survey, o.object_id as "objectId"
 		from object_known o
 		where (o.survey, o.object_id) > (${from.survey}, ${from.objectId})
 			and (${survey}::text is null or o.survey = ${survey}::text)
-			and o.collection = any(${someOf(viewer)}::text[])
+			and ${open(question, 'observed_at')}
 			and o.known_at <= ${basis.knownAt} and o.batch <= ${basis.batch}
 		order by o.survey, o.object_id
 		limit ${count}`;
