@@ -167,7 +167,16 @@ async function times(database: Database, kinds: readonly Asked[]): Promise<numbe
 				knownAt,
 				batch: BigInt(Math.floor((alerts / 2000) * (0.5 + 0.5 * share)))
 			} as Question['basis'],
-			viewer: { name: 'bench', collections: ['ztf.public'], opening: new Map(), groups: [], mayWrite: false }
+			viewer: {
+				kind: 'public' as const,
+				name: 'bench',
+				collections: ['ztf.public'],
+				opening: new Map(),
+				widensAt: null,
+				roles: new Map(),
+				isAdministrator: false,
+				mayWrite: false
+			}
 		};
 		// the one that goes first warms the cache for the other
 		const order = i % 2 === 0 ? [...kinds.keys()] : [...kinds.keys()].reverse();

@@ -5,6 +5,8 @@ declare global {
 		interface Locals {
 			/** The request, as far as its answer depends on it. */
 			context: Context;
+			/** Secret of the browser's session, null without one. */
+			session: string | null;
 			/** Basis of the page's answer, once there is one; becomes its Lookback-Basis header. */
 			pageBasis?: string;
 		}

@@ -13,6 +13,12 @@ export interface Config {
 	readonly port: number;
 	/** Server to use instead of the embedded one (DATABASE_URL), or null. */
 	readonly databaseUrl: string | null;
+	/** Password of the account `admin`, made at a start that finds no administrator with one (LOOKBACK_ADMIN_PASSWORD), or null. */
+	readonly adminPassword: string | null;
+	/** File that lists issuers of OpenID Connect through which people sign in (LOOKBACK_ISSUERS), or null. */
+	readonly issuersFile: string | null;
+	/** Address under which browsers know the portal, where a proxy stands before it (ORIGIN), or null. */
+	readonly origin: string | null;
 	/** Bucket for the raw packets (LOOKBACK_RAW) and the key to it, or null: then they lie in the data folder. */
 	readonly bucket: S3Place | null;
 }
@@ -27,6 +33,13 @@ const variables = {
 	LOOKBACK_PORT: z.coerce.number('a whole number from 0 to 65535').pipe(port()).default(8080),
 	DATABASE_URL: z
 		.url({ protocol: /^postgres(ql)?$/, error: 'postgres://user:password@host:port/database' })
+		.nullable()
+		.default(null),
+	LOOKBACK_ADMIN_PASSWORD: z.string().nullable().default(null),
+	LOOKBACK_ISSUERS: z.string().nullable().default(null),
+	ORIGIN: z
+		.url({ protocol: /^https?$/, error: 'an address such as https://lookback.example.org' })
+		.transform((text) => new URL(text).origin)
 		.nullable()
 		.default(null),
 	LOOKBACK_RAW: z
@@ -51,7 +64,12 @@ const variables = {
 };
 
 /** What is never shown: a database URL may hold a password. */
-const secrets: readonly string[] = ['DATABASE_URL', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+const secrets: readonly string[] = [
+	'DATABASE_URL',
+	'LOOKBACK_ADMIN_PASSWORD',
+	'AWS_SECRET_ACCESS_KEY',
+	'AWS_SESSION_TOKEN'
+];
 
 /** Reads the environment. Throws `incorrect` with a sentence on the first variable that is not as wanted. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
@@ -74,6 +92,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 		host: read('LOOKBACK_HOST'),
 		port: read('LOOKBACK_PORT'),
 		databaseUrl: read('DATABASE_URL'),
+		adminPassword: read('LOOKBACK_ADMIN_PASSWORD'),
+		issuersFile: resolvedOr(read('LOOKBACK_ISSUERS')),
+		origin: read('ORIGIN'),
 		bucket: bucketIn(read('LOOKBACK_RAW'), () => ({
 			region: read('AWS_REGION'),
 			endpoint: read('LOOKBACK_S3_ENDPOINT'),
@@ -82,6 +103,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 			sessionToken: read('AWS_SESSION_TOKEN')
 		}))
 	};
+}
+
+function resolvedOr(path: string | null): string | null {
+	return path === null ? null : resolve(path);
 }
 
 /** The key is asked for only where there is a bucket. */

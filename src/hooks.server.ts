@@ -3,6 +3,7 @@ import { contextOf, type Archive } from '#lib/api/context.server.ts';
 import { badPath, isEncoded, isRepresentation } from '#lib/api/address.ts';
 import { problemOf } from '#lib/api/errors.ts';
 import { logFault, problemResponse } from '#lib/api/respond.server.ts';
+import { readSessionCookie } from '#lib/api/session-cookie.server.ts';
 import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -40,10 +41,31 @@ function themed({ cookies }: RequestEvent): ResolveOptions {
 	return { transformPageChunk: ({ html }) => html.replace('%lookback.theme%', attribute) };
 }
 
+/**
+ * A browser sends its session along with whatever another site makes it send, so what changes anything must come from a
+ * page of this portal. SvelteKit looks at forms alone.
+ */
+function refusedForgery({ request, url }: RequestEvent, session: string | null): Response | null {
+	if (session === null || ['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return null;
+	if (request.headers.get('origin') === url.origin) return null;
+	const error = new LookbackError(
+		'forbidden',
+		'api/another-site',
+		'What a signed-in browser sends must come from a page of this portal; programs send a token instead.'
+	);
+	return problemResponse(problemOf(error));
+}
+
 export const handle: Handle = async ({ event, resolve }) => {
 	const now = instantFromUnixMilliseconds(Date.now());
-	event.locals.context = contextOf(openArchive, event.request.headers.get('authorization'), now);
-	const response = refusedPath(event.url.pathname) ?? (await resolve(event, themed(event)));
+	const authorization = event.request.headers.get('authorization');
+	const session = authorization === null ? readSessionCookie(event.cookies, event.url) : null;
+	event.locals.context = contextOf(openArchive, { authorization, session }, now);
+	event.locals.session = session;
+	const response =
+		refusedPath(event.url.pathname) ??
+		refusedForgery(event, session) ??
+		(await resolve(event, themed(event)));
 	const { pageBasis } = event.locals;
 	if (pageBasis) {
 		response.headers.set('lookback-basis', pageBasis);

@@ -41,7 +41,7 @@ export const viewerHelp = {
 
 /** A request that begins now. @throws LookbackError `cli/unknown-viewer`. */
 export function requestOf(archive: Archive, as: string): Context {
-	const context = contextOf(() => archive, null, clock());
+	const context = contextOf(() => archive, { authorization: null, session: null }, clock());
 	if (as === 'anonymous') return context;
 	if (as === 'local') return Object.assign(context, { viewer: () => localViewer(archive.database) });
 	throw new LookbackError(

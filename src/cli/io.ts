@@ -1,3 +1,7 @@
+import { on } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+
 /** What a command may touch of the world besides the database. */
 export interface Io {
 	/** Writes to stdout and waits while the reader is slower; rejects with `OutputClosed` when he has gone. */
@@ -8,6 +12,8 @@ export interface Io {
 	readonly interactive: boolean;
 	/** Puts `line` in the place of the last line drawn on that terminal. */
 	draw(line: string): void;
+	/** A line from stdin that nobody sees: typed after `prompt` on a terminal, else the first line there is. */
+	secret(prompt: string): Promise<string>;
 	/** Columns of the terminal that stdout is, undefined when it is none. */
 	readonly width: number | undefined;
 	readonly environment: NodeJS.ProcessEnv;
@@ -45,9 +51,24 @@ export function processIo(): Io {
 			}),
 		note: (line) => void process.stderr.write(`${line}\n`),
 		draw: (line) => void process.stderr.write(`\r\x1b[K${line}`),
+		secret: (prompt) => readSecret(prompt, interrupt.signal),
 		width: process.stdout.isTTY ? process.stdout.columns : undefined,
 		interactive: process.stderr.isTTY === true,
 		environment: process.env,
 		signal: interrupt.signal
 	};
+}
+
+async function readSecret(prompt: string, signal: AbortSignal): Promise<string> {
+	const { stdin, stderr } = process;
+	if (stdin.isTTY) stderr.write(prompt);
+	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+	const lines = createInterface({ input: stdin, output: nowhere, terminal: stdin.isTTY });
+	try {
+		for await (const [line] of on(lines, 'line', { signal, close: ['close'] })) return line as string;
+		return '';
+	} finally {
+		lines.close();
+		if (stdin.isTTY) stderr.write('\n');
+	}
 }

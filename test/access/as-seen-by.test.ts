@@ -59,7 +59,7 @@ beforeAll(async () => {
 	);
 });
 
-const anyone = () => callerOf(contextOf(() => archive, null, present));
+const anyone = () => callerOf(contextOf(() => archive, { authorization: null, session: null }, present));
 const notices = async (known: string, as_seen_by?: string) =>
 	(await anyone().events.read({ name: event, known, as_seen_by })).notices.map((one) => one.notice_id);
 

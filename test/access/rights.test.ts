@@ -30,8 +30,18 @@ describe('what policies let someone see', () => {
 	it('members see what their groups own, whatever its policy', () => {
 		expect(rightsUnder(policies, new Set(['b', 'c', 'd']), 0 as Instant)).toEqual({
 			collections: ['a.public', 'b.partners', 'c.embargo', 'd.later'],
-			opening: new Map()
+			opening: new Map(),
+			widensAt: null
 		});
+	});
+
+	it('more opens by itself when the next embargo ends, or all the time, or never', () => {
+		const embargo = policies.slice(0, 3);
+		expect(rightsUnder(embargo, new Set(), (opensAt - 1) as Instant).widensAt).toBe(opensAt);
+		expect(rightsUnder(embargo, new Set(), opensAt).widensAt).toBeNull();
+		const at = parseInstant('2026-11-22T10:00:00Z');
+		expect(rightsUnder(policies, new Set(), at).widensAt).toBe(at);
+		expect(rightsUnder(policies, new Set(['d']), at).widensAt).toBeNull();
 	});
 
 	it('a collection that opens after observation is open up to so many months ago', () => {
@@ -60,7 +70,8 @@ it('what two may both see is what each of them may see, row by row', () => {
 		})
 		.map(({ collections, opening }): Rights => ({
 			collections,
-			opening: new Map(Object.entries(opening) as [string, Instant][])
+			opening: new Map(Object.entries(opening) as [string, Instant][]),
+			widensAt: null
 		}));
 	const sees = ({ collections, opening }: Rights, name: string, at: number) =>
 		collections.includes(name) || at <= (opening.get(name) ?? -1);

@@ -12,7 +12,11 @@ beforeAll(async () => {
 /** Calls a route's handler as SvelteKit does. */
 async function call(handler: typeof GET, path: string, init: RequestInit = {}, token?: string) {
 	const url = new URL(path, 'http://lookback.test');
-	const context = contextOf(() => archive, token ? `Bearer ${token}` : null, present);
+	const context = contextOf(
+		() => archive,
+		{ authorization: token ? `Bearer ${token}` : null, session: null },
+		present
+	);
 	const event = { locals: { context }, request: new Request(url, init), url };
 	return handler(event as unknown as Parameters<typeof GET>[0]);
 }

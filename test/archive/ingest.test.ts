@@ -89,7 +89,7 @@ describe.skipIf(!samples)('loading real ZTF packets', () => {
 			...(await arrivalsOf('ztf/ampel-ztf/recent_alerts.tar.gz'))
 		];
 		await load(archive, arrivals);
-		anyone = await viewerOf(archive.database, null, now);
+		anyone = await viewerOf(archive.database, { authorization: null, session: null }, now);
 		everyone = await localViewer(archive.database);
 	});
 
@@ -310,7 +310,7 @@ describe.skipIf(!samples)('loading real notices', () => {
 				now: () => now
 			}
 		);
-		anyone = await viewerOf(archive.database, null, now);
+		anyone = await viewerOf(archive.database, { authorization: null, session: null }, now);
 	});
 
 	it('the sample of LIGO/Virgo notices is 2,811 notices of 1,331 superevents', async () => {

@@ -74,7 +74,10 @@ async function askedOf(rights: Partial<Rights>): Promise<Question> {
 		name: 'reader',
 		collections: [],
 		opening: new Map(),
-		groups: [],
+		kind: 'person' as const,
+		roles: new Map(),
+		isAdministrator: false,
+		widensAt: null,
 		mayWrite: false,
 		...rights
 	};

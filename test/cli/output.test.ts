@@ -47,6 +47,7 @@ function recordingIo(interactive: boolean) {
 		note: () => undefined,
 		draw: (line) => void written.drawn.push(line),
 		interactive,
+		secret: async () => '',
 		width: undefined,
 		environment: {},
 		signal: new AbortController().signal

@@ -23,7 +23,7 @@ beforeAll(async () => {
 /** What the portal answers at an address to anyone. */
 async function page(address: string): Promise<string> {
 	const archive = { database: line.database, store: folderStore(line.dataDir) };
-	const context = contextOf(() => archive, null, clock());
+	const context = contextOf(() => archive, { authorization: null, session: null }, clock());
 	return (await represent(context, new URL(address, 'http://localhost'))).text();
 }
 

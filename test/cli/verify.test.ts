@@ -16,7 +16,9 @@ beforeEach(async () => {
 	// each test undoes its own damage, so that the next finds its own alone
 	expect(await line.lookback('verify')).toMatchObject({
 		code: 0,
-		stderr: expect.stringMatching(/^Verified [1-9]\d* batches, \d+ facts and \d+ packets: all as/m)
+		stderr: expect.stringMatching(
+			/^Verified [1-9]\d* batches, \d+ facts, \d+ packets and \d+ entries of the audit log: all as/m
+		)
 	});
 });
 

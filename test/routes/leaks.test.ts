@@ -50,8 +50,9 @@ beforeAll(async () => {
 	await join('ben', 'secret');
 	await join('ben', 'secret', false, knownAt);
 	await join('eve', 'other');
+	const by = { name: 'test', address: null };
 	const token = async (person: string, mayWrite: boolean) =>
-		`Bearer ${await makeToken(database, { person, label: 'test', mayWrite, expiresAt: null }, now)}`;
+		`Bearer ${await makeToken(database, { person, label: 'test', may_write: mayWrite, groups: null, expires_at: null }, by, now)}`;
 	readers['a member'] = await token('ada', true);
 	readers["a member's token that may only read"] = await token('ada', false);
 	readers['a former member'] = await token('ben', true);

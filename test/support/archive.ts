@@ -92,7 +92,11 @@ function plainNotice(event: string): NewFact<'notice'> {
 /** Answers GETs of a process without a server: `get('/objects.json')`, as anyone or with a token. */
 export function getter(archive: Archive) {
 	return (address: string, token?: string): Promise<Response> => {
-		const context = contextOf(() => archive, token ? `Bearer ${token}` : null, present);
+		const context = contextOf(
+			() => archive,
+			{ authorization: token ? `Bearer ${token}` : null, session: null },
+			present
+		);
 		return answering(address, () => represent(context, new URL(address, 'http://lookback.test')));
 	};
 }

@@ -58,7 +58,7 @@ describe('the basis bar', () => {
 
 test('the header searches, and leads to its sections, in the basis of the page', () => {
 	const { body } = render(Header, {
-		props: { url, theme: 'night', sections: [{ href: '/objects', label: 'Objects' }] }
+		props: { url, reader: null, theme: 'night', sections: [{ href: '/objects', label: 'Objects' }] }
 	});
 	expect(body).toContain('href="/objects?known=2019-10-01T20:59:00Z" aria-current="page"');
 	expect(body).toMatch(/action="\/search"[^]*name="known" value="2019-10-01T20:59:00Z"[^]*name="q"/);

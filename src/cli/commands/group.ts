@@ -1,4 +1,6 @@
-import { membershipsAt, roles, setMembership, type Role } from '#lib/access/members.server.ts';
+import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
+import { roles, type Role } from '#lib/access/roles.ts';
+import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { clock, readArchive, writeArchive } from '../archive.ts';
@@ -10,7 +12,7 @@ export const describe: Command['describe'] = {
 	summary: 'Say who belongs to which group, and see who did',
 	usage: 'add|remove <group> <person> [--role <role>] [--known-at <moment>]   |   list [--known <moment>]',
 	options: {
-		'--role <role>': `${roles.join(', ')}; reader unless given`,
+		'--role <role>': `${roles.join(', ')}; unless given, adds a reader and removes from all roles`,
 		'--known-at <moment>': 'when this could first be known; now, unless given',
 		'--known <moment>': 'the list as known then'
 	},
@@ -24,7 +26,7 @@ export const run: Command['run'] = async (args, io) => {
 		args,
 		allowPositionals: true,
 		options: {
-			role: { type: 'string', default: 'reader' },
+			role: { type: 'string' },
 			'known-at': { type: 'string' },
 			known: { type: 'string' }
 		}
@@ -45,18 +47,17 @@ export const run: Command['run'] = async (args, io) => {
 	}
 	const known = values['known-at'];
 	await writeArchive(io, async ({ database }) => {
-		const change = {
-			group,
-			person,
-			role: values.role as Role,
-			isMember: verb === 'add',
-			knownAt: known === undefined ? now : parseInstant(known, now)
-		};
-		const sealed = await setMembership(database, change, 'local', now);
-		await io.out(
-			sealed
-				? `${person} ${verb === 'add' ? 'belongs to' : 'has left'} ${group} as ${values.role} (batch ${sealed.batch}).\n`
-				: 'That is on record already.\n'
-		);
+		const knownAt = known === undefined ? now : parseInstant(known, now);
+		const held = await membershipsAt(database, knownAt, newestOfAll, { person, group });
+		const given = values.role as Role | undefined;
+		const chosen = given ? [given] : verb === 'add' ? (['reader'] as const) : held.map(({ role }) => role);
+		if (chosen.length === 0)
+			throw new LookbackError('not-found', 'cli/no-member', `${person} does not belong to ${group}.`);
+		for (const role of chosen) {
+			const change = { group, person, role, isMember: verb === 'add', knownAt };
+			const sealed = await setMembership(database, change, 'local', now);
+			const done = `${person} ${verb === 'add' ? 'belongs to' : 'has left'} ${group} as ${role}`;
+			await io.out(sealed ? `${done} (batch ${sealed.batch}).\n` : 'That is on record already.\n');
+		}
 	});
 };

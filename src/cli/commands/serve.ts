@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { localActor } from '#lib/access/audit.server.ts';
+import { makeLink } from '#lib/access/links.server.ts';
 import { admitToken } from '#lib/access/tokens.server.ts';
 import { loadStartingSky } from '#lib/archive/demo/starting-sky.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
@@ -10,6 +12,7 @@ import { withoutPassword } from '#lib/db/url.ts';
 import { readConfig, type Config } from '../../config.server.ts';
 import { clock } from '../archive.ts';
 import { ensureAdministratorToken } from '../admin-token.server.ts';
+import { ensureAdministrator } from '../administrator.server.ts';
 import { ensureBuild } from '../build.server.ts';
 import { parse, type Description } from '../command.ts';
 import { useServer } from '../database.ts';
@@ -45,7 +48,7 @@ async function serve(config: Config, http: HttpServer, io: Io, fill: boolean): P
 	try {
 		await migrate(server.url);
 		const administrator = ensureAdministratorToken(openDataFolder(config.dataDir));
-		await prepare(server.url, config, administrator.token, fill, io);
+		const once = await prepare(server.url, config, administrator.token, fill, io);
 		http.serve(await loadPortal(config, server.url));
 		const database = config.databaseUrl === null ? 'embedded PostgreSQL, ' : '';
 		await io.out(`Lookback:     ${http.address}\nData folder:  ${config.dataDir}\n`);
@@ -54,6 +57,7 @@ async function serve(config: Config, http: HttpServer, io: Io, fill: boolean): P
 			await io.out(
 				`Administrator's token, kept in ${administrator.file}:\n              ${administrator.token}\n`
 			);
+		if (once !== null) await io.out(`Sign in once:  ${config.origin ?? http.address}/enter/${once}\n`);
 		await untilInterrupted(server, io);
 		shutDownPortal(io.signal.reason.message);
 		await http.close();
@@ -62,15 +66,27 @@ async function serve(config: Config, http: HttpServer, io: Io, fill: boolean): P
 	}
 }
 
-/** Lets the administrator in, and gives an empty archive something to look at. */
-async function prepare(url: string, config: Config, token: string, fill: boolean, io: Io): Promise<void> {
+/**
+ * Lets the administrator in, and gives an empty archive something to look at. The answer is the secret of a link that
+ * signs in once, for as long as no administrator has a password.
+ */
+async function prepare(
+	url: string,
+	config: Config,
+	token: string,
+	fill: boolean,
+	io: Io
+): Promise<string | null> {
 	const database = openDatabase(url, { max: 4, role: 'lookback_app' });
 	try {
 		await admitToken(database, token, 'administrator', clock());
-		if (!fill) return;
-		const packets = await loadStartingSky(database, folderStore(config.dataDir), clock);
-		if (packets !== null)
-			io.note(`The archive was empty: ${packets} packets of an invented sky were recorded.`);
+		if (fill) {
+			const packets = await loadStartingSky(database, folderStore(config.dataDir), clock);
+			if (packets !== null)
+				io.note(`The archive was empty: ${packets} packets of an invented sky were recorded.`);
+		}
+		const hasOne = await ensureAdministrator(database, config, clock());
+		return hasOne ? null : await makeLink(database, null, localActor, clock());
 	} finally {
 		await database.close();
 	}

@@ -1,5 +1,5 @@
+import { localActor } from '#lib/access/audit.server.ts';
 import { listTokens, makeToken, revokeTokens } from '#lib/access/tokens.server.ts';
-import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { clock, readArchive, writeArchive } from '../archive.ts';
@@ -12,9 +12,10 @@ const microsecondsPerDay = 86_400_000_000;
 export const describe: Command['describe'] = {
 	summary: "Make, list and revoke people's tokens for the API",
 	usage:
-		'create <person> <label> [--expires <moment>] [--read-only]   |   revoke <person> <label>   |   list',
+		'create <person> <label> [--expires <moment>] [--read-only] [--groups <g,h>]   |   revoke <person> <label>   |   list',
 	options: {
 		'--expires <moment>': `when it stops; after ${daysUnlessTold} days unless given`,
+		'--groups <g,h>': "it carries the rights of these groups alone, not of all of its person's",
 		'--read-only': 'it may read what the person may see, and write nothing'
 	},
 	details:
@@ -26,7 +27,11 @@ export const run: Command['run'] = async (args, io) => {
 	const { values, positionals } = parse({
 		args,
 		allowPositionals: true,
-		options: { expires: { type: 'string' }, 'read-only': { type: 'boolean', default: false } }
+		options: {
+			expires: { type: 'string' },
+			groups: { type: 'string' },
+			'read-only': { type: 'boolean', default: false }
+		}
 	});
 	const [verb, person, label, ...rest] = positionals;
 	const now = clock();
@@ -38,6 +43,7 @@ export const run: Command['run'] = async (args, io) => {
 					token.person ?? 'the archive',
 					token.label,
 					token.may_write ? 'reads and writes' : 'reads',
+					token.groups === null ? 'all groups' : `groups ${token.groups.join(',') || '(none)'}`,
 					`made ${formatInstant(token.made_at)}`,
 					until === null ? 'for ever' : `${token.revoked_at ? 'revoked' : 'until'} ${formatInstant(until)}`,
 					token.last_used_at === null ? 'never used' : `last used ${formatInstant(token.last_used_at)}`
@@ -52,20 +58,21 @@ export const run: Command['run'] = async (args, io) => {
 	}
 	await writeArchive(io, async ({ database }) => {
 		if (verb === 'revoke') {
-			const count = await revokeTokens(database, person, label, now);
+			const count = await revokeTokens(database, person, label, localActor, now);
 			await io.out(`Revoked ${count === 1 ? 'the token' : `${count} tokens`} '${label}' of ${person}.\n`);
 			return;
 		}
 		const expiresAt = values.expires
 			? parseInstant(values.expires, now)
 			: ((now + daysUnlessTold * microsecondsPerDay) as Instant);
-		if (expiresAt <= now)
-			throw new LookbackError(
-				'incorrect',
-				'cli/bad-arguments',
-				`--expires must be later than now; got ${formatInstant(expiresAt)}.`
-			);
-		const text = await makeToken(database, { person, label, mayWrite: !values['read-only'], expiresAt }, now);
+		const wish = {
+			person,
+			label,
+			may_write: !values['read-only'],
+			groups: values.groups === undefined ? null : values.groups.split(',').filter((name) => name !== ''),
+			expires_at: expiresAt
+		};
+		const text = await makeToken(database, wish, localActor, now);
 		io.note(`Until ${formatInstant(expiresAt)}; it is not shown again:`);
 		await io.out(`${text}\n`);
 	});

@@ -11,8 +11,8 @@ export const describe: Description = {
 	usage: '[option...]',
 	options: formatHelp,
 	details:
-		'Checks the chain of digests, every row of every batch and the SHA-256 of every packet. Exit code 0 when all\n' +
-		'is as it was recorded, 5 when something is not; the table names what.'
+		'Checks the chain of digests, every row of every batch, the SHA-256 of every packet, and the audit log. Exit\n' +
+		'code 0 when all is as it was recorded, 5 when something is not; the table names what.'
 };
 
 export async function run(args: string[], io: Io): Promise<void> {
@@ -20,7 +20,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 	assertFormat(values.format);
 	const bar = progressBar('Verifying', io);
 	const started = performance.now();
-	const { batches, facts, packets, findings } = await readArchive(io, ({ database, store }) =>
+	const { batches, facts, packets, auditEntries, findings } = await readArchive(io, ({ database, store }) =>
 		verify(database, store, (done, all) =>
 			bar.show(done, all, `batches, ${pace(done, all, 'batches', (performance.now() - started) / 1000)}`)
 		)
@@ -29,14 +29,18 @@ export async function run(args: string[], io: Io): Promise<void> {
 		name: 'findings',
 		description: 'What is not as it was recorded.',
 		columns: [
-			{ name: 'batch', type: 'long', description: 'Batch of the ledger it belongs to.' },
+			{
+				name: 'batch',
+				type: 'long',
+				description: 'Batch of the ledger it belongs to; none for the audit log.'
+			},
 			{ name: 'what', type: 'text', description: 'What was found, in a sentence.' }
 		] as const,
 		rows: findings.map((finding) => ({ ...finding })),
 		notes: {}
 	};
 	await writeTable(table, values.format, io);
-	const checked = `${batches} batches, ${facts} facts and ${packets} packets`;
+	const checked = `${batches} batches, ${facts} facts, ${packets} packets and ${auditEntries} entries of the audit log`;
 	if (findings.length === 0) return io.note(`Verified ${checked}: all as they were recorded.`);
 	throw new LookbackError(
 		'conflict',

@@ -3,15 +3,12 @@ import type { Database } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { record, type Sealed } from '#lib/db/ledger.server.ts';
+import { archiveGroup, roles, type Role } from './roles.ts';
+import { assertGroupName, assertPersonName } from './names.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 
-/** What a member of a group may do there, beside seeing its collections. */
-export const roles = ['reader', 'contributor', 'planner', 'operator', 'curator', 'administrator'] as const;
-export type Role = (typeof roles)[number];
-
-/** Group whose administrators administrate the archive; its collection holds who belongs where. */
-export const archiveGroup = 'archive';
-const collection = 'archive.access';
+/** Holds who belongs where. */
+const collection = `${archiveGroup}.access`;
 
 export interface Membership {
 	readonly group_name: string;
@@ -21,17 +18,18 @@ export interface Membership {
 	readonly known_at: Instant;
 }
 
-/** Who belonged to which group as known at (`knownAt`, `batch`); only `person`'s, where one is given. */
+/** Who belonged to which group as known at (`knownAt`, `batch`); a person's or a group's alone, where one is given. */
 export function membershipsAt(
 	{ sql }: Database,
 	knownAt: Instant,
 	batch: bigint,
-	person: string | null = null
+	{ person = null, group = null }: { readonly person?: string | null; readonly group?: string | null } = {}
 ): Promise<Membership[]> {
 	return sql<Membership[]>`
 		select group_name, person, role, known_at
 		from membership_as_of(${knownAt}, ${batch}, ${[collection]}::text[], '{}', '{}')
 		where is_member and (${person}::text is null or person = ${person}::text)
+			and (${group}::text is null or group_name = ${group}::text)
 		order by group_name, person, role`;
 }
 
@@ -43,8 +41,6 @@ export interface MembershipChange {
 	readonly knownAt: Instant;
 }
 
-const nameForm = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,99}$/u;
-
 /** Records that someone joins or leaves a group. @throws LookbackError `access/bad-membership`. */
 export async function setMembership(
 	database: Database,
@@ -53,15 +49,13 @@ export async function setMembership(
 	now: Instant
 ): Promise<Sealed | null> {
 	const { group, person, role, isMember, knownAt } = change;
-	const wrong = !nameForm.test(group)
-		? `the group's name wants letters, digits and . _ @ + -; got '${group}'`
-		: !nameForm.test(person)
-			? `the person's name wants letters, digits and . _ @ + -; got '${person}'`
-			: !roles.includes(role)
-				? `the role must be one of ${roles.join(', ')}; got '${role}'`
-				: knownAt > now
-					? 'it cannot be known in the future'
-					: null;
+	assertGroupName(group);
+	assertPersonName(person);
+	const wrong = !roles.includes(role)
+		? `the role must be one of ${roles.join(', ')}; got '${role}'`
+		: knownAt > now
+			? 'it cannot be known in the future'
+			: null;
 	if (wrong)
 		throw new LookbackError('incorrect', 'access/bad-membership', `The membership is wrong: ${wrong}.`);
 	const [same] = await database.sql`

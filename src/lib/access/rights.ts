@@ -6,6 +6,8 @@ export interface Rights {
 	readonly collections: readonly string[];
 	/** Collections that open a while after observation, each with the latest epoch that is open. */
 	readonly opening: ReadonlyMap<string, Instant>;
+	/** When more will be open without anybody's doing, as far as is decided: now where that goes on all the time; or never. */
+	readonly widensAt: Instant | null;
 }
 
 /** What a collection's owner decided about who may see it. */
@@ -22,18 +24,22 @@ export interface Policy {
 export function rightsUnder(policies: readonly Policy[], groups: ReadonlySet<string>, at: Instant): Rights {
 	const collections: string[] = [];
 	const opening = new Map<string, Instant>();
+	const later: Instant[] = [];
 	for (const one of policies) {
 		if (groups.has(one.owner) || one.policy === 'public') collections.push(one.name);
-		else if (one.policy === 'public-from' && one.public_from !== null && one.public_from <= at) {
-			collections.push(one.name);
+		else if (one.policy === 'public-from' && one.public_from !== null) {
+			if (one.public_from <= at) collections.push(one.name);
+			else later.push(one.public_from);
 		} else if (one.policy === 'public-after' && one.public_after_months !== null) {
 			opening.set(one.name, monthsBefore(at, one.public_after_months));
+			later.push(at);
 		}
 	}
-	return { collections: collections.sort(), opening };
+	const widensAt = later.length === 0 ? null : (Math.min(...later) as Instant);
+	return { collections: collections.sort(), opening, widensAt };
 }
 
-/** What both may see. */
+/** What `a` may see now of what `b` could see then. */
 export function sharedRights(a: Rights, b: Rights): Rights {
 	const whole = new Set(a.collections).intersection(new Set(b.collections));
 	const opening = new Map<string, Instant>();
@@ -43,11 +49,12 @@ export function sharedRights(a: Rights, b: Rights): Rights {
 		const [left, right] = [limit(a, name), limit(b, name)];
 		if (left !== null && right !== null) opening.set(name, Math.min(left, right) as Instant);
 	}
-	return { collections: [...whole].sort(), opening };
+	// `b` is what an audience could see at a moment past: only `a` goes on
+	return { collections: [...whole].sort(), opening, widensAt: a.widensAt };
 }
 
 /** Every collection of which some row may be seen. */
-export function someOf({ collections, opening }: Rights): string[] {
+export function someOf({ collections, opening }: Pick<Rights, 'collections' | 'opening'>): string[] {
 	return [...collections, ...opening.keys()];
 }
 

@@ -1,7 +1,8 @@
-import { hash, randomBytes } from 'node:crypto';
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { audited, type Actor } from './audit.server.ts';
+import { newSecret, secretDigest } from './secrets.server.ts';
 
 /** What is kept of a token: never its text. */
 export interface Token {
@@ -9,6 +10,8 @@ export interface Token {
 	/** Whose rights it carries; null for the archive's own administrator. */
 	readonly person: string | null;
 	readonly may_write: boolean;
+	/** Groups whose rights it carries; null: all of its person's. */
+	readonly groups: readonly string[] | null;
 	readonly made_at: Instant;
 	readonly expires_at: Instant | null;
 	readonly revoked_at: Instant | null;
@@ -21,9 +24,9 @@ const hour = 3_600_000_000;
 /** The token in an `Authorization` header. @throws LookbackError `access/bad-token`. */
 export async function heldToken({ sql }: Database, authorization: string, now: Instant): Promise<Token> {
 	const text = /^(?:Bearer|Token)\s+(\S+)$/i.exec(authorization)?.[1];
-	const sha256 = hash('sha256', text ?? '', 'buffer');
+	const sha256 = secretDigest(text ?? '');
 	const [token] = await sql<Token[]>`
-		select label, person, may_write, made_at, expires_at, revoked_at, last_used_at
+		select label, person, may_write, groups, made_at, expires_at, revoked_at, last_used_at
 		from token
 		where sha256 = ${sha256} and (revoked_at is null or revoked_at > ${now})
 			and (expires_at is null or expires_at > ${now})`;
@@ -49,50 +52,63 @@ export async function admitToken(
 ): Promise<void> {
 	await sql`
 		insert into token (sha256, label, made_at)
-		values (${hash('sha256', text, 'buffer')}, ${label}, ${now})
+		values (${secretDigest(text)}, ${label}, ${now})
 		on conflict do nothing`;
 }
 
 /** Makes a token of a person; the answer is its text, which nobody can find out again. */
 export async function makeToken(
-	{ sql }: Database,
-	token: {
-		readonly person: string;
-		readonly label: string;
-		readonly mayWrite: boolean;
-		readonly expiresAt: Instant | null;
-	},
+	database: Database,
+	token: Pick<Token, 'label' | 'may_write' | 'groups' | 'expires_at'> & { readonly person: string },
+	actor: Actor,
 	now: Instant
 ): Promise<string> {
-	const text = `lookback_${randomBytes(32).toString('base64url')}`;
-	await sql`
-		insert into token (sha256, label, person, may_write, made_at, expires_at)
-		values (${hash('sha256', text, 'buffer')}, ${token.label}, ${token.person}, ${token.mayWrite}, ${now},
-			${token.expiresAt})`;
+	const { person, label, may_write, groups, expires_at } = token;
+	if (label.length === 0 || label.length > 100)
+		throw bad(`the label wants 1 to 100 characters; got ${label.length}`);
+	if (expires_at !== null && expires_at <= now)
+		throw bad(`it must end later than now; got ${formatInstant(expires_at)}`);
+	const text = `lookback_${newSecret()}`;
+	const made = { act: 'token-made', person, detail: label } as const;
+	await audited(database, actor, made, now, async (tx) => {
+		await tx`
+			insert into token (sha256, label, person, may_write, groups, made_at, expires_at)
+			values (${secretDigest(text)}, ${label}, ${person}, ${may_write}, ${groups as string[] | null}, ${now},
+				${expires_at})`;
+	});
 	return text;
 }
 
-export function listTokens({ sql }: Database): Promise<Token[]> {
+/** Every token, or a person's. */
+export function listTokens({ sql }: Database, person: string | null = null): Promise<Token[]> {
 	return sql<Token[]>`
-		select label, person, may_write, made_at, expires_at, revoked_at, last_used_at
+		select label, person, may_write, groups, made_at, expires_at, revoked_at, last_used_at
 		from token
+		where ${person}::text is null or person = ${person}::text
 		order by made_at, label`;
 }
 
 /** Revokes the valid tokens of this person and label. @throws LookbackError `access/unknown-token` where there is none. */
-export async function revokeTokens(
-	{ sql }: Database,
+export function revokeTokens(
+	database: Database,
 	person: string,
 	label: string,
+	actor: Actor,
 	now: Instant
 ): Promise<number> {
-	const revoked = await sql`
-		update token set revoked_at = ${now}
-		where person = ${person} and label = ${label} and (revoked_at is null or revoked_at > ${now})
-		returning label`;
-	if (revoked.length > 0) return revoked.length;
-	throw new LookbackError('not-found', 'access/unknown-token', `${person} has no valid token '${label}'.`, {
-		person,
-		label
+	return audited(database, actor, { act: 'token-revoked', person, detail: label }, now, async (tx) => {
+		const revoked = await tx`
+			update token set revoked_at = ${now}
+			where person = ${person} and label = ${label} and (revoked_at is null or revoked_at > ${now})
+			returning label`;
+		if (revoked.length > 0) return revoked.length;
+		throw new LookbackError('not-found', 'access/unknown-token', `${person} has no valid token '${label}'.`, {
+			person,
+			label
+		});
 	});
+}
+
+function bad(why: string): LookbackError {
+	return new LookbackError('incorrect', 'access/bad-token-wish', `The token cannot be made: ${why}.`);
 }

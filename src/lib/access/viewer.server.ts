@@ -2,45 +2,92 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { archiveGroup, membershipsAt } from './members.server.ts';
+import { membershipsAt } from './members.server.ts';
 import { policiesAt } from './policies.server.ts';
 import { rightsUnder, sharedRights, someOf, type Rights } from './rights.ts';
+import { archiveGroup, type Role } from './roles.ts';
+import { heldSession } from './sessions.server.ts';
 import { heldToken } from './tokens.server.ts';
 import type { Viewer } from './viewer.ts';
 
+/** What a request shows of who sends it. */
+export interface Credentials {
+	/** The `Authorization` header; it goes before the session. */
+	readonly authorization: string | null;
+	/** Secret of the session's cookie. */
+	readonly session: string | null;
+}
+
 /**
- * The viewer behind an `Authorization` header: the public without one, else the person whose token it is.
+ * The viewer behind a request: the public without credentials or after the end of a session.
  * @throws LookbackError `access/bad-token` for a token that is unknown, revoked, expired or of another scheme.
  */
 export async function viewerOf(
 	database: Database,
-	authorization: string | null,
+	{ authorization, session }: Credentials,
 	now: Instant
 ): Promise<Viewer> {
-	const policies = await policiesAt(database, now, newestOfAll);
-	if (!authorization) {
-		return { name: 'anonymous', groups: [], mayWrite: false, ...rightsUnder(policies, new Set(), now) };
+	if (authorization !== null) {
+		const token = await heldToken(database, authorization, now);
+		if (token.person === null) return { ...(await localViewer(database)), name: token.label };
+		return personAs(database, token.person, { mayWrite: token.may_write, groups: token.groups }, now);
 	}
-	const token = await heldToken(database, authorization, now);
-	if (token.person === null) return { ...(await localViewer(database)), name: token.label };
-	const memberships = await membershipsAt(database, now, newestOfAll, token.person);
-	const groups = [...new Set(memberships.map((one) => one.group_name))];
-	const isAdministrator = memberships.some(
-		({ group_name, role }) => group_name === archiveGroup && role === 'administrator'
-	);
-	const rights = isAdministrator ? everything(policies) : rightsUnder(policies, new Set(groups), now);
-	return { name: token.person, groups, mayWrite: isAdministrator && token.may_write, ...rights };
+	const held = session === null ? null : await heldSession(database, session, now);
+	if (held?.person === null) return { ...(await localViewer(database)), name: 'administrator' };
+	if (held) return personAs(database, held.person!, { mayWrite: true, groups: null }, now);
+	const policies = await policiesAt(database, now, newestOfAll);
+	return {
+		kind: 'public',
+		name: 'anonymous',
+		roles: new Map(),
+		isAdministrator: false,
+		mayWrite: false,
+		...rightsUnder(policies, new Set(), now)
+	};
+}
+
+/** A person with the rights of now, or with fewer of them. */
+async function personAs(
+	database: Database,
+	person: string,
+	scope: { readonly mayWrite: boolean; readonly groups: readonly string[] | null },
+	now: Instant
+): Promise<Viewer> {
+	const [policies, all] = await Promise.all([
+		policiesAt(database, now, newestOfAll),
+		membershipsAt(database, now, newestOfAll, { person })
+	]);
+	const memberships = all.filter(({ group_name }) => scope.groups?.includes(group_name) ?? true);
+	const roles = new Map<string, Set<Role>>();
+	for (const { group_name, role } of memberships)
+		roles.set(group_name, (roles.get(group_name) ?? new Set<Role>()).add(role));
+	const isAdministrator = roles.get(archiveGroup)?.has('administrator') ?? false;
+	return {
+		kind: 'person',
+		name: person,
+		roles,
+		isAdministrator,
+		mayWrite: scope.mayWrite,
+		...(isAdministrator ? everything(policies) : rightsUnder(policies, new Set(roles.keys()), now))
+	};
 }
 
 /** Who works on the archive's own machine, with its data folder at hand: sees all of it. */
 export async function localViewer(database: Database): Promise<Viewer> {
 	const names = await database.sql<{ name: string }[]>`
 		select distinct name from collection_policy order by name`;
-	return { name: 'local', groups: [archiveGroup], mayWrite: true, ...everything(names) };
+	return {
+		kind: 'archive',
+		name: 'local',
+		roles: new Map([[archiveGroup, new Set<Role>(['administrator'])]]),
+		isAdministrator: true,
+		mayWrite: true,
+		...everything(names)
+	};
 }
 
 function everything(policies: readonly { readonly name: string }[]): Rights {
-	return { collections: policies.map(({ name }) => name), opening: new Map() };
+	return { collections: policies.map(({ name }) => name), opening: new Map(), widensAt: null };
 }
 
 /**
@@ -57,7 +104,7 @@ export async function asSeenBy(
 	const seen = new Set(someOf(viewer));
 	const isKnown =
 		audience === 'public' ||
-		viewer.groups.includes(audience) ||
+		viewer.roles.has(audience) ||
 		policies.some(({ name, owner }) => owner === audience && seen.has(name));
 	if (!isKnown)
 		throw new LookbackError(
@@ -68,14 +115,4 @@ export async function asSeenBy(
 		);
 	const groups = new Set(audience === 'public' ? [] : [audience]);
 	return { ...viewer, ...sharedRights(viewer, rightsUnder(policies, groups, knownAt)) };
-}
-
-/** @throws LookbackError when the viewer may not write. */
-export function assertMayWrite(viewer: Viewer): void {
-	if (viewer.mayWrite) return;
-	throw new LookbackError(
-		'unauthenticated',
-		'access/token-wanted',
-		'Writing wants an Authorization header with a token that may write: "Bearer <token>".'
-	);
 }

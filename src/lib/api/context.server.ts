@@ -1,4 +1,4 @@
-import { asSeenBy, viewerOf } from '#lib/access/viewer.server.ts';
+import { asSeenBy, viewerOf, type Credentials } from '#lib/access/viewer.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { BasisRequest } from '#lib/archive/basis.ts';
 import { resolveBasis, type Question, type RawStore, type ResolvedBasis } from '#lib/archive/index.server.ts';
@@ -16,27 +16,30 @@ export interface Context {
 	readonly archive: Archive;
 	/** When the request began: all of it happens at this moment. */
 	readonly now: Instant;
-	/** Whether a token came with it: its answer is nobody else's. */
+	/** Whether a token or a session came with it: its answer is nobody else's. */
 	readonly isAuthorised: boolean;
 	viewer(): Promise<Viewer>;
 	/** The question at the basis that is asked for; the same request gives the same question. */
 	question(request: BasisRequest): Promise<Question>;
 	/** Every basis that was resolved, in order; what the answer rests on. */
 	readonly bases: readonly ResolvedBasis[];
+	/** Until when the same question has the same answer: `now` where it pins no basis, null where it holds for ever. */
+	holdsUntil(): Instant | null;
 }
 
 /** `archive` is asked only when an answer needs it. */
-export function contextOf(archive: () => Archive, authorization: string | null, now: Instant): Context {
+export function contextOf(archive: () => Archive, credentials: Credentials, now: Instant): Context {
 	let viewer: Promise<Viewer> | undefined;
 	const questions = new Map<string, Promise<Question>>();
 	const bases: ResolvedBasis[] = [];
+	const openings: Instant[] = [];
 	const context: Context = {
 		get archive() {
 			return archive();
 		},
 		now,
-		isAuthorised: authorization !== null,
-		viewer: () => (viewer ??= viewerOf(archive().database, authorization, now)),
+		isAuthorised: credentials.authorization !== null || credentials.session !== null,
+		viewer: () => (viewer ??= viewerOf(archive().database, credentials, now)),
 		question(request) {
 			const key = JSON.stringify([
 				request.known,
@@ -49,12 +52,17 @@ export function contextOf(archive: () => Archive, authorization: string | null, 
 			if (!question) questions.set(key, (question = ask(request)));
 			return question;
 		},
-		bases
+		bases,
+		holdsUntil() {
+			if (bases.length === 0 || !bases.every(({ pinned }) => pinned)) return now;
+			return openings.length === 0 ? null : (Math.min(...openings) as Instant);
+		}
 	};
 	async function ask(request: BasisRequest): Promise<Question> {
 		const { database } = archive();
 		const [basis, who] = await Promise.all([resolveBasis(database, request, now), context.viewer()]);
 		bases.push(basis);
+		if (who.widensAt !== null) openings.push(who.widensAt);
 		const viewer = request.asSeenBy ? await asSeenBy(database, who, request.asSeenBy, basis) : who;
 		return { database, basis, viewer };
 	}

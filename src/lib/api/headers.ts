@@ -1,19 +1,24 @@
 import { formatBasis } from '#lib/archive/basis.ts';
 import type { Context } from './context.server.ts';
 
+const microsecondsPerSecond = 1_000_000;
+
 /**
- * What an answer says about its basis and for how long it holds: for ever when the question pinned its basis.
- * An answer to a token is kept by nobody but who asked. Pages of other sites may read it: no cookie opens anything.
+ * What an answer says about its basis and for how long it holds: for ever when the question pinned its basis, or until
+ * an embargo ends. An answer to a token or a session is kept by nobody but who asked. Programs of other sites may read
+ * what is public: without credentials, which browsers do not send them.
  */
-export function basisHeaders({ bases, isAuthorised }: Context): Record<string, string> {
-	const basis = bases.at(-1);
-	const holds = bases.length > 0 && bases.every(({ pinned }) => pinned);
-	const forWhom = isAuthorised ? 'private' : 'public';
+export function basisHeaders(context: Context): Record<string, string> {
+	const basis = context.bases.at(-1);
+	const until = context.holdsUntil();
+	const forWhom = context.isAuthorised ? 'private' : 'public';
+	const seconds = until === null ? 31_536_000 : Math.floor((until - context.now) / microsecondsPerSecond);
+	const kept = `${forWhom}, max-age=${Math.min(seconds, 31_536_000)}`;
 	return {
-		vary: 'Authorization',
+		vary: 'Authorization, Cookie',
 		'access-control-allow-origin': '*',
 		'access-control-expose-headers': 'Lookback-Basis, Link, Content-Disposition, Repr-Digest',
-		'cache-control': holds ? `${forWhom}, max-age=31536000, immutable` : 'no-cache',
+		'cache-control': until === null ? `${kept}, immutable` : seconds > 0 ? kept : 'no-cache',
 		...(basis && { 'lookback-basis': formatBasis(basis) })
 	};
 }

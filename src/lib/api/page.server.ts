@@ -40,6 +40,17 @@ export async function answerPage<Data>({ url }: PageEvent, work: () => Promise<D
 	}
 }
 
+/** Name of who is signed in, for the top of a page; null for the public, and where the credentials are refused. */
+export async function readerOf({ locals }: Pick<PageEvent, 'locals'>): Promise<string | null> {
+	try {
+		const { kind, name } = await locals.context.viewer();
+		return kind === 'public' ? null : name;
+	} catch (thrown) {
+		if (domainError(thrown)) return null;
+		throw thrown;
+	}
+}
+
 /** A page's basis, for the bar above it. */
 export interface PageBasis {
 	readonly knownAt: Instant;

@@ -39,7 +39,7 @@ export function problemResponse(problem: Problem, headers: Record<string, string
 		headers: {
 			'content-type': 'application/problem+json',
 			'cache-control': 'no-store',
-			vary: 'Authorization',
+			vary: 'Authorization, Cookie',
 			...(problem.status === 401 && { 'www-authenticate': 'Bearer realm="lookback"' }),
 			...((problem.status === 503 || problem.status === 429) && { 'retry-after': '5' }),
 			...headers

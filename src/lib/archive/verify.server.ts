@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { verifyAudit } from '#lib/access/audit.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { binaryRows } from '#lib/db/copy-out.server.ts';
@@ -11,7 +12,8 @@ import type { RawStore } from './raw/store.ts';
 
 /** Something that is not as it was recorded, in a sentence that names it. */
 export interface Finding {
-	readonly batch: bigint;
+	/** Null for what stands beside the ledger, in the audit log. */
+	readonly batch: bigint | null;
 	readonly what: string;
 }
 
@@ -19,6 +21,7 @@ export interface Verification {
 	readonly batches: number;
 	readonly facts: number;
 	readonly packets: number;
+	readonly auditEntries: number;
 	readonly findings: readonly Finding[];
 }
 
@@ -42,7 +45,7 @@ const windowBatches = 200;
 
 /**
  * Computes the whole ledger again: the chain of digests, every row of every relation against its batch's manifest,
- * every segment's and every packet's SHA-256 against the bytes. Goes on after a finding; reads everything once.
+ * every segment's and every packet's SHA-256 against the bytes, and the audit log's own chain. Goes on after a finding; reads everything once.
  */
 export async function verify(
 	database: Database,
@@ -77,7 +80,9 @@ export async function verify(
 		onProgress(done, count);
 	}
 	findings.push(...(await strayRows(database, expected - 1n)));
-	return { batches: done, facts, packets, findings };
+	const audit = await verifyAudit(database);
+	findings.push(...audit.findings.map((what) => ({ batch: null, what })));
+	return { batches: done, facts, packets, auditEntries: audit.entries, findings };
 }
 
 function chainFindings(seal: Seal, previous: Buffer, expected: bigint): Finding[] {

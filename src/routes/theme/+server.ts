@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { placeHere } from '#lib/api/forms.server.ts';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { readTheme, themeCookie, themes } from '#lib/ui/theme.ts';
@@ -18,16 +19,10 @@ export const POST: RequestHandler = async ({ request, cookies, url }) => {
 		sameSite: 'lax',
 		secure: url.protocol === 'https:'
 	});
-	redirect(303, placeHere(String(form.get('back') ?? '/'), url));
+	redirect(303, placeHere(String(form.get('back') ?? ''), url));
 };
 
 export const fallback: RequestHandler = ({ request }) => methodNotAllowed(request.method, 'POST');
-
-/** A path of this portal, whatever the form says: a link must not lead readers elsewhere. */
-function placeHere(written: string, url: URL): string {
-	const place = URL.parse(written, url);
-	return place?.origin === url.origin ? place.pathname + place.search : '/';
-}
 
 function unknownTheme(got: string): LookbackError {
 	return new LookbackError(

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { assertMayWrite } from '#lib/access/viewer.server.ts';
+import { assertContributor, may } from '#lib/access/permits.ts';
+import { ownersAt } from '#lib/access/policies.server.ts';
 import { ingest, openPaths, parseKnownRule, type IngestReport } from '#lib/archive/index.server.ts';
 import { text } from '../fields.ts';
 import { procedure, router } from '../trpc.server.ts';
@@ -34,7 +35,9 @@ export const ingestRouter = router({
 	/** Records packets; loading them again changes nothing. */
 	ingest: procedure.input(ingestInput).mutation(async ({ ctx, input }) => {
 		const viewer = await ctx.viewer();
-		assertMayWrite(viewer);
+		assertContributor(viewer);
+		const { database, store } = ctx.archive;
+		const ownerOf = await ownersAt(database, ctx.now);
 		const rule = parseKnownRule(input.known_at);
 		const folder = await mkdtemp(join(tmpdir(), 'lookback-ingest-'));
 		try {
@@ -45,13 +48,15 @@ export const ingestRouter = router({
 					.slice(-100) || 'packet'
 			);
 			await writeFile(file, input.bytes);
-			const { database, store } = ctx.archive;
 			const report = await ingest(database, store, named(openPaths([file]), folder), {
 				actor: viewer.name,
 				note: input.note ?? `POST of ${input.name}`,
 				rule,
 				source: input.source,
 				collection: input.collection,
+				mayAddTo: viewer.isAdministrator
+					? undefined
+					: (collection) => may(viewer, 'contributor', ownerOf(collection)),
 				now: () => ctx.now
 			});
 			return told(report);

@@ -48,7 +48,7 @@ export const batchesRouter = router({
 		return {
 			basis: formatBasis(basis),
 			batch: shown(batch, viewer),
-			recorded: viewer.mayWrite ? recorded : {}
+			recorded: viewer.isAdministrator ? recorded : {}
 		};
 	})
 });
@@ -75,11 +75,11 @@ export const sourcesRouter = router({
  * A batch with its digests in hexadecimal. Who wrote it, what they say and how much it holds tell of rows that not
  * everyone may see: administrators alone read them.
  */
-function shown(batch: LedgerBatch, { mayWrite }: Viewer) {
+function shown(batch: LedgerBatch, { isAdministrator }: Viewer) {
 	const { actor, note, segment, segment_bytes, facts, ...open } = withHexDigests(batch);
 	const closed = { actor, note, segment, segment_bytes, facts };
 	const withheld = { actor: null, note: null, segment: null, segment_bytes: null, facts: null };
-	return { ...open, ...(mayWrite ? closed : withheld) };
+	return { ...open, ...(isAdministrator ? closed : withheld) };
 }
 
 function withHexDigests(batch: LedgerBatch) {

@@ -1,3 +1,4 @@
+import { ownerByName } from '#lib/access/policies.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { hash63 } from '#lib/db/hash63.ts';
@@ -30,7 +31,7 @@ export class Collections {
 				relation: 'collection_policy',
 				row: {
 					name,
-					owner: name.split('.')[0]!,
+					owner: ownerByName(name),
 					policy,
 					public_from: null,
 					public_after_months: null,

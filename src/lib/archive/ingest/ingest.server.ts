@@ -25,6 +25,8 @@ export interface IngestOptions {
 	readonly source?: string | null;
 	/** Collection for rows that would be public otherwise, and for what cannot be read. */
 	readonly collection?: string | null;
+	/** To which collections rows may go; a record with rows for another is refused. Unless given, to all. */
+	readonly mayAddTo?: Reception['mayAddTo'];
 	/** Clock of receipt. */
 	readonly now: () => Instant;
 	/** Reads packets again that are on record with a refusal, and records what can be read now. */
@@ -161,7 +163,7 @@ class Ingest {
 	}
 
 	async #read(arrivals: readonly Kept[]): Promise<Packet[]> {
-		const { now, rule, collection = null, source } = this.#options;
+		const { now, rule, collection = null, source, mayAddTo } = this.#options;
 		const digests = arrivals.map(({ original }) => hash('sha256', original, 'buffer'));
 		const [recordedBefore, ids] = await Promise.all([
 			knownPackets(this.#database, digests),
@@ -178,7 +180,8 @@ class Ingest {
 				continue;
 			}
 			const receivedAt = arrival.receivedAt ?? now();
-			const reception = { packet: id, receivedAt, rule, collection, isOnRecord: this.#recorder.isOnRecord };
+			const { isOnRecord } = this.#recorder;
+			const reception = { packet: id, receivedAt, rule, collection, isOnRecord, mayAddTo };
 			const reading = await this.#readOne(arrival, reception);
 			if (recorded && this.#repeats(recorded, reading)) {
 				this.report.of(recorded.source, recorded.format).repeated++;

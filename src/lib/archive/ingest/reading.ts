@@ -101,9 +101,26 @@ export function refusedReading(format: string, refused: LookbackError, receivedA
 async function* readRecords(records: ReturnType<Decoder>, reception: Reception): AsyncGenerator<ReadRecord> {
 	let record = 0;
 	for await (const one of records) {
-		yield one instanceof LookbackError ? { record, error: one } : rowsOf(one, record, reception);
+		if (one instanceof LookbackError) yield { record, error: one };
+		else {
+			const rows = rowsOf(one, record, reception);
+			const error = foreign(rows.collections, reception);
+			yield error ? { record, error } : rows;
+		}
 		record++;
 	}
+}
+
+/** Why a record that tells of these collections is refused, or null. */
+function foreign(collections: ReadonlySet<string>, { mayAddTo }: Reception): LookbackError | null {
+	const others = mayAddTo ? [...collections].filter((collection) => !mayAddTo(collection)) : [];
+	if (others.length === 0) return null;
+	return new LookbackError(
+		'forbidden',
+		'archive/foreign-collection',
+		`The record belongs to ${others.join(', ')}, to which its sender may not add.`,
+		{ collections: others }
+	);
 }
 
 function asRefusal(error: unknown, name: string): LookbackError {

@@ -16,6 +16,8 @@ export interface Reception {
 	readonly rule: KnownRule;
 	/** Collection for rows that would be public by their source's own rule; rows that are not stay where they are. */
 	readonly collection: string | null;
+	/** Whether rows may go to a collection; to all, where it is not given. */
+	readonly mayAddTo?: ((collection: string) => boolean) | undefined;
 	/** Whether a measurement is known to be on record as it stands, so that nothing needs to be made of it. */
 	readonly isOnRecord: (row: Unplaced) => boolean;
 }

@@ -1,4 +1,4 @@
-import { assertMayWrite } from '#lib/access/viewer.server.ts';
+import { assertContributor } from '#lib/access/permits.ts';
 import { readBody } from '#lib/api/body.server.ts';
 import { wire } from '#lib/api/json.ts';
 import { readQuery } from '#lib/api/query.ts';
@@ -10,7 +10,7 @@ import type { RequestHandler } from './$types.js';
 export const POST: RequestHandler = ({ locals, request, url }) =>
 	answering('POST /api/ingest', async () => {
 		// before the body is read: it may be large
-		assertMayWrite(await locals.context.viewer());
+		assertContributor(await locals.context.viewer());
 		const said = readQuery(url.searchParams, Object.keys(ingestFields));
 		const bytes = await readBody(request);
 		const report = await callerOf(locals.context).packets.ingest({ ...said, bytes });

@@ -1,0 +1,67 @@
+import { BlockList, isIP } from 'node:net';
+import { listAccounts, makeAccount } from '#lib/access/accounts.server.ts';
+import { localActor } from '#lib/access/audit.server.ts';
+import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import type { Database } from '#lib/db/client.server.ts';
+import { newestOfAll } from '#lib/db/ledger.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import type { Config } from '../config.server.ts';
+
+/** Name of the account that LOOKBACK_ADMIN_PASSWORD makes. */
+const person = 'admin';
+
+/**
+ * Whether an administrator has a password; the one that LOOKBACK_ADMIN_PASSWORD makes is made where none has.
+ * @throws LookbackError `cli/no-administrator` where none has and other machines could reach the portal.
+ */
+export async function ensureAdministrator(
+	database: Database,
+	{ host, adminPassword }: Config,
+	now: Instant
+): Promise<boolean> {
+	if (await hasAdministrator(database, now)) return true;
+	if (adminPassword !== null) {
+		await makeAccount(database, { person, password: adminPassword }, localActor, now);
+		const member = {
+			group: archiveGroup,
+			person,
+			role: 'administrator',
+			isMember: true,
+			knownAt: now
+		} as const;
+		await setMembership(database, member, localActor.name, now);
+		return true;
+	}
+	if (isLoopback(host)) return false;
+	throw new LookbackError(
+		'incorrect',
+		'cli/no-administrator',
+		`LOOKBACK_HOST=${host} opens Lookback to other machines, and no administrator has a password. Make one first: lookback user add <name> --administrator --password; or set LOOKBACK_ADMIN_PASSWORD.`,
+		{ host }
+	);
+}
+
+async function hasAdministrator(database: Database, now: Instant): Promise<boolean> {
+	const [accounts, members] = await Promise.all([
+		listAccounts(database),
+		membershipsAt(database, now, newestOfAll, { group: archiveGroup })
+	]);
+	const administrators = new Set(
+		members.filter(({ role }) => role === 'administrator').map(({ person }) => person)
+	);
+	return accounts.some(
+		(one) => one.has_password && one.disabled_at === null && administrators.has(one.person)
+	);
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+function isLoopback(host: string): boolean {
+	if (host === 'localhost') return true;
+	const version = isIP(host);
+	return version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,93 @@
+import { listAccounts, makeAccount, setDisabled, setPassword } from '#lib/access/accounts.server.ts';
+import { localActor } from '#lib/access/audit.server.ts';
+import { makeLink } from '#lib/access/links.server.ts';
+import { setMembership } from '#lib/access/members.server.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import { endSessions } from '#lib/access/sessions.server.ts';
+import { formatInstant } from '#lib/sky/time.ts';
+import { readConfig } from '../../config.server.ts';
+import { clock, readArchive, writeArchive } from '../archive.ts';
+import { parse, type Command } from '../command.ts';
+import { badWords } from '../words.ts';
+
+export const describe: Command['describe'] = {
+	summary: 'Make, list and close the accounts with which people sign in',
+	usage:
+		'add <person> [--administrator] [--password]   |   password|link|sign-out|disable|enable <person>   |   list',
+	options: {
+		'--administrator': 'sees and may do everything (the role administrator in the group archive)',
+		'--password': 'asks for a password; without one the person signs in by a link, or an issuer'
+	},
+	details:
+		'A password is typed, or is the first line of stdin. `link` prints an address that signs the person in once\n' +
+		'within a day; without a person, the administrator of the archive. What somebody may see and do rests on the\n' +
+		'groups they belong to: see `lookback group`. Disabling an account ends its sessions and tokens.'
+};
+
+const verbs = ['password', 'link', 'sign-out', 'disable', 'enable'];
+
+export const run: Command['run'] = async (args, io) => {
+	const { values, positionals } = parse({
+		args,
+		allowPositionals: true,
+		options: {
+			administrator: { type: 'boolean', default: false },
+			password: { type: 'boolean', default: false }
+		}
+	});
+	const [verb = '', person, ...rest] = positionals;
+	const isWhole = rest.length === 0 && (person !== undefined || verb === 'list' || verb === 'link');
+	if (!isWhole || !['add', 'list', ...verbs].includes(verb))
+		throw badWords('add <person>, list, or one of ' + verbs.join(', ') + ' and a person', positionals);
+	if (verb === 'list') {
+		await readArchive(io, async ({ database }) => {
+			for (const one of await listAccounts(database)) {
+				const ways = [...(one.has_password ? ['password'] : []), ...one.issuers];
+				const state = one.disabled_at === null ? 'open' : `disabled ${formatInstant(one.disabled_at)}`;
+				const words = [
+					one.person,
+					ways.join(', ') || 'links only',
+					`made ${formatInstant(one.made_at)}`,
+					state
+				];
+				await io.out(`${words.join('\t')}\n`);
+			}
+		});
+		return;
+	}
+	const asks = verb === 'password' || (verb === 'add' && values.password);
+	const password = asks ? await io.secret(`Password for ${person}: `) : null;
+	const now = clock();
+	await writeArchive(io, async ({ database }) => {
+		if (verb === 'link') {
+			const secret = await makeLink(database, person ?? null, localActor, now);
+			io.note('Signs in once, within a day:');
+			await io.out(`${portalAddress(io.environment)}/enter/${secret}\n`);
+			return;
+		}
+		const name = person!;
+		if (verb === 'add') {
+			await makeAccount(database, { person: name, password }, localActor, now);
+			if (values.administrator) {
+				const member = { group: archiveGroup, person: name, role: 'administrator', isMember: true } as const;
+				await setMembership(database, { ...member, knownAt: now }, localActor.name, now);
+			}
+			await io.out(`${name} has an account${values.administrator ? ' and is an administrator' : ''}.\n`);
+		} else if (verb === 'password') {
+			await setPassword(database, name, password!, localActor, now);
+			await io.out(`${name} has a new password; whoever was signed in as ${name} is signed out.\n`);
+		} else if (verb === 'sign-out') {
+			const count = await endSessions(database, name, localActor, now);
+			await io.out(`Signed ${name} out of ${count} ${count === 1 ? 'browser' : 'browsers'}.\n`);
+		} else {
+			await setDisabled(database, name, verb === 'disable', localActor, now);
+			await io.out(`The account of ${name} is ${verb}d.\n`);
+		}
+	});
+};
+
+/** Where the portal of this environment is. */
+function portalAddress(environment: NodeJS.ProcessEnv): string {
+	const { origin, host, port } = readConfig(environment);
+	return origin ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,42 @@
+import { LookbackError } from '#lib/errors.ts';
+import type { Database } from '#lib/db/client.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { audited, type Actor } from './audit.server.ts';
+import { newSecret, secretDigest } from './secrets.server.ts';
+
+const day = 86_400_000_000;
+
+/**
+ * Makes the secret of a link that signs `person` in once within a day; null is the archive's own administrator. Earlier
+ * links of the same person end.
+ */
+export async function makeLink(
+	database: Database,
+	person: string | null,
+	actor: Actor,
+	now: Instant
+): Promise<string> {
+	const secret = newSecret();
+	await audited(database, actor, { act: 'link-made', person, detail: '' }, now, async (tx) => {
+		await tx`delete from link where person is not distinct from ${person} or expires_at < ${now}`;
+		await tx`
+			insert into link (sha256, person, made_at, expires_at)
+			values (${secretDigest(secret)}, ${person}, ${now}, ${(now + day) as Instant})`;
+	});
+	return secret;
+}
+
+/** Uses a link up. @throws LookbackError `access/bad-link` where it was used, has ended or never was. */
+export async function useLink({ sql }: Database, secret: string, now: Instant): Promise<string | null> {
+	const [link] = await sql<{ person: string | null }[]>`
+		delete from link
+		where sha256 = ${secretDigest(secret)} and expires_at > ${now}
+			and (person is null or person in (select person from account where disabled_at is null))
+		returning person`;
+	if (link) return link.person;
+	throw new LookbackError(
+		'unauthenticated',
+		'access/bad-link',
+		'This link was used, has ended or never was; `lookback user link <person>` makes another.'
+	);
+}

@@ -1,0 +1,57 @@
+import { LookbackError } from '#lib/errors.ts';
+import type { Role } from './roles.ts';
+import type { Viewer } from './viewer.ts';
+
+/** Whether it may do what a role in a group lets its holders do; administrators may do everything. */
+export function may(viewer: Viewer, role: Role, group: string): boolean {
+	if (!viewer.mayWrite) return false;
+	const own = viewer.roles.get(group);
+	return viewer.isAdministrator || own?.has(role) === true || own?.has('administrator') === true;
+}
+
+/** @throws LookbackError `access/token-wanted` for the public, `access/not-allowed` for who may not do this. */
+export function assertMay(viewer: Viewer, role: Role, group: string): void {
+	assertMayWrite(viewer);
+	if (may(viewer, role, group)) return;
+	throw new LookbackError(
+		'forbidden',
+		'access/not-allowed',
+		`This wants the role ${role} in the group ${group}, which ${viewer.name} does not have.`,
+		{ role, group }
+	);
+}
+
+/** @throws LookbackError for whoever may write nothing at all. */
+export function assertMayWrite(viewer: Viewer): void {
+	if (viewer.kind === 'public')
+		throw new LookbackError(
+			'unauthenticated',
+			'access/token-wanted',
+			'Writing wants an Authorization header with a token that may write, "Bearer <token>", or a sign-in.'
+		);
+	if (!viewer.mayWrite)
+		throw new LookbackError('forbidden', 'access/read-only', 'This token may read and not write.');
+}
+
+/** @throws LookbackError for whoever may add packets to no collection at all. */
+export function assertContributor(viewer: Viewer): void {
+	assertMayWrite(viewer);
+	if (viewer.isAdministrator || [...viewer.roles.keys()].some((group) => may(viewer, 'contributor', group)))
+		return;
+	throw new LookbackError(
+		'forbidden',
+		'access/not-allowed',
+		`Adding packets wants the role contributor in some group, which ${viewer.name} does not have.`
+	);
+}
+
+/** @throws LookbackError for whoever is no administrator of the archive. */
+export function assertAdministrator(viewer: Viewer): void {
+	assertMayWrite(viewer);
+	if (viewer.isAdministrator) return;
+	throw new LookbackError(
+		'forbidden',
+		'access/not-allowed',
+		`This is for administrators of the archive, of whom ${viewer.name} is none.`
+	);
+}

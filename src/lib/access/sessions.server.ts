@@ -1,0 +1,96 @@
+import type { Database } from '#lib/db/client.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { audited, type Actor } from './audit.server.ts';
+import { newSecret, secretDigest } from './secrets.server.ts';
+
+const hour = 3_600_000_000;
+/** A session ends so long after its last use, or after its beginning, whichever comes first. */
+const lasts = { idle: 7 * 24 * hour, whole: 30 * 24 * hour };
+
+/** How somebody came in. */
+export type Way = 'password' | 'link' | `issuer ${string}`;
+
+/** A browser that is signed in. */
+export interface Session {
+	/** Null: the archive's own administrator. */
+	readonly person: string | null;
+	readonly way: Way;
+	readonly address: string | null;
+	readonly made_at: Instant;
+	readonly expires_at: Instant;
+	/** To within an hour. */
+	readonly last_used_at: Instant;
+}
+
+/** Signs a browser in; the answer is the secret for its cookie, which nobody can find out again. */
+export async function openSession(
+	database: Database,
+	person: string | null,
+	way: Way,
+	address: string | null,
+	now: Instant
+): Promise<{ secret: string; expiresAt: Instant }> {
+	const secret = newSecret();
+	const expiresAt = (now + lasts.whole) as Instant;
+	const actor = { name: person ?? 'administrator', address };
+	await audited(database, actor, { act: 'sign-in', person, detail: way }, now, async (tx) => {
+		await tx`delete from session where expires_at < ${now} or last_used_at < ${(now - lasts.idle) as Instant}`;
+		await tx`
+			insert into session (sha256, person, way, address, made_at, expires_at, last_used_at)
+			values (${secretDigest(secret)}, ${person}, ${way}, ${address}, ${now}, ${expiresAt}, ${now})`;
+	});
+	return { secret, expiresAt };
+}
+
+/** The session of a cookie; null where it has ended, or its account is disabled. */
+export async function heldSession({ sql }: Database, secret: string, now: Instant): Promise<Session | null> {
+	const sha256 = secretDigest(secret);
+	const [session] = await sql<Session[]>`
+		select s.person, way, address, s.made_at, expires_at, last_used_at
+		from session s left join account a on a.person = s.person
+		where sha256 = ${sha256} and expires_at > ${now} and last_used_at > ${(now - lasts.idle) as Instant}
+			and (s.person is null or a.disabled_at is null)`;
+	if (!session) return null;
+	if (session.last_used_at < now - hour)
+		await sql`update session set last_used_at = ${now} where sha256 = ${sha256}`;
+	return session;
+}
+
+/** Signs this browser out. */
+export async function endSession(
+	database: Database,
+	secret: string,
+	actor: Actor,
+	now: Instant
+): Promise<void> {
+	const session = await heldSession(database, secret, now);
+	if (!session) return;
+	const noted = { act: 'sign-out', person: session.person, detail: '' } as const;
+	await audited(database, actor, noted, now, async (tx) => {
+		await tx`delete from session where sha256 = ${secretDigest(secret)}`;
+	});
+}
+
+/** Signs a person out everywhere; the answer is how many browsers that were. */
+export function endSessions(
+	database: Database,
+	person: string | null,
+	actor: Actor,
+	now: Instant
+): Promise<number> {
+	const noted = { act: 'sign-out-everywhere', person, detail: '' } as const;
+	return audited(database, actor, noted, now, async (tx) => {
+		const ended = await tx`delete from session where person is not distinct from ${person} returning person`;
+		return ended.length;
+	});
+}
+
+/** The browsers in which a person is signed in, the last used first. */
+export function listSessions({ sql }: Database, person: string | null, now: Instant): Promise<Session[]> {
+	return sql<Session[]>`
+		select person, way, address, made_at, expires_at, last_used_at
+		from session
+		where person is not distinct from ${person} and expires_at > ${now}
+			and last_used_at > ${(now - lasts.idle) as Instant}
+		order by last_used_at desc`;
+}

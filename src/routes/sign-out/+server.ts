@@ -1,0 +1,19 @@
+import { redirect } from '@sveltejs/kit';
+import { endSession } from '#lib/access/sessions.server.ts';
+import { actorOf } from '#lib/api/forms.server.ts';
+import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
+import { clearSessionCookie } from '#lib/api/session-cookie.server.ts';
+import type { RequestHandler } from './$types.js';
+
+/** Signs this browser out. */
+export const POST: RequestHandler = (event) =>
+	answering('POST /sign-out', async () => {
+		const { locals, cookies, url } = event;
+		const { archive, now } = locals.context;
+		if (locals.session !== null)
+			await endSession(archive.database, locals.session, await actorOf(event), now);
+		clearSessionCookie(cookies, url);
+		redirect(303, '/');
+	});
+
+export const fallback: RequestHandler = ({ request }) => methodNotAllowed(request.method, 'POST');
