@@ -35,7 +35,7 @@ describe('a basis', () => {
 		const { basis } = await json('/batches.json');
 		const pinned = await get(`/batches.json?basis=${basis}`, archive.token);
 		expect(pinned.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
-		expect(pinned.headers.get('vary')).toBe('Authorization');
+		expect(pinned.headers.get('vary')).toBe('Authorization, Cookie');
 	});
 
 	test('may be said as known and batch, in ISO, MJD and JD', async () => {

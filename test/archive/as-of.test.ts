@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asOfQuery } from '#lib/db/as-of-query.ts';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
@@ -147,20 +148,29 @@ interface Row {
 	origin: string;
 }
 
-const forms = {
-	alert: (r: Reader) => database.sql<Row[]>`
-		select substr(object_id, 2) as id, version, collection, known_at, 'any' as origin
-		from alert_as_of(${r.knownAt}::timestamptz, ${r.batch}::bigint, ${r.collections as string[]}::text[],
-			${[...r.opening.keys()]}::text[], ${[...r.opening.values()]}::timestamptz[])`,
-	photometry: (r: Reader) => database.sql<Row[]>`
-		select substr(object_id, 2) as id, version, collection, known_at, origin
-		from photometry_as_of(${r.knownAt}::timestamptz, ${r.batch}::bigint, ${r.collections as string[]}::text[],
-			${[...r.opening.keys()]}::text[], ${[...r.opening.values()]}::timestamptz[])`,
-	statement: (r: Reader) => database.sql<Row[]>`
-		select substr(subject, 12) as id, version, collection, known_at, 'any' as origin
-		from statement_as_of(${r.knownAt}::timestamptz, ${r.batch}::bigint, ${r.collections as string[]}::text[],
-			${[...r.opening.keys()]}::text[], ${[...r.opening.values()]}::timestamptz[])`
+const ids = {
+	alert: 'substr(object_id, 2)',
+	photometry: 'substr(object_id, 2)',
+	statement: 'substr(subject, 12)'
 };
+
+/** What a relation answers: as the product asks, which must be what the function of the same name answers. */
+async function readAsOf(relation: keyof typeof ids, reader: Reader): Promise<Row[]> {
+	const { sql } = database;
+	const { knownAt, batch, collections, opening } = reader;
+	const columns = sql.unsafe(`${ids[relation]} as id, version, collection, known_at,
+		${relation === 'photometry' ? 'origin' : "'any'"} as origin`);
+	const [rows, ofFunction] = await Promise.all([
+		sql<Row[]>`select ${columns} from ${asOfQuery(sql, relation, reader, reader)} a`,
+		sql<Row[]>`
+			select ${columns}
+			from ${sql(`${relation}_as_of`)}(${knownAt}::timestamptz, ${batch}::bigint, ${collections as string[]}::text[],
+				${[...opening.keys()]}::text[], ${[...opening.values()]}::timestamptz[])`
+	]);
+	const sorted = (all: readonly Row[]) => all.map((row) => Object.values(row).join(' ')).sort();
+	expect(sorted(rows)).toEqual(sorted(ofFunction));
+	return rows;
+}
 
 describe('as known at a basis', () => {
 	it('every relation answers what the definition says, for random histories, bases and rights', async () => {
@@ -179,10 +189,12 @@ describe('as known at a basis', () => {
 						knownAt: at(pick(10)),
 						batch: newest - BigInt(pick(8)),
 						collections: collections.filter(() => pick(3) > 0),
-						opening: new Map(collections.filter(() => pick(2) > 0).map((name) => [name, at(pick(14) - 4)]))
+						opening: new Map(
+							collections.filter(() => basis % 3 > 0 && pick(2) > 0).map((name) => [name, at(pick(14) - 4)])
+						)
 					};
-					for (const [relation, read] of Object.entries(forms)) {
-						const rows = new Map((await read(reader)).map((row) => [Number(row.id), row]));
+					for (const relation of Object.keys(ids) as (keyof typeof ids)[]) {
+						const rows = new Map((await readAsOf(relation, reader)).map((row) => [Number(row.id), row]));
 						for (let key = firstKey; key < told; key++) {
 							const single = relation !== 'photometry';
 							const heard = (told_.get(key) ?? []).map((t) => ({

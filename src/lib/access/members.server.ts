@@ -1,5 +1,6 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import { asOfQuery } from '#lib/db/as-of-query.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { record, type Sealed } from '#lib/db/ledger.server.ts';
@@ -27,7 +28,7 @@ export function membershipsAt(
 ): Promise<Membership[]> {
 	return sql<Membership[]>`
 		select group_name, person, role, known_at
-		from membership_as_of(${knownAt}, ${batch}, ${[collection]}::text[], '{}', '{}')
+		from ${asOfQuery(sql, 'membership', { knownAt, batch }, { collections: [collection], opening: new Map() })} m
 		where is_member and (${person}::text is null or person = ${person}::text)
 			and (${group}::text is null or group_name = ${group}::text)
 		order by group_name, person, role`;

@@ -1,5 +1,6 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import { asOfQuery } from '#lib/db/as-of-query.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { newestOfAll, record, type Sealed } from '#lib/db/ledger.server.ts';
@@ -21,11 +22,11 @@ export async function policiesAt(
 	knownAt: Instant,
 	batch: bigint
 ): Promise<CollectionPolicy[]> {
+	const collections = sql`array(select distinct name from collection_policy)`;
 	return sql<CollectionPolicy[]>`
 		with known as (
 			select name, owner, policy, public_from, public_after_months, title, known_at
-			from collection_policy_as_of(
-				${knownAt}, ${batch}, array(select distinct name from collection_policy), '{}', '{}')
+			from ${asOfQuery(sql, 'collection_policy', { knownAt, batch }, { collections, opening: new Map() })} p
 		)
 		select * from known
 		union all

@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getTableColumns, getTableName, type Table } from 'drizzle-orm';
 import { LookbackError } from '#lib/errors.ts';
 import { asOfFunctions } from './as-of.ts';
 import { openDatabase, assertReachable } from './client.server.ts';
-import { facts } from './schema.ts';
 
 const folder = join(process.env.LOOKBACK_ROOT ?? join(import.meta.dirname, '../../..'), 'drizzle');
 
@@ -39,18 +37,13 @@ export async function migrate(url: string): Promise<void> {
 				await sql`insert into migration (name, sha256) values (${name}, ${sha256})`;
 			}
 			for (const name of applied.keys()) throw newer(name);
-			for (const statement of asOfFunctions(columnsOf)) {
+			for (const statement of asOfFunctions()) {
 				await sql.unsafe(statement);
 			}
 		});
 	} finally {
 		await database.close();
 	}
-}
-
-function columnsOf(relation: string): string[] {
-	const table = Object.values(facts).find((table) => getTableName(table) === relation);
-	return Object.values(getTableColumns(table as Table)).map((column) => column.name);
 }
 
 function altered(name: string): LookbackError {

@@ -210,9 +210,9 @@ export const objectKnown = pgTable('object_known', {
 	survey: text().notNull(),
 	object_id: text().notNull(),
 	collection: text().notNull(),
-	observed_at: instant().notNull(),
 	known_at: instant().notNull(),
-	batch: int8().notNull()
+	batch: int8().notNull(),
+	observed_at: instant().notNull()
 });
 
 /** Packets of a batch by source, format and collections, counted; derived from `packet`. */

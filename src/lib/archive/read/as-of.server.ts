@@ -1,15 +1,11 @@
 import type postgres from 'postgres';
+import type { AsOfRelation } from '#lib/db/as-of.ts';
+import { asOfQuery } from '#lib/db/as-of-query.ts';
 import type { Question } from './question.ts';
 
-type AsOfRelation = 'alert' | 'photometry' | 'statement' | 'notice' | 'localization' | 'collection_policy';
-
 /** `relation` as of the question's basis, for its viewer: the only way in which pages, APIs and analyses read facts. */
-export function asOf(question: Question, relation: AsOfRelation): postgres.Fragment {
-	const { sql } = question.database;
-	const { knownAt, batch } = question.basis;
-	const { collections, opening, openUntil } = arrays(question);
-	return sql`${sql(`${relation}_as_of`)}(
-		${knownAt}::timestamptz, ${batch}::bigint, ${collections}::text[], ${opening}::text[], ${openUntil}::timestamptz[])`;
+export function asOf({ database, basis, viewer }: Question, relation: AsOfRelation): postgres.Fragment {
+	return asOfQuery(database.sql, relation, basis, viewer);
 }
 
 /**

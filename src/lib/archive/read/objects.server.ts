@@ -91,10 +91,9 @@ export async function photometryOf(
 export async function statementsAbout(question: Question, subject: string): Promise<Statement[]> {
 	const { sql } = question.database;
 	return sql<Statement[]>`
-		select * from ${asOf(question, 'statement')} s where s.subject = ${subject}
-		union all
 		select * from ${asOf(question, 'statement')} s
-		where s.property = 'identity' and s.value_text = ${subject} and length(s.value_text) < 200
+		where s.subject = ${subject}
+			or (s.property = 'identity' and s.value_text = ${subject} and length(s.value_text) < 200)
 		order by property, agent, qualifier, subject`;
 }
 
