@@ -13,6 +13,9 @@ import { readConfig } from './config.server.ts';
 
 let archive: Archive | undefined;
 
+/** The slowest page measured takes 50 ms: what takes so much longer asks for far too much. */
+const longestStatementMs = 20_000;
+
 /** Opened by the first request that asks, so that a build needs no database. */
 function openArchive(): Archive {
 	if (archive) return archive;
@@ -23,9 +26,14 @@ function openArchive(): Archive {
 			'routes/no-database',
 			'DATABASE_URL names no database; `lookback serve` sets it.'
 		);
-	const database = openDatabase(config.databaseUrl, { role: 'lookback_app' });
-	process.on('sveltekit:shutdown', () => void database.close());
-	return (archive = { database, store: openStore(config) });
+	const database = openDatabase(config.databaseUrl, {
+		role: 'lookback_app',
+		statementMs: longestStatementMs
+	});
+	// packets have connections of their own: neither they nor questions wait for the other's
+	const intake = openDatabase(config.databaseUrl, { role: 'lookback_app' });
+	process.on('sveltekit:shutdown', () => void Promise.all([database.close(), intake.close()]));
+	return (archive = { database, intake, store: openStore(config) });
 }
 
 /** SvelteKit answers a path it cannot decode with a page; programs get a problem. */
@@ -72,6 +80,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 		// a page carries its reader's theme and links to this build's files: it is asked for anew each time
 		response.headers.set('cache-control', 'private, no-cache');
 	}
+	// what says nothing of its keeping is for who asked: a page shows their name
+	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
+	if (!/\bcookie\b/i.test(response.headers.get('vary') ?? ''))
+		response.headers.append('vary', 'Authorization, Cookie');
 	response.headers.set('x-content-type-options', 'nosniff');
 	response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
 	// pages bring a policy of their own (svelte.config.js); whatever else is opened in a browser may do nothing
@@ -84,6 +96,8 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 	if (status === 404)
 		return { message: `There is no page at ${event.url.pathname}.`, code: 'routes/no-page' };
 	if (status < 500) return { message, code: 'routes/bad-request' };
-	const id = logFault(`${event.request.method} ${event.url.pathname}`, error);
+	// the path of a link that signs in holds its secret
+	const path = event.route.id === '/enter/[secret]' ? event.route.id : event.url.pathname;
+	const id = logFault(`${event.request.method} ${path}`, error);
 	return { message: `Something went wrong here; it has been logged as ${id}.`, code: 'routes/fault' };
 };

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { listAccounts, makeAccount } from '#lib/access/accounts.server.ts';
+import { listAccounts, makeAccount, type Account } from '#lib/access/accounts.server.ts';
+import { assertGoodPassword } from '#lib/access/passwords.server.ts';
 import { localActor } from '#lib/access/audit.server.ts';
 import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
@@ -14,16 +15,20 @@ const person = 'admin';
 
 /**
  * Whether an administrator has a password; the one that LOOKBACK_ADMIN_PASSWORD makes is made where none has.
- * @throws LookbackError `cli/no-administrator` where none has and other machines could reach the portal.
+ * @throws LookbackError `cli/no-administrator` where none has and other machines could reach the portal,
+ * `cli/admin-exists` where an account of that name is there that is none, `access/weak-password`.
  */
 export async function ensureAdministrator(
 	database: Database,
 	{ host, adminPassword }: Config,
 	now: Instant
 ): Promise<boolean> {
-	if (await hasAdministrator(database, now)) return true;
+	const accounts = await listAccounts(database);
+	if (await hasAdministrator(database, accounts, now)) return true;
 	if (adminPassword !== null) {
-		await makeAccount(database, { person, password: adminPassword }, localActor, now);
+		if (accounts.some((one) => one.person === person)) throw adminExists();
+		await assertGoodPassword(adminPassword, person);
+		// the role before the account: whatever stops a start in between, the next one goes on
 		const member = {
 			group: archiveGroup,
 			person,
@@ -32,6 +37,7 @@ export async function ensureAdministrator(
 			knownAt: now
 		} as const;
 		await setMembership(database, member, localActor.name, now);
+		await makeAccount(database, { person, password: adminPassword }, localActor, now);
 		return true;
 	}
 	if (isLoopback(host)) return false;
@@ -43,11 +49,22 @@ export async function ensureAdministrator(
 	);
 }
 
-async function hasAdministrator(database: Database, now: Instant): Promise<boolean> {
-	const [accounts, members] = await Promise.all([
-		listAccounts(database),
-		membershipsAt(database, now, newestOfAll, { group: archiveGroup })
-	]);
+/** It may be somebody else's by now: who starts the portal says so in words. */
+function adminExists(): LookbackError {
+	return new LookbackError(
+		'conflict',
+		'cli/admin-exists',
+		`LOOKBACK_ADMIN_PASSWORD makes the account ${person} where no administrator has a password, but that account is there already: disabled, without a password or no administrator. See lookback user list; then lookback user enable ${person}, lookback user password ${person} or lookback group add ${archiveGroup} ${person} --role administrator.`,
+		{ person }
+	);
+}
+
+async function hasAdministrator(
+	database: Database,
+	accounts: readonly Account[],
+	now: Instant
+): Promise<boolean> {
+	const members = await membershipsAt(database, now, newestOfAll, { group: archiveGroup });
 	const administrators = new Set(
 		members.filter(({ role }) => role === 'administrator').map(({ person }) => person)
 	);

@@ -1,7 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { isIPv6 } from 'node:net';
+import {
+	createServer,
+	type IncomingMessage,
+	type RequestListener,
+	type Server,
+	type ServerResponse
+} from 'node:http';
+import { isIPv6, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LookbackError } from '#lib/errors.ts';
 
@@ -14,17 +19,64 @@ export interface HttpServer {
 	close(): Promise<void>;
 }
 
+/** How long clients may take, in milliseconds, and how many there may be. */
+export interface ConnectionLimits {
+	/** From the first byte of a request to the end of its head. */
+	readonly headMs: number;
+	/** From the first byte of a request to its last. */
+	readonly requestMs: number;
+	/** Without a byte in either direction, while it is the client's turn; an answer that nobody reads ends after it. */
+	readonly stallMs: number;
+	/** Between requests. */
+	readonly keepAliveMs: number;
+	/** Connections at a time; further ones are closed as they come. */
+	readonly connections: number;
+}
+
+export const usualConnections: ConnectionLimits = {
+	// a head is one packet of any line
+	headMs: 10_000,
+	// 64 MiB by a line of 2 Mbit/s
+	requestMs: 300_000,
+	// longer than a line that works is ever silent
+	stallMs: 30_000,
+	// longer than the idle time of the usual proxies (60 s), else they meet connections closed under their hands
+	keepAliveMs: 65_000,
+	// ten times 200 readers; each may have a body of 256 KiB or a page of a table in memory
+	connections: 2048
+};
+
 const GRACE_MS = 2000;
-/** Longer than the idle time of the usual proxies (60 s), else they meet connections closed under their hands. */
-const KEEP_ALIVE_MS = 65_000;
+/** A head of more bytes is answered 431. */
+const MAX_HEAD_BYTES = 16 * 1024;
 
 /** Listens. Throws `unavailable` with one sentence when the port is in use or the host is not of this machine. */
-export async function listen(host: string, port: number): Promise<HttpServer> {
+export async function listen(
+	host: string,
+	port: number,
+	limits: ConnectionLimits = usualConnections
+): Promise<HttpServer> {
 	let handler: RequestListener = (_, response) =>
 		void response.writeHead(503, { 'retry-after': '1' }).end('Lookback is starting.\n');
-	const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
-		handler(request, response)
+	const exchanges = new WeakMap<Socket, Exchange>();
+	const server = createServer(
+		{
+			headersTimeout: limits.headMs,
+			requestTimeout: limits.requestMs,
+			connectionsCheckingInterval: Math.min(limits.headMs, limits.requestMs) / 2,
+			keepAliveTimeout: limits.keepAliveMs,
+			maxHeaderSize: MAX_HEAD_BYTES
+		},
+		(request, response) => {
+			exchanges.set(request.socket, { request, response });
+			handler(request, response);
+		}
 	);
+	server.maxConnections = limits.connections;
+	server.setTimeout(limits.stallMs, (socket) => {
+		const exchange = exchanges.get(socket);
+		if (!exchange || !isOurTurn(exchange)) socket.destroy();
+	});
 	let closing: Promise<void> | undefined;
 	server.listen(port, host);
 	try {
@@ -38,6 +90,16 @@ export async function listen(host: string, port: number): Promise<HttpServer> {
 		serve: (next) => (handler = next),
 		close: () => (closing ??= close(server))
 	};
+}
+
+interface Exchange {
+	readonly request: IncomingMessage;
+	readonly response: ServerResponse;
+}
+
+/** Whether the client can only wait: all of the question has come, and it has taken what there is of the answer. */
+function isOurTurn({ request, response }: Exchange): boolean {
+	return request.complete && !response.writableFinished && request.socket.writableLength === 0;
 }
 
 async function close(server: Server): Promise<void> {

@@ -61,12 +61,17 @@ export function processIo(): Io {
 
 async function readSecret(prompt: string, signal: AbortSignal): Promise<string> {
 	const { stdin, stderr } = process;
-	if (stdin.isTTY) stderr.write(prompt);
 	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 	const lines = createInterface({ input: stdin, output: nowhere, terminal: stdin.isTTY });
+	// a terminal that shows nothing hands Ctrl-C over as a key
+	lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+	// only now: what is typed from here on is not shown
+	if (stdin.isTTY) stderr.write(prompt);
 	try {
 		for await (const [line] of on(lines, 'line', { signal, close: ['close'] })) return line as string;
 		return '';
+	} catch (error) {
+		throw signal.aborted ? signal.reason : error;
 	} finally {
 		lines.close();
 		if (stdin.isTTY) stderr.write('\n');

@@ -2,10 +2,11 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectFolder, type Config } from '../config.server.ts';
+import { admitting, usualLimits } from './admission.server.ts';
 
 /**
  * Loads the built portal. It reads its settings from the environment, as every SvelteKit server does, when it is
- * loaded; so they are put there first.
+ * loaded; so they are put there first. What is more than it can do at once is refused before it.
  */
 export async function loadPortal(config: Config, databaseUrl: string): Promise<RequestListener> {
 	process.env.DATABASE_URL = databaseUrl;
@@ -16,10 +17,10 @@ export async function loadPortal(config: Config, databaseUrl: string): Promise<R
 	// Without ORIGIN adapter-node takes every request for https, and refuses forms sent over plain http.
 	if (!process.env.ORIGIN) process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
 	const { handler } = await import(pathToFileURL(join(projectFolder, 'build', 'handler.js')).href);
-	return (request, response) => {
+	return admitting((request, response) => {
 		request.headers['x-forwarded-proto'] ??= 'http';
 		handler(request, response);
-	};
+	}, usualLimits);
 }
 
 /** Tells the portal to end its streams and close its pools, by SvelteKit's own event. */

@@ -43,7 +43,10 @@ test.each([
 	['/batches/{number}.json', '/batches/1.json'],
 	['/sources.json', '/sources.json'],
 	['/sources/refused.json', '/sources/refused.json'],
-	['/search.json', '/search.json?q=1 2']
+	['/search.json', '/search.json?q=1 2'],
+	['/collections.json', '/collections.json'],
+	['/groups.json', '/groups.json'],
+	['/groups/{name}.json', '/groups/ztf.json']
 ])('%s answers with the very members that are described', async (path, address) => {
 	const content = description.paths[path]!.get!.responses['200']!.content;
 	const { properties, required } = content['application/json']!.schema!;

@@ -49,8 +49,8 @@ describe('refused with a sentence', () => {
 		[['collection', 'set', 'a.b', 'group', '--known-at', '2099-01-01'], /cannot be known in the future/],
 		[['group', 'add', 'them'], /wants add <group> <person>/],
 		[['group', 'add', 'them', 'ada', '--role', 'king'], /one of reader, contributor.*got 'king'/],
-		[['group', 'add', 'the m', 'ada'], /group's name wants letters.*got 'the m'/],
-		[['token', 'create', 'ada', 'x', '--expires', '2001-01-01'], /must be later than now/],
+		[['group', 'add', 'the m', 'ada'], /group's name wants a letter or digit.*got 'the m'/],
+		[['token', 'create', 'ada', 'x', '--expires', '2001-01-01'], /must end later than now/],
 		[['token', 'revoke', 'ada', 'none'], /no valid token 'none'/]
 	])('%j', async (args, sentence) => {
 		const { code, stderr } = await line.lookback(...args);

@@ -1,6 +1,7 @@
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
 import type { PacketArrival } from '#lib/archive/packets/open.server.ts';
@@ -44,7 +45,9 @@ export async function commandLine(): Promise<CommandLine> {
 }
 
 /** What a started command comes to. */
-export async function ended(child: ReturnType<typeof runLookback>): Promise<Ended> {
+export async function ended(
+	child: EventEmitter & { readonly stdout: Readable; readonly stderr: Readable }
+): Promise<Ended> {
 	const exit = once(child, 'exit');
 	const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
 	const [code] = (await exit) as [number | null];

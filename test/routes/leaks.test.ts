@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setMembership } from '#lib/access/members.server.ts';
+import { setPolicy } from '#lib/access/policies.server.ts';
 import { makeToken } from '#lib/access/tokens.server.ts';
 import { appRouter } from '#lib/api/routers/index.server.ts';
 import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
@@ -24,6 +25,9 @@ const secret = {
 	ra: '123.456789',
 	dec: '45.678912',
 	area: '77.777',
+	group: 'confidants',
+	person: 'zenobia.unheard',
+	title: 'Untold nights of the few',
 	/** Where an object lies of which limits are public and the alert is not: its limits are kept under it. */
 	place: String(hpx29(123.456789, 45.678912))
 };
@@ -46,13 +50,21 @@ beforeAll(async () => {
 	const now = (Date.now() * 1000) as Instant;
 	const join = (person: string, group: string, isMember = true, at = past) =>
 		setMembership(database, { group, person, role: 'reader', isMember, knownAt: at }, 'test', now);
-	await join('ada', 'secret');
-	await join('ben', 'secret');
-	await join('ben', 'secret', false, knownAt);
+	await join('ada', secret.group);
+	await join(secret.person, secret.group);
+	await join('ben', secret.group);
+	await join('ben', secret.group, false, knownAt);
 	await join('eve', 'other');
+	const unheard = { name: `${secret.group}.unheard`, owner: secret.group, policy: 'group' } as const;
+	await setPolicy(
+		database,
+		{ ...unheard, publicFrom: null, publicAfterMonths: null, title: secret.title, knownAt: past },
+		'test',
+		now
+	);
 	const by = { name: 'test', address: null };
 	const token = async (person: string, mayWrite: boolean) =>
-		`Bearer ${await makeToken(database, { person, label: 'test', may_write: mayWrite, groups: null, expires_at: null }, by, now)}`;
+		`Bearer ${await makeToken(database, { person, label: `test ${mayWrite}`, may_write: mayWrite, groups: null, expires_at: null }, by, now)}`;
 	readers['a member'] = await token('ada', true);
 	readers["a member's token that may only read"] = await token('ada', false);
 	readers['a former member'] = await token('ben', true);
@@ -65,10 +77,10 @@ async function tellSecrets() {
 	await archive.load(
 		[{ name: `${secret.word}.bin`, bytes: Buffer.from(secret.word), original: Buffer.from(secret.word) }],
 		'received',
-		'secret.nights'
+		`${secret.group}.nights`
 	);
 	const told = {
-		collection: 'secret.nights',
+		collection: `${secret.group}.nights`,
 		known_at: knownAt,
 		known_from: 'stated',
 		version: 1n,
@@ -183,6 +195,9 @@ async function tellSecrets() {
 const examples: Record<string, readonly string[]> = {
 	survey: ['ztf'],
 	name: [secret.event, 'S210914zz'],
+	'groups name': [secret.group, 'archive', 'ztf'],
+	secret: ['a-link-that-never-was'],
+	issuer: ['an-issuer-that-never-was'],
 	number: ['1', '$last'],
 	'...subject': [
 		`objects/ztf/${secret.object}`,
@@ -213,8 +228,9 @@ const questions: readonly Record<string, string>[] = [
 	{ ...region, from: '2021-01-01T00:00:00Z' },
 	{ known: '2021-09-20T00:00:00Z' },
 	{ as_seen_by: 'public' },
-	{ as_seen_by: 'secret' },
-	{ as_seen_by: 'secret', known: '2021-09-20T00:00:00Z' }
+	{ as_seen_by: secret.group },
+	{ as_seen_by: secret.group, known: '2021-09-20T00:00:00Z' },
+	{ person: secret.person }
 ];
 
 /** Addresses made of a pattern such as `/objects/[survey]/[id]`, one for each choice of examples. */
@@ -227,7 +243,7 @@ function addressesOf(pattern: string): string[] {
 				const parameter = /^\[(.+)\]$/.exec(part)?.[1];
 				if (!parameter) return made.map((one) => `${one}/${part}`);
 				const kind = pattern.split('/')[1]!;
-				const values = examples[parameter] ?? examples[`${kind} ${parameter}`];
+				const values = examples[`${kind} ${parameter}`] ?? examples[parameter];
 				if (!values)
 					throw new Error(`No example of [${parameter}] in ${pattern}: say what it may show to whom.`);
 				const written = (value: string) =>
@@ -255,6 +271,9 @@ const servers: Record<string, string> = {
 	'api/openapi.json': 'is walked below',
 	'api/representation': 'is walked by its suffixes below',
 	'api/trpc/[...path]': 'is walked by its procedures below',
+	'sign-in/[issuer]': 'leads to an issuer',
+	'sign-in/[issuer]/callback': 'takes the answer of an issuer',
+	'sign-out': 'ends a session',
 	theme: 'keeps the colours of a browser'
 };
 
@@ -365,7 +384,17 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'sources.list': [{}],
 	'sources.refused': [{ limit: 1000 }],
 	'search.read': [{ q: secret.object }, { q: secret.event }, { q: `${region.ra} ${region.dec} 60s` }],
-	'packets.ingest': 'writes'
+	'packets.ingest': 'writes',
+	'collections.list': [{}, { as_seen_by: secret.group }, { known: '2021-09-20T00:00:00Z' }],
+	'collections.setPolicy': 'writes',
+	'groups.list': [{}, { as_seen_by: secret.group }],
+	'groups.read': [
+		{ name: secret.group },
+		{ name: secret.group, known: '2021-09-10T00:00:00Z' },
+		{ name: 'archive' }
+	],
+	'groups.setMember': 'writes',
+	'audit.list': [{ limit: 1000 }, { person: secret.person }]
 };
 const procedures = Object.keys(appRouter._def.procedures);
 
@@ -405,14 +434,24 @@ describe.each([
 	it.each(insiders)('tell %s what there is to tell', async (reader) => {
 		const told = new Set<string>();
 		for (const path of await every()) for (const value of leaksIn(await ask(reader, path))) told.add(value);
-		expect([...told]).toEqual(expect.arrayContaining([secret.object, secret.event, secret.mag, secret.word]));
+		expect([...told]).toEqual(
+			expect.arrayContaining([
+				secret.object,
+				secret.event,
+				secret.mag,
+				secret.word,
+				secret.person,
+				secret.title
+			])
+		);
 	});
 
 	it('say the same of what is not there and of what is not yours', async () => {
 		const absent: Record<string, string> = {
 			[secret.object]: 'ZTFNOTHINGXX',
 			[secret.alert]: '6666666666666001',
-			[secret.event]: 'S666666zz'
+			[secret.event]: 'S666666zz',
+			[secret.group]: 'strangers'
 		};
 		for (const open of await every()) {
 			const path = asKnownThen(open);

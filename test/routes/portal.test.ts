@@ -27,6 +27,10 @@ describe('pages', () => {
 		'/batches/1',
 		'/sources',
 		'/sources/refused',
+		'/collections',
+		'/collections?known=2021-09-14T06:30:00Z',
+		'/groups',
+		'/groups/ztf',
 		'/search?q=S210914zz',
 		'/search',
 		'/events?known=2021-09-14T06:30:00Z&unknown=ignored'
@@ -48,6 +52,9 @@ describe('pages', () => {
 		['/objects?ra=abc&dec=1', 400, 'ra must be a number of degrees'],
 		['/objects/ztf/nothing', 404, 'No object ztf/nothing is known'],
 		['/events?known=whenever', 400, 'whenever'],
+		['/groups/archive', 404, 'No group archive is known'],
+		['/audit', 401, 'This is for administrators of the archive'],
+		['/account', 401, 'An account is shown to a browser that is signed in'],
 		['/no/such/page', 404, 'There is no page at /no/such/page']
 	])('%s says what is wrong', async (path, status, sentence) => {
 		const response = await request(path);

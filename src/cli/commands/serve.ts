@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localActor } from '#lib/access/audit.server.ts';
+import { readIssuers } from '#lib/access/issuer-file.server.ts';
 import { makeLink } from '#lib/access/links.server.ts';
 import { admitToken } from '#lib/access/tokens.server.ts';
 import { loadStartingSky } from '#lib/archive/demo/starting-sky.server.ts';
@@ -34,6 +35,8 @@ const REVIVE_EVERY_MS = 1000;
 export async function run(args: string[], io: Io): Promise<void> {
 	const { values } = parse({ args, options: { empty: { type: 'boolean', default: false } } });
 	const config = readConfig(io.environment);
+	// the portal reads them itself: here a wrong file ends the start
+	if (config.issuersFile !== null) readIssuers(config.issuersFile);
 	const http = await listen(config.host, config.port);
 	try {
 		await serve(config, http, io, !values.empty);

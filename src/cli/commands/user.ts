@@ -13,18 +13,19 @@ import { badWords } from '../words.ts';
 export const describe: Command['describe'] = {
 	summary: 'Make, list and close the accounts with which people sign in',
 	usage:
-		'add <person> [--administrator] [--password]   |   password|link|sign-out|disable|enable <person>   |   list',
+		'add <person> [--administrator] [--password]   |   password|disable|enable <person>   |   link|sign-out [<person>]   |   list',
 	options: {
 		'--administrator': 'sees and may do everything (the role administrator in the group archive)',
 		'--password': 'asks for a password; without one the person signs in by a link, or an issuer'
 	},
 	details:
 		'A password is typed, or is the first line of stdin. `link` prints an address that signs the person in once\n' +
-		'within a day; without a person, the administrator of the archive. What somebody may see and do rests on the\n' +
+		'within a day. Without a person, `link` and `sign-out` are about the administrator of the archive. What somebody may see and do rests on the\n' +
 		'groups they belong to: see `lookback group`. Disabling an account ends its sessions and tokens.'
 };
 
 const verbs = ['password', 'link', 'sign-out', 'disable', 'enable'];
+const withoutPerson = ['list', 'link', 'sign-out'];
 
 export const run: Command['run'] = async (args, io) => {
 	const { values, positionals } = parse({
@@ -36,9 +37,12 @@ export const run: Command['run'] = async (args, io) => {
 		}
 	});
 	const [verb = '', person, ...rest] = positionals;
-	const isWhole = rest.length === 0 && (person !== undefined || verb === 'list' || verb === 'link');
+	const isWhole =
+		rest.length === 0 && (person === undefined ? withoutPerson.includes(verb) : verb !== 'list');
 	if (!isWhole || !['add', 'list', ...verbs].includes(verb))
 		throw badWords('add <person>, list, or one of ' + verbs.join(', ') + ' and a person', positionals);
+	if (verb !== 'add' && (values.administrator || values.password))
+		throw badWords('--administrator and --password with add alone', positionals);
 	if (verb === 'list') {
 		await readArchive(io, async ({ database }) => {
 			for (const one of await listAccounts(database)) {
@@ -65,6 +69,12 @@ export const run: Command['run'] = async (args, io) => {
 			await io.out(`${portalAddress(io.environment)}/enter/${secret}\n`);
 			return;
 		}
+		if (verb === 'sign-out') {
+			const count = await endSessions(database, person ?? null, localActor, now);
+			const whom = person ?? 'the administrator of the archive';
+			await io.out(`Signed ${whom} out of ${count} ${count === 1 ? 'browser' : 'browsers'}.\n`);
+			return;
+		}
 		const name = person!;
 		if (verb === 'add') {
 			await makeAccount(database, { person: name, password }, localActor, now);
@@ -76,9 +86,6 @@ export const run: Command['run'] = async (args, io) => {
 		} else if (verb === 'password') {
 			await setPassword(database, name, password!, localActor, now);
 			await io.out(`${name} has a new password; whoever was signed in as ${name} is signed out.\n`);
-		} else if (verb === 'sign-out') {
-			const count = await endSessions(database, name, localActor, now);
-			await io.out(`Signed ${name} out of ${count} ${count === 1 ? 'browser' : 'browsers'}.\n`);
 		} else {
 			await setDisabled(database, name, verb === 'disable', localActor, now);
 			await io.out(`The account of ${name} is ${verb}d.\n`);

@@ -2,7 +2,7 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { audited, type Actor } from './audit.server.ts';
-import { assertPersonName } from './names.ts';
+import { assertOwnName } from './names.ts';
 import { assertGoodPassword, hashPassword } from './passwords.server.ts';
 
 /** Somebody who may sign in. */
@@ -23,8 +23,18 @@ export function listAccounts({ sql }: Database): Promise<Account[]> {
 		order by person`;
 }
 
+/** A person's account, or null. */
+export async function findAccount({ sql }: Database, person: string): Promise<Account | null> {
+	const [account] = await sql<Account[]>`
+		select person, password is not null as has_password, made_at, disabled_at,
+			array(select issuer from identity i where i.person = a.person order by issuer) as issuers
+		from account a
+		where person = ${person}`;
+	return account ?? null;
+}
+
 /**
- * Makes an account, which by itself may see what the public sees.
+ * Makes an account, which by itself may see what the public sees; whoever an issuer names gets theirs by signing in.
  * @throws LookbackError `access/bad-name`, `access/weak-password`, `access/account-exists`.
  */
 export async function makeAccount(
@@ -33,7 +43,7 @@ export async function makeAccount(
 	actor: Actor,
 	now: Instant
 ): Promise<void> {
-	assertPersonName(person);
+	assertOwnName(person);
 	const kept = password === null ? null : await checkedHash(password, person);
 	const noted = { act: 'account-made', person, detail: kept === null ? '' : 'with a password' } as const;
 	await audited(database, actor, noted, now, async (tx) => {
@@ -47,7 +57,7 @@ export async function makeAccount(
 	});
 }
 
-/** Gives a person a new password; their sessions end. @throws LookbackError `access/weak-password`, `access/unknown-account`. */
+/** Gives a person a new password; their sessions and links end, their tokens stay. @throws LookbackError `access/weak-password`, `access/unknown-account`. */
 export async function setPassword(
 	database: Database,
 	person: string,
@@ -60,6 +70,7 @@ export async function setPassword(
 		const set = await tx`update account set password = ${kept} where person = ${person} returning person`;
 		if (set.length === 0) throw unknown(person);
 		await tx`delete from session where person = ${person}`;
+		await tx`delete from link where person = ${person}`;
 	});
 }
 

@@ -84,19 +84,26 @@ function digestOf({ entry, at, actor, address, act, person, detail }: AuditEntry
 	return hash('sha256', Buffer.concat([previous, Buffer.from(text)]), 'buffer');
 }
 
-/** Entries before `before`, the newest first; those about `person` alone, where one is given. */
+/** Entries before `before`, noted by `until`, the newest first; those about `person` alone, where one is given. */
 export function listAudit(
 	{ sql }: { readonly sql: Sql },
 	{
 		before,
+		until = null,
 		person,
 		limit
-	}: { readonly before: bigint; readonly person: string | null; readonly limit: number }
+	}: {
+		readonly before: bigint;
+		readonly until?: Instant | null;
+		readonly person: string | null;
+		readonly limit: number;
+	}
 ): Promise<AuditEntry[]> {
 	return sql<AuditEntry[]>`
 		select entry, at, actor, address, act, person, detail
 		from audit
 		where entry < ${before} and (${person}::text is null or person = ${person}::text)
+			and (${until}::timestamptz is null or at <= ${until}::timestamptz)
 		order by entry desc
 		limit ${limit}`;
 }

@@ -1,5 +1,5 @@
 import { LookbackError } from '#lib/errors.ts';
-import type { Database } from '#lib/db/client.server.ts';
+import type { Database, Transaction } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { audited, type Actor } from './audit.server.ts';
 import { newSecret, secretDigest } from './secrets.server.ts';
@@ -9,6 +9,7 @@ const day = 86_400_000_000;
 /**
  * Makes the secret of a link that signs `person` in once within a day; null is the archive's own administrator. Earlier
  * links of the same person end.
+ * @throws LookbackError `access/unknown-account` for a person without an account that is open.
  */
 export async function makeLink(
 	database: Database,
@@ -18,12 +19,26 @@ export async function makeLink(
 ): Promise<string> {
 	const secret = newSecret();
 	await audited(database, actor, { act: 'link-made', person, detail: '' }, now, async (tx) => {
+		await assertOpen(tx, person);
 		await tx`delete from link where person is not distinct from ${person} or expires_at < ${now}`;
 		await tx`
 			insert into link (sha256, person, made_at, expires_at)
 			values (${secretDigest(secret)}, ${person}, ${now}, ${(now + day) as Instant})`;
 	});
 	return secret;
+}
+
+async function assertOpen(tx: Transaction, person: string | null): Promise<void> {
+	if (person === null) return;
+	const [account] = await tx`
+		select from account where person = ${person} and disabled_at is null for share`;
+	if (!account)
+		throw new LookbackError(
+			'not-found',
+			'access/unknown-account',
+			`${person} has no account here that is open, so no link would sign anybody in.`,
+			{ person }
+		);
 }
 
 /** Uses a link up. @throws LookbackError `access/bad-link` where it was used, has ended or never was. */

@@ -49,12 +49,25 @@ function written(password: string): string {
 
 /** @throws LookbackError `access/weak-password` for one that is short, long, common or made of the person's name. */
 export async function assertGoodPassword(password: string, person: string): Promise<void> {
-	const length = [...password].length;
+	if (!password.isWellFormed() || password.includes('\0'))
+		throw weak('it holds what no keyboard writes (NUL, or half of a surrogate pair)');
+	// what is kept is judged: in full width a common password looks rare
+	const kept = written(password);
+	const length = [...kept].length;
 	if (length < characters.least || length > characters.most)
 		throw weak(`it wants ${characters.least} to ${characters.most} characters; this one has ${length}`);
-	const { score, feedback } = (await estimator()).check(password, [person, 'lookback']);
+	const guess = await estimator();
+	const known = [person, joined(person), ...person.split(separators), 'lookback'];
+	// the estimator takes what stands between words for chance: `lookback-admin` looks as rare as eight random signs
+	const [worst] = [kept, joined(kept)]
+		.map((text) => guess.check(text, known))
+		.sort((a, b) => a.score - b.score);
+	const { score, feedback } = worst!;
 	if (score < 3) throw weak(`it is too easy to guess${feedback.warning ? ` (${feedback.warning})` : ''}`);
 }
+
+const separators = /[\s._@+-]+/;
+const joined = (text: string) => text.split(separators).join('');
 
 /** Loaded when a password is first set: its dictionaries are large. */
 async function estimator() {

@@ -45,10 +45,15 @@ export function assertContributor(viewer: Viewer): void {
 	);
 }
 
-/** @throws LookbackError for whoever is no administrator of the archive. */
+/** For what only administrators of the archive may read. @throws LookbackError for everyone else. */
 export function assertAdministrator(viewer: Viewer): void {
-	assertMayWrite(viewer);
 	if (viewer.isAdministrator) return;
+	if (viewer.kind === 'public')
+		throw new LookbackError(
+			'unauthenticated',
+			'access/token-wanted',
+			'This is for administrators of the archive; it wants a sign-in, or an Authorization header with a token.'
+		);
 	throw new LookbackError(
 		'forbidden',
 		'access/not-allowed',

@@ -85,10 +85,18 @@ export function endSessions(
 	});
 }
 
-/** The browsers in which a person is signed in, the last used first. */
-export function listSessions({ sql }: Database, person: string | null, now: Instant): Promise<Session[]> {
-	return sql<Session[]>`
-		select person, way, address, made_at, expires_at, last_used_at
+/** A browser, and whether it is the one that asks. */
+export type ListedSession = Session & { readonly is_own: boolean };
+
+/** The browsers in which a person is signed in, the last used first; `own` is the secret of the one that asks. */
+export function listSessions(
+	{ sql }: Database,
+	person: string | null,
+	own: string,
+	now: Instant
+): Promise<ListedSession[]> {
+	return sql<ListedSession[]>`
+		select person, way, address, made_at, expires_at, last_used_at, sha256 = ${secretDigest(own)} as is_own
 		from session
 		where person is not distinct from ${person} and expires_at > ${now}
 			and last_used_at > ${(now - lasts.idle) as Instant}

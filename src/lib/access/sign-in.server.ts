@@ -2,12 +2,16 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { note } from './audit.server.ts';
+import { isPersonName } from './names.ts';
 import { isPassword } from './passwords.server.ts';
+import { secretDigest } from './secrets.server.ts';
 
 const minute = 60_000_000;
 const windowMinutes = 15;
 /** Attempts that wait for the one before them; each takes about 40 ms. */
 const mostWaiting = 50;
+/** More than any name or password has. */
+const mostCharacters = 1000;
 /** Refused attempts within the window after which no more are looked at. */
 const most = { ofPersonAtAddress: 5, ofPerson: 50, ofAddress: 30 };
 
@@ -43,13 +47,14 @@ async function attempt(
 	address: string,
 	now: Instant
 ): Promise<string> {
-	await assertNotGuessing(database, person, address, now);
-	const [account] = await database.sql<{ password: string | null; isOpen: boolean }[]>`
-		select password, disabled_at is null as "isOpen" from account where person = ${person}`;
-	const isRight = await isPassword(password.slice(0, 1000), account?.password ?? null);
-	if (isRight && account!.isOpen) return person;
+	const name = person.slice(0, mostCharacters).normalize('NFKC');
+	await assertNotGuessing(database, name, address, now);
+	const account = isPersonName(name) ? await accountOf(database, name) : undefined;
+	const isRight = await isPassword(password.slice(0, mostCharacters), account?.password ?? null);
+	if (isRight && account!.isOpen) return name;
+	if (!account) strangers.push({ name: digestOf(name), address, at: now });
 	// what stands in the name's place may be a password: only the names of accounts are kept
-	const noted = { act: 'sign-in-refused', person: account ? person : null, detail: 'password' } as const;
+	const noted = { act: 'sign-in-refused', person: account ? name : null, detail: 'password' } as const;
 	await note(database, { name: 'anonymous', address }, noted, now);
 	throw new LookbackError(
 		'unauthenticated',
@@ -58,14 +63,33 @@ async function attempt(
 	);
 }
 
+async function accountOf({ sql }: Database, person: string) {
+	const [account] = await sql<{ password: string | null; isOpen: boolean }[]>`
+		select password, disabled_at is null as "isOpen" from account where person = ${person}`;
+	return account;
+}
+
+/**
+ * Refusals of names that are nobody's, which count like others': else who is told to wait would know that there is an
+ * account. They are in memory alone, by digest.
+ */
+let strangers: { readonly name: string; readonly address: string; readonly at: Instant }[] = [];
+const digestOf = (name: string) => secretDigest(name).toString('base64');
+
 async function assertNotGuessing({ sql }: Database, person: string, address: string, now: Instant) {
 	const since = (now - windowMinutes * minute) as Instant;
+	strangers = strangers.filter(({ at }) => at > since);
+	const digest = digestOf(person);
+	const alike = strangers.filter(({ name }) => name === digest);
+	const alikeHere = alike.filter((one) => one.address === address);
+	const name = isPersonName(person) ? person : null;
 	const [refused] = await sql<[{ ofPersonAtAddress: number; ofPerson: number; ofAddress: number }]>`
-		select count(*) filter (where person = ${person} and address = ${address})::integer as "ofPersonAtAddress",
-			count(*) filter (where person = ${person})::integer as "ofPerson",
+		select count(*) filter (where person = ${name}::text and address = ${address})::integer
+				+ ${alikeHere.length}::integer as "ofPersonAtAddress",
+			count(*) filter (where person = ${name}::text)::integer + ${alike.length}::integer as "ofPerson",
 			count(*) filter (where address = ${address})::integer as "ofAddress"
 		from audit
-		where act = 'sign-in-refused' and at > ${since}`;
+		where act = 'sign-in-refused' and detail = 'password' and at > ${since}`;
 	const isTooMuch = Object.entries(most).some(([name, count]) => refused[name as keyof typeof most] >= count);
 	if (isTooMuch)
 		throw tooMany(

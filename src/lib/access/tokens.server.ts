@@ -2,6 +2,7 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { audited, type Actor } from './audit.server.ts';
+import { assertGroupName, assertPersonName } from './names.ts';
 import { newSecret, secretDigest } from './secrets.server.ts';
 
 /** What is kept of a token: never its text. */
@@ -20,8 +21,10 @@ export interface Token {
 }
 
 const hour = 3_600_000_000;
+/** No tabs and ends of lines: labels stand in lists and in the audit log. */
+const labelForm = /^[^\p{Cc}\p{Cs}\u2028\u2029]{1,100}$/u;
 
-/** The token in an `Authorization` header. @throws LookbackError `access/bad-token`. */
+/** The token in an `Authorization` header. @throws LookbackError `access/bad-token`, also where its person's account is disabled. */
 export async function heldToken({ sql }: Database, authorization: string, now: Instant): Promise<Token> {
 	const text = /^(?:Bearer|Token)\s+(\S+)$/i.exec(authorization)?.[1];
 	const sha256 = secretDigest(text ?? '');
@@ -29,7 +32,8 @@ export async function heldToken({ sql }: Database, authorization: string, now: I
 		select label, person, may_write, groups, made_at, expires_at, revoked_at, last_used_at
 		from token
 		where sha256 = ${sha256} and (revoked_at is null or revoked_at > ${now})
-			and (expires_at is null or expires_at > ${now})`;
+			and (expires_at is null or expires_at > ${now})
+			and not exists (select from account a where a.person = token.person and a.disabled_at is not null)`;
 	if (!text || !token) {
 		throw new LookbackError(
 			'unauthenticated',
@@ -56,7 +60,10 @@ export async function admitToken(
 		on conflict do nothing`;
 }
 
-/** Makes a token of a person; the answer is its text, which nobody can find out again. */
+/**
+ * Makes a token of a person; the answer is its text, which nobody can find out again.
+ * @throws LookbackError `access/bad-token-wish`, `access/token-exists` for a label that a valid token of theirs has.
+ */
 export async function makeToken(
 	database: Database,
 	token: Pick<Token, 'label' | 'may_write' | 'groups' | 'expires_at'> & { readonly person: string },
@@ -64,13 +71,27 @@ export async function makeToken(
 	now: Instant
 ): Promise<string> {
 	const { person, label, may_write, groups, expires_at } = token;
-	if (label.length === 0 || label.length > 100)
-		throw bad(`the label wants 1 to 100 characters; got ${label.length}`);
+	assertPersonName(person);
+	for (const group of groups ?? []) assertGroupName(group);
+	if (!labelForm.test(label))
+		throw bad(`the label wants 1 to 100 characters of one line; got ${label.length} characters`);
 	if (expires_at !== null && expires_at <= now)
 		throw bad(`it must end later than now; got ${formatInstant(expires_at)}`);
 	const text = `lookback_${newSecret()}`;
 	const made = { act: 'token-made', person, detail: label } as const;
 	await audited(database, actor, made, now, async (tx) => {
+		const [same] = await tx`
+			select from token
+			where person = ${person} and label = ${label} and (revoked_at is null or revoked_at > ${now})
+				and (expires_at is null or expires_at > ${now})
+			limit 1`;
+		if (same)
+			throw new LookbackError(
+				'conflict',
+				'access/token-exists',
+				`${person} has a valid token '${label}' already; another wants another label.`,
+				{ person, label }
+			);
 		await tx`
 			insert into token (sha256, label, person, may_write, groups, made_at, expires_at)
 			values (${secretDigest(text)}, ${label}, ${person}, ${may_write}, ${groups as string[] | null}, ${now},
@@ -89,23 +110,26 @@ export function listTokens({ sql }: Database, person: string | null = null): Pro
 }
 
 /** Revokes the valid tokens of this person and label. @throws LookbackError `access/unknown-token` where there is none. */
-export function revokeTokens(
+export async function revokeTokens(
 	database: Database,
 	person: string,
 	label: string,
 	actor: Actor,
 	now: Instant
 ): Promise<number> {
+	const unknown = new LookbackError(
+		'not-found',
+		'access/unknown-token',
+		`${person} has no valid token '${label.slice(0, 100).toWellFormed()}'.`
+	);
+	if (!labelForm.test(label)) throw unknown;
 	return audited(database, actor, { act: 'token-revoked', person, detail: label }, now, async (tx) => {
 		const revoked = await tx`
 			update token set revoked_at = ${now}
 			where person = ${person} and label = ${label} and (revoked_at is null or revoked_at > ${now})
 			returning label`;
-		if (revoked.length > 0) return revoked.length;
-		throw new LookbackError('not-found', 'access/unknown-token', `${person} has no valid token '${label}'.`, {
-			person,
-			label
-		});
+		if (revoked.length === 0) throw unknown;
+		return revoked.length;
 	});
 }
 

@@ -1,4 +1,5 @@
 import { LookbackError } from '#lib/errors.ts';
+import { Turns } from './turns.ts';
 
 /** A packet of more bytes is loaded with the command line. */
 const mostBytes = 64 * 2 ** 20;
@@ -35,11 +36,15 @@ function tooLarge(): LookbackError {
 	);
 }
 
+/** Long answers that are being written share so many turns, chunk by chunk, whatever their number. */
+const writing = new Turns(2);
+
 /** Bytes as a response's body, made only as fast as they are taken; a reader who leaves ends their making. */
 export function streamBody(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
 	return new ReadableStream({
 		async pull(controller) {
-			const { done, value } = await chunks.next();
+			await writing.take();
+			const { done, value } = await chunks.next().finally(() => writing.give());
 			if (done) controller.close();
 			else controller.enqueue(value);
 		},

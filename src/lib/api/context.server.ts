@@ -5,9 +5,11 @@ import { resolveBasis, type Question, type RawStore, type ResolvedBasis } from '
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
-/** The archive of this process: one pool of connections, one store of original bytes. */
+/** The archive of this process: its connections, and its store of original bytes. */
 export interface Archive {
 	readonly database: Database;
+	/** Connections for taking packets in, where these are apart from those for questions. */
+	readonly intake?: Database;
 	readonly store: RawStore;
 }
 

@@ -38,6 +38,7 @@ export function domainError(error: unknown): LookbackError | null {
 	if (error instanceof LookbackError) return error;
 	if (error instanceof ZodError) return badInput(error);
 	if (isUnreachable(error)) return unreachable(error);
+	if (isStopped(error)) return stopped(error);
 	if (!(error instanceof TRPCError)) return null;
 	const cause = error.cause === undefined ? null : domainError(error.cause);
 	if (cause || error.code === 'INTERNAL_SERVER_ERROR') return cause;
@@ -70,6 +71,21 @@ function unreachable(cause: unknown): LookbackError {
 		'unavailable',
 		'api/database-unreachable',
 		'The database does not answer at the moment; try again soon.',
+		{},
+		{ cause }
+	);
+}
+
+/** What PostgreSQL says of a question that took longer than `statement_timeout`. */
+function isStopped(error: unknown): boolean {
+	return error instanceof Error && (error as { code?: unknown }).code === '57014';
+}
+
+function stopped(cause: unknown): LookbackError {
+	return new LookbackError(
+		'unavailable',
+		'api/long-question',
+		'The question took too long and was stopped; ask for less, such as a smaller region, or again when there is less to do.',
 		{},
 		{ cause }
 	);

@@ -1,24 +1,29 @@
 import { fail, isHttpError, isRedirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { Actor } from '#lib/access/audit.server.ts';
+import { LookbackError } from '#lib/errors.ts';
 import { problemFor } from './respond.server.ts';
 
 /** What a form's page shows beside the form when the wish was refused. */
 export interface Refused {
 	readonly refused: string;
 	readonly code: string;
+	/** What the form said, to be filled in again. */
+	readonly given: Readonly<Record<string, string>>;
 }
 
-/** Does what a form asks for; what it throws becomes a sentence beside the form. */
+/** Does what a form asks for; what it throws becomes a sentence beside the form, which keeps what was `given`. */
 export async function acting<Done>(
-	{ url }: Pick<RequestEvent, 'url'>,
-	work: () => Promise<Done>
+	{ route }: Pick<RequestEvent, 'route'>,
+	work: () => Promise<Done>,
+	given: Readonly<Record<string, string>> = {}
 ): Promise<Done | ActionFailure<Refused>> {
 	try {
 		return await work();
 	} catch (thrown) {
 		if (isHttpError(thrown) || isRedirect(thrown)) throw thrown;
-		const { status, detail, code } = problemFor(`form ${url.pathname}`, thrown);
-		return fail(status, { refused: detail, code });
+		// by its route: a path may hold the secret of a link
+		const { status, detail, code } = problemFor(`form ${route.id}`, thrown);
+		return fail(status, { refused: detail, code, given });
 	}
 }
 
@@ -27,7 +32,26 @@ export async function fieldsOf<Name extends string>(
 	request: Request,
 	names: readonly Name[]
 ): Promise<Record<Name, string>> {
-	const form = await request.formData();
+	return textsOf(await formOf(request), names);
+}
+
+/** The form in a request. @throws LookbackError `api/bad-form` for a body that is none. */
+export async function formOf(request: Request): Promise<FormData> {
+	try {
+		return await request.formData();
+	} catch (cause) {
+		throw new LookbackError(
+			'incorrect',
+			'api/bad-form',
+			'The body must be a form as browsers send it, of the type its header names.',
+			{},
+			{ cause }
+		);
+	}
+}
+
+/** The same of a form that is read already. */
+export function textsOf<Name extends string>(form: FormData, names: readonly Name[]): Record<Name, string> {
 	const text = (name: Name) => {
 		const value = form.get(name);
 		return typeof value === 'string' ? value : '';
@@ -44,5 +68,7 @@ export async function actorOf(event: RequestEvent): Promise<Actor> {
 /** A path of this portal, whatever a form says: a link must not lead readers elsewhere. */
 export function placeHere(written: string | null, url: URL): string {
 	const place = URL.parse(written || '/', url);
-	return place?.origin === url.origin ? place.pathname + place.search : '/';
+	// a path that begins with two slashes is, to a browser, another host
+	const isHere = place?.origin === url.origin && !place.pathname.startsWith('//');
+	return isHere ? place.pathname + place.search : '/';
 }

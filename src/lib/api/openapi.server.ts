@@ -81,7 +81,8 @@ const basisHeader = {
 
 function pathsOf(resource: Resource): [string, object][] {
 	const path = resource.path.replace('+}', '}');
-	const operation = { summary: resource.summary, security: openToAll };
+	const security = resource.wantsToken ? [{ token: [] }] : openToAll;
+	const operation = { summary: resource.summary, security };
 	const parameters = parametersOf(resource);
 	const tables = Object.keys(resource.tables);
 	const described = Object.entries(resource.tables).map(([name, one]) => `${name}: ${one.description}`);

@@ -24,9 +24,13 @@ const timestamptzArray = 1185;
 
 /**
  * Opens a pool on `url`. `timestamptz` is an `Instant` and `bigint` a `bigint` in both directions, whether a query
- * goes through postgres.js or Drizzle. With `role`, every connection acts as that role.
+ * goes through postgres.js or Drizzle. With `role`, every connection acts as that role; with `statementMs`, the server
+ * stops every statement that takes longer.
  */
-export function openDatabase(url: string, options: { max?: number; role?: 'lookback_app' } = {}): Database {
+export function openDatabase(
+	url: string,
+	options: { max?: number; role?: 'lookback_app'; statementMs?: number } = {}
+): Database {
 	const sql: Sql = postgres(url, {
 		max: options.max ?? 8,
 		onnotice: () => {},
@@ -38,7 +42,8 @@ export function openDatabase(url: string, options: { max?: number; role?: 'lookb
 			// the sixth run of a prepared statement would switch to a plan that visits every chunk: 190-450 ms
 			plan_cache_mode: 'force_custom_plan',
 			idle_in_transaction_session_timeout: 60_000,
-			...(options.role ? { role: options.role } : {})
+			...(options.role && { role: options.role }),
+			...(options.statementMs && { statement_timeout: options.statementMs })
 		}
 	} as postgres.Options<{ bigint: postgres.PostgresType<bigint>; instant: postgres.PostgresType<Instant> }>);
 	const orm = drizzle(sql, { schema });

@@ -1,23 +1,113 @@
-import { error } from '@sveltejs/kit';
-import { listSessions } from '#lib/access/sessions.server.ts';
-import { listTokens } from '#lib/access/tokens.server.ts';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { findAccount, makeAccount } from '#lib/access/accounts.server.ts';
+import { changePassword } from '#lib/access/change-password.server.ts';
+import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import { endSession, endSessions, listSessions, openSession } from '#lib/access/sessions.server.ts';
+import { listTokens, makeToken, revokeTokens } from '#lib/access/tokens.server.ts';
+import { groupsOf } from '#lib/access/viewer.ts';
+import { acting, fieldsOf } from '#lib/api/forms.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
-import type { PageServerLoad } from './$types.js';
+import { clearSessionCookie, setSessionCookie } from '#lib/api/session-cookie.server.ts';
+import { newestOfAll } from '#lib/db/ledger.server.ts';
+import { issuers } from '../issuers.server.ts';
+import { signedIn, signedInPerson } from './signed-in.server.ts';
+import { readTokenForm } from './token-form.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
 
-/** Who is signed in: their groups, the browsers they are signed in with, their tokens. */
+/** Who is signed in: what they may do, their tokens, the browsers they are signed in with. */
 export const load: PageServerLoad = (event) =>
 	answerPage(event, async () => {
-		const { archive, now, ...context } = event.locals.context;
-		const viewer = await context.viewer();
-		if (viewer.kind === 'public')
-			error(401, { message: 'Sign in to see your account.', code: 'routes/sign-in' });
-		const person = viewer.kind === 'person' ? viewer.name : null;
+		const { viewer, person, secret } = await signedIn(event);
+		const { archive, now } = event.locals.context;
 		const { database } = archive;
-		const [sessions, tokens] = await Promise.all([
-			listSessions(database, person, now),
-			person === null ? [] : listTokens(database, person)
+		const [account, memberships, tokens, sessions] = await Promise.all([
+			person === null ? null : findAccount(database, person),
+			person === null ? [] : membershipsAt(database, now, newestOfAll, { person }),
+			person === null ? [] : listTokens(database, person),
+			listSessions(database, person, secret, now)
 		]);
-		const { kind, name, isAdministrator } = viewer;
-		const roles = [...viewer.roles].map(([group, held]) => ({ group, roles: [...held] }));
-		return { who: { kind, name, isAdministrator }, roles, sessions, tokens };
+		// it may show a token's text
+		event.setHeaders({ 'cache-control': 'no-store' });
+		return {
+			name: viewer.name,
+			isPerson: person !== null,
+			isAdministrator: viewer.isAdministrator,
+			hasPassword: account?.has_password ?? false,
+			identities: account?.issuers ?? [],
+			issuers: issuers().map(({ slug, name }) => ({ slug, name })),
+			memberships,
+			tokens,
+			sessions
+		};
 	});
+
+export const actions: Actions = {
+	/** Makes an account for whoever holds the archive, and signs them in to it. */
+	account: async (event) => {
+		const { person, password } = await fieldsOf(event.request, ['person', 'password']);
+		const work = async () => {
+			const { person: nobody, secret, actor } = await signedIn(event);
+			if (nobody !== null) redirect(303, '/account');
+			const { archive, now } = event.locals.context;
+			const { database } = archive;
+			await makeAccount(database, { person, password }, actor, now);
+			const member = { group: archiveGroup, person, role: 'administrator', isMember: true } as const;
+			await setMembership(database, { ...member, knownAt: now }, actor.name, now);
+			await endSession(database, secret, actor, now);
+			await signInHere(event, person);
+			redirect(303, '/account?done=account');
+		};
+		return acting(event, work, { person });
+	},
+
+	/** Makes a token; its text is in the answer to this form alone. */
+	token: async (event) => {
+		const wish = readTokenForm(await event.request.formData());
+		const work = async () => {
+			const { viewer, person, actor } = await signedInPerson(event);
+			const { archive, now } = event.locals.context;
+			const token = { ...wish.read(now, groupsOf(viewer)), person };
+			return { token: await makeToken(archive.database, token, actor, now), label: token.label };
+		};
+		return acting(event, work, wish.given);
+	},
+
+	revoke: async (event) => {
+		const { label } = await fieldsOf(event.request, ['label']);
+		return acting(event, async () => {
+			const { person, actor } = await signedInPerson(event);
+			const { archive, now } = event.locals.context;
+			await revokeTokens(archive.database, person, label, actor, now);
+			redirect(303, '/account?done=revoked');
+		});
+	},
+
+	password: async (event) => {
+		const { old, wished } = await fieldsOf(event.request, ['old', 'wished']);
+		return acting(event, async () => {
+			const { person, actor } = await signedInPerson(event);
+			const { archive, now } = event.locals.context;
+			await changePassword(archive.database, { person, old, wished }, actor.address, now);
+			await signInHere(event, person);
+			redirect(303, '/account?done=password');
+		});
+	},
+
+	everywhere: (event) =>
+		acting(event, async () => {
+			const { person, actor } = await signedIn(event);
+			const { archive, now } = event.locals.context;
+			await endSessions(archive.database, person, actor, now);
+			clearSessionCookie(event.cookies, event.url);
+			redirect(303, '/');
+		})
+};
+
+/** Signs this browser in, on the word of the password just given. */
+async function signInHere(event: RequestEvent, person: string): Promise<void> {
+	const { archive, now } = event.locals.context;
+	const address = event.getClientAddress();
+	const { secret, expiresAt } = await openSession(archive.database, person, 'password', address, now);
+	setSessionCookie(event.cookies, event.url, secret, expiresAt);
+}

@@ -1,14 +1,29 @@
 import { redirect } from '@sveltejs/kit';
+import { readRefusal, refusals } from '#lib/access/refusals.ts';
 import { openSession } from '#lib/access/sessions.server.ts';
 import { signInWithPassword } from '#lib/access/sign-in.server.ts';
 import { acting, fieldsOf, placeHere } from '#lib/api/forms.server.ts';
+import { answerPage } from '#lib/api/page.server.ts';
 import { setSessionCookie } from '#lib/api/session-cookie.server.ts';
+import { issuers } from '../issuers.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-/** Where the reader was, to be led back there. */
-export const load: PageServerLoad = ({ url }) => ({
-	back: placeHere(url.searchParams.get('back'), url)
-});
+/** Ways to sign in, where the reader was, to be led back there, and why a sign-in through an issuer came to nothing. */
+export const load: PageServerLoad = (event) =>
+	answerPage(event, async () => {
+		const { url } = event;
+		return {
+			issuers: issuers().map(({ slug, name }) => ({ slug, name })),
+			back: placeHere(url.searchParams.get('back'), url),
+			refused: refusedSentence(url.searchParams.get('refused'))
+		};
+	});
+
+function refusedSentence(written: string | null): string | null {
+	if (written === null) return null;
+	const refusal = readRefusal(written);
+	return refusal ? refusals[refusal].sentence : 'Something went wrong here; try again soon.';
+}
 
 export const actions: Actions = {
 	default: (event) =>

@@ -1,4 +1,3 @@
-import { redirect } from '@sveltejs/kit';
 import { endSession } from '#lib/access/sessions.server.ts';
 import { actorOf } from '#lib/api/forms.server.ts';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
@@ -13,7 +12,7 @@ export const POST: RequestHandler = (event) =>
 		if (locals.session !== null)
 			await endSession(archive.database, locals.session, await actorOf(event), now);
 		clearSessionCookie(cookies, url);
-		redirect(303, '/');
+		return new Response(null, { status: 303, headers: { location: '/' } });
 	});
 
 export const fallback: RequestHandler = ({ request }) => methodNotAllowed(request.method, 'POST');

@@ -1,3 +1,4 @@
+import { audit, collections, group, groups } from './access.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
@@ -20,7 +21,11 @@ export const resources = {
 	batch,
 	sources,
 	refused,
-	search
+	search,
+	collections,
+	groups,
+	group,
+	audit
 };
 
 /** All of them, whatever they answer. */

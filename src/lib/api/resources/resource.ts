@@ -32,6 +32,8 @@ export interface Resource<Answer extends Answered = Answered> {
 	/** Operation id in the API's description. */
 	readonly name: string;
 	readonly summary: string;
+	/** Nobody is answered who does not say who they are. */
+	readonly wantsToken?: true;
 	readonly input: z.ZodObject;
 	answer(caller: Caller, input: never): Promise<Answer>;
 	readonly json: Readonly<Record<string, Part>>;

@@ -1,7 +1,10 @@
 import { callerFactory, router } from '../trpc.server.ts';
 import { alertsRouter } from './alerts.server.ts';
+import { auditRouter } from './audit.server.ts';
+import { collectionsRouter } from './collections.server.ts';
 import { diffRouter } from './diff.server.ts';
 import { eventsRouter } from './events.server.ts';
+import { groupsRouter } from './groups.server.ts';
 import { historyRouter } from './history.server.ts';
 import { ingestRouter } from './ingest.server.ts';
 import { batchesRouter, sourcesRouter } from './ledger.server.ts';
@@ -20,6 +23,9 @@ export const appRouter = router({
 	batches: batchesRouter,
 	sources: sourcesRouter,
 	search: searchRouter,
+	collections: collectionsRouter,
+	groups: groupsRouter,
+	audit: auditRouter,
 	packets: ingestRouter
 });
 

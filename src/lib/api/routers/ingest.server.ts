@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { assertContributor, may } from '#lib/access/permits.ts';
-import { ownersAt } from '#lib/access/policies.server.ts';
+import { contributionsOf } from '#lib/access/contributions.server.ts';
+import { assertContributor } from '#lib/access/permits.ts';
 import { ingest, openPaths, parseKnownRule, type IngestReport } from '#lib/archive/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
 import { text } from '../fields.ts';
 import { procedure, router } from '../trpc.server.ts';
 
@@ -36,8 +37,11 @@ export const ingestRouter = router({
 	ingest: procedure.input(ingestInput).mutation(async ({ ctx, input }) => {
 		const viewer = await ctx.viewer();
 		assertContributor(viewer);
-		const { database, store } = ctx.archive;
-		const ownerOf = await ownersAt(database, ctx.now);
+		const { database, intake = database, store } = ctx.archive;
+		const mayAddTo = viewer.isAdministrator ? undefined : await contributionsOf(database, viewer, ctx.now);
+		// what cannot be read is kept there, too
+		const { collection } = input;
+		if (collection && mayAddTo?.(collection, collection) === false) throw foreignCollection(collection);
 		const rule = parseKnownRule(input.known_at);
 		const folder = await mkdtemp(join(tmpdir(), 'lookback-ingest-'));
 		try {
@@ -48,15 +52,13 @@ export const ingestRouter = router({
 					.slice(-100) || 'packet'
 			);
 			await writeFile(file, input.bytes);
-			const report = await ingest(database, store, named(openPaths([file]), folder), {
+			const report = await ingest(intake, store, named(openPaths([file]), folder), {
 				actor: viewer.name,
 				note: input.note ?? `POST of ${input.name}`,
 				rule,
 				source: input.source,
-				collection: input.collection,
-				mayAddTo: viewer.isAdministrator
-					? undefined
-					: (collection) => may(viewer, 'contributor', ownerOf(collection)),
+				collection,
+				mayAddTo,
 				now: () => ctx.now
 			});
 			return told(report);
@@ -65,6 +67,15 @@ export const ingestRouter = router({
 		}
 	})
 });
+
+function foreignCollection(collection: string): LookbackError {
+	return new LookbackError(
+		'forbidden',
+		'access/not-allowed',
+		`collection must be one to which you may add, as a contributor of the group that owns it; got '${collection}'.`,
+		{ collection }
+	);
+}
 
 /** Packets by the names their sender knows. */
 async function* named(arrivals: ReturnType<typeof openPaths>, folder: string): ReturnType<typeof openPaths> {

@@ -20,6 +20,8 @@ export interface Writer {
 	readonly database: Database;
 	readonly store: RawStore;
 	readonly actor: string;
+	/** `contribution` where its sender may not add to every collection. */
+	readonly kind: 'ingest' | 'contribution';
 	readonly note: string;
 	readonly now: () => Instant;
 	/** Batches it wrote. */
@@ -70,8 +72,8 @@ export class Batch {
 
 	/** Records the batch behind the one that `turn` stands for; null when none of it was new. */
 	async record(turn: Promise<void> | undefined): Promise<Sealed | null> {
-		const { database, store, actor, note } = this.#writer;
-		const entry = { actor, kind: 'ingest', note, segment: await this.packets.stored };
+		const { database, store, actor, kind, note } = this.#writer;
+		const entry = { actor, kind, note, segment: await this.packets.stored };
 		const revise = (tx: Transaction) => this.#revise(tx);
 		const sealed = await record(database, entry, this.#encoded(), { turn, revise });
 		if (!sealed) await this.packets.discard(store);

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { keptOf, type Arrival, type RefusedArrival } from '#lib/archive/packets/open.server.ts';
-import { isSchemaDocument, schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
+import { isSchemaDocument } from '#lib/archive/packets/recognise.ts';
+import { schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
 import type { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
 import { newestBatch } from '#lib/archive/basis.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
@@ -115,7 +116,7 @@ class Ingest {
 	readonly #recorder: Recorder;
 	readonly #bareRefusals: BareRefusals;
 	/** Packets of this run by digest: they may not be on record yet. */
-	readonly #lately = new Recent<KnownPacket>(50_000);
+	readonly #lately = new Recent<readonly KnownPacket[]>(50_000);
 	#schemas!: SchemaStore;
 
 	constructor(database: Database, store: RawStore, options: IngestOptions) {
@@ -174,17 +175,19 @@ class Ingest {
 			if (index % packetsInARow === 0) await turn();
 			const [id, sha256] = [ids[index]!, digests[index]!];
 			const key = sha256.toString('hex');
-			const recorded = this.#lately.get(key) ?? recordedBefore.get(key);
-			if (recorded && this.#isSettled(recorded)) {
-				this.report.of(recorded.source, recorded.format).repeated++;
+			const recorded = this.#lately.get(key) ?? recordedBefore.get(key) ?? [];
+			const settled = recorded.find((one) => this.#isSettled(one));
+			if (settled) {
+				this.report.of(settled.source, settled.format).repeated++;
 				continue;
 			}
 			const receivedAt = arrival.receivedAt ?? now();
 			const { isOnRecord } = this.#recorder;
 			const reception = { packet: id, receivedAt, rule, collection, isOnRecord, mayAddTo };
 			const reading = await this.#readOne(arrival, reception);
-			if (recorded && this.#repeats(recorded, reading)) {
-				this.report.of(recorded.source, recorded.format).repeated++;
+			const repeated = recorded.find((one) => this.#repeats(one, reading));
+			if (repeated) {
+				this.report.of(repeated.source, repeated.format).repeated++;
 				continue;
 			}
 			const packet: Packet = {
@@ -197,14 +200,17 @@ class Ingest {
 				wantedCollection: collection,
 				reading
 			};
-			this.#lately.set(key, {
+			const read: KnownPacket = {
 				source: packet.source,
 				format: reading.format,
 				refused: reading.refused !== null,
 				refusedRecords: reading.refusedRecords,
+				foreignRecords: reading.foreignRecords,
 				knownAt: reading.earliestKnownAt,
-				collections: reading.collections
-			});
+				collections: reading.collections,
+				wantedCollection: collection
+			};
+			this.#lately.set(key, [...recorded, read]);
 			packets.push(packet);
 		}
 		return packets;
@@ -214,15 +220,17 @@ class Ingest {
 	#isSettled(recorded: KnownPacket): boolean {
 		const { rule, collection, again } = this.#options;
 		if (recorded.refused || (again && recorded.refusedRecords > 0)) return false;
-		return rule.kind === 'received' && !collection;
+		// what was sent for another collection, or by who might not add all of it, says something new here
+		const isWhole = recorded.foreignRecords === 0 && recorded.wantedCollection === null;
+		return rule.kind === 'received' && !collection && isWhole;
 	}
 
-	/** Whether what was read of it is on record: readable as it was, known no later, in the collection wanted. */
+	/** Whether what was read of it is on record: readable as it was, known no later, in the same collections. */
 	#repeats(recorded: KnownPacket, reading: Reading): boolean {
 		if (recorded.refused) return reading.refused !== null;
 		if (this.#options.again && reading.refusedRecords < recorded.refusedRecords) return false;
-		const { collection } = this.#options;
-		if (collection && !recorded.collections.includes(collection)) return false;
+		if (reading.foreignRecords < recorded.foreignRecords) return false;
+		if (!reading.collections.every((name) => recorded.collections.includes(name))) return false;
 		return recorded.knownAt <= reading.earliestKnownAt;
 	}
 

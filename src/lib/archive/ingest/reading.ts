@@ -1,10 +1,10 @@
 import { LookbackError } from '#lib/errors.ts';
-import type { PacketRole } from '#lib/archive/facts.ts';
+import type { PacketFacts, PacketRole } from '#lib/archive/facts.ts';
 import type { Decoder, PacketContext } from '#lib/archive/packets/decoder.ts';
-import { recognise } from '#lib/archive/packets/recognise.ts';
+import { isSchemaDocument, recognise } from '#lib/archive/packets/recognise.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Knowledge } from './knowledge.ts';
-import { rowsOf, type Reception, type RecordRows } from './rows.ts';
+import { collectionOf, rowsOf, type Reception, type RecordRows } from './rows.ts';
 
 /** One record of a packet: its rows, or why it is refused. */
 export type ReadRecord = RecordRows | { readonly record: number; readonly error: LookbackError };
@@ -19,6 +19,8 @@ export interface Reading {
 	/** Number of records in it. */
 	readonly records: number;
 	readonly refusedRecords: number;
+	/** Those of them that are refused for their sender's sake: somebody else may add them. */
+	readonly foreignRecords: number;
 	/** Why it is refused as a whole, or null. */
 	readonly refused: LookbackError | null;
 	/** Collections of its rows. */
@@ -41,12 +43,14 @@ export async function readPacket(
 ): Promise<Reading> {
 	const collections = new Set<string>();
 	const kept: ReadRecord[] | null = bytes.length <= keptBytes ? [] : null;
-	let [format, records, refusedRecords] = ['unknown', 0, 0];
+	let [format, records, refusedRecords, foreignRecords] = ['unknown', 0, 0, 0];
 	let first: RecordRows | null = null;
 	let earliestKnownAt = reception.receivedAt;
 	let again: Reading['again'];
 	try {
 		const recognised = recognise(bytes, context);
+		// as which it would be read with all others on record
+		if (reception.mayAddTo && isSchemaDocument(recognised.format)) throw foreignSchema(context.name);
 		format = recognised.format;
 		again = () => readRecords(recognised.decode(bytes, context), reception);
 		for await (const one of again()) {
@@ -54,6 +58,7 @@ export async function readPacket(
 			kept?.push(one);
 			if ('error' in one) {
 				refusedRecords++;
+				if (one.error.code === foreignCollection) foreignRecords++;
 				continue;
 			}
 			first ??= one;
@@ -72,6 +77,7 @@ export async function readPacket(
 		statedAt: first?.told.statedAt ?? null,
 		records,
 		refusedRecords,
+		foreignRecords,
 		refused: null,
 		collections: [...collections].sort(),
 		known: first?.known ?? null,
@@ -90,6 +96,7 @@ export function refusedReading(format: string, refused: LookbackError, receivedA
 		statedAt: null,
 		records: 0,
 		refusedRecords: 0,
+		foreignRecords: 0,
 		refused,
 		collections: [],
 		known: null,
@@ -103,23 +110,48 @@ async function* readRecords(records: ReturnType<Decoder>, reception: Reception):
 	for await (const one of records) {
 		if (one instanceof LookbackError) yield { record, error: one };
 		else {
-			const rows = rowsOf(one, record, reception);
-			const error = foreign(rows.collections, reception);
-			yield error ? { record, error } : rows;
+			const error = foreign(one, reception);
+			yield error ? { record, error } : rowsOf(one, record, reception);
 		}
 		record++;
 	}
 }
 
-/** Why a record that tells of these collections is refused, or null. */
-function foreign(collections: ReadonlySet<string>, { mayAddTo }: Reception): LookbackError | null {
-	const others = mayAddTo ? [...collections].filter((collection) => !mayAddTo(collection)) : [];
-	if (others.length === 0) return null;
+/** Code of the refusal of a record for its sender's sake. */
+export const foreignCollection = 'archive/foreign-collection';
+
+/** Why a record is refused for where its sender would have it go, or null. */
+function foreign(facts: PacketFacts, { mayAddTo, collection: wanted }: Reception): LookbackError | null {
+	if (!mayAddTo) return null;
+	const { alerts, photometry, statements, notices, localizations, withdrawals } = facts;
+	const natives = new Set<string>();
+	for (const list of [alerts, photometry, statements, notices, localizations, withdrawals])
+		for (const { collection } of list) natives.add(collection);
+	// a verdict holds for every telling of what it is on, whichever collection that is in
+	const isForeignVerdict = withdrawals.some(({ collection }) => !mayAddTo(collection, collection));
+	const others = [...natives].filter((native) => !mayAddTo(collectionOf(native, wanted), native));
+	if (others.length === 0 && !isForeignVerdict) return null;
+	const why =
+		others.length === 0
+			? 'its verdict holds for collections of others'
+			: others.every((native) => collectionOf(native, wanted) === native)
+				? 'to which its sender may not add'
+				: `which its sender may tell again only in a collection of their own group that nobody else sees, not in ${wanted}`;
+	const belongs = others.length === 0 ? [...natives] : others;
 	return new LookbackError(
 		'forbidden',
-		'archive/foreign-collection',
-		`The record belongs to ${others.join(', ')}, to which its sender may not add.`,
-		{ collections: others }
+		foreignCollection,
+		`The record belongs to ${belongs.join(', ')}; ${why}.`,
+		{ collections: belongs }
+	);
+}
+
+function foreignSchema(name: string): LookbackError {
+	return new LookbackError(
+		'forbidden',
+		'archive/foreign-schema',
+		`${name} is a schema, by which the packets of everyone would be read: administrators of the archive alone add one.`,
+		{ name }
 	);
 }
 

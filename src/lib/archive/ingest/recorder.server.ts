@@ -7,6 +7,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { Batch, type Writer } from './batch.server.ts';
 import { Collections } from './collections.server.ts';
 import { ObjectPlaces } from './places.server.ts';
+import type { IngestOptions } from './ingest.server.ts';
 import type { Reading, ReadRecord } from './reading.ts';
 import type { IngestReport } from './report.ts';
 import type { RecordRows, Unplaced } from './rows.ts';
@@ -56,10 +57,11 @@ export class Recorder {
 	constructor(
 		database: Database,
 		store: RawStore,
-		{ actor, note, now }: { readonly actor: string; readonly note: string; readonly now: () => Instant },
+		{ actor, note, now, mayAddTo }: Pick<IngestOptions, 'actor' | 'note' | 'now' | 'mayAddTo'>,
 		report: IngestReport
 	) {
-		this.#writer = { database, store, actor, note, now, own: [], replaced: new Map() };
+		const kind = mayAddTo ? 'contribution' : 'ingest';
+		this.#writer = { database, store, actor, kind, note, now, own: [], replaced: new Map() };
 		this.#report = report;
 		this.#places = new ObjectPlaces(database);
 		this.#tellings = new NewTellings(database.sql);

@@ -54,14 +54,18 @@ export async function retry(
 	return report;
 }
 
-/** Packets with a refusal at their last reading, each by its first receipt. */
+/**
+ * Packets with a refusal at their last reading, each by its first receipt. Contributions stay as they are: read again
+ * here they would be recorded with the rights of whoever retries, not their sender's, who may send them again.
+ */
 function refusedPackets({ sql }: Database): Promise<RefusedPacket[]> {
 	return sql<RefusedPacket[]>`
 		with readings as (
 			select p.id, p.sha256, p.name, p.wanted_collection, p.received_at, b.segment, p.byte_offset, p.byte_length,
 				exists (select from quarantine q where q.packet = p.id) as refused,
 				row_number() over (partition by p.sha256, p.wanted_collection order by p.id desc) as place
-			from packet p join batch b on b.batch = p.batch)
+			from packet p join batch b on b.batch = p.batch
+			where b.kind <> 'contribution')
 		select name, wanted_collection, received_at, segment, byte_offset, byte_length
 		from readings
 		where place = 1 and refused

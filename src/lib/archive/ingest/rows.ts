@@ -16,8 +16,8 @@ export interface Reception {
 	readonly rule: KnownRule;
 	/** Collection for rows that would be public by their source's own rule; rows that are not stay where they are. */
 	readonly collection: string | null;
-	/** Whether rows may go to a collection; to all, where it is not given. */
-	readonly mayAddTo?: ((collection: string) => boolean) | undefined;
+	/** Whether rows may go to a collection that their own source puts into `native`; all may, where it is not given. */
+	readonly mayAddTo?: ((collection: string, native: string) => boolean) | undefined;
 	/** Whether a measurement is known to be on record as it stands, so that nothing needs to be made of it. */
 	readonly isOnRecord: (row: Unplaced) => boolean;
 }
@@ -188,7 +188,7 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 }
 
 /** `--collection` renames what is public; what its source keeps to itself never becomes more visible by loading it. */
-function collectionOf(own: string, wanted: string | null): string {
+export function collectionOf(own: string, wanted: string | null): string {
 	return wanted !== null && own.endsWith('.public') ? wanted : own;
 }
 

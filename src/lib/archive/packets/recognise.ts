@@ -25,6 +25,11 @@ interface Rule extends Recognised {
 	readonly test: (glance: Glance, context: PacketContext) => boolean;
 }
 
+/** Whether packets of this format are schemas that help to read others. */
+export function isSchemaDocument(format: string): boolean {
+	return format === 'avro-schema';
+}
+
 /** Record names of brokers' own Avro schemas, which stand in the container's header. */
 const brokerSchemas = /"name":\s*"(?:BabamulZtfAlert|ampel\.contrib\.[\w.]+Report)"/;
 

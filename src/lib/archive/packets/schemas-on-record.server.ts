@@ -2,11 +2,6 @@ import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { SchemaStore } from './avro/schemas.ts';
 
-/** Whether packets of this format are schemas that help to read others. */
-export function isSchemaDocument(format: string): boolean {
-	return format === 'avro-schema';
-}
-
 /** The Avro schemas the archive has been given so far. */
 export async function schemasOnRecord({ sql }: Database, store: RawStore): Promise<SchemaStore> {
 	const rows = await sql<{ name: string; segment: string; byte_offset: bigint; byte_length: number }[]>`

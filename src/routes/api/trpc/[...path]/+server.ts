@@ -1,12 +1,18 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import { domainError } from '#lib/api/errors.ts';
+import { domainError, problemOf } from '#lib/api/errors.ts';
 import { basisHeaders } from '#lib/api/headers.ts';
-import { logFault, methodNotAllowed } from '#lib/api/respond.server.ts';
+import { logFault, methodNotAllowed, problemResponse } from '#lib/api/respond.server.ts';
 import { appRouter } from '#lib/api/routers/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
 import type { RequestHandler } from './$types.js';
 
-const answer: RequestHandler = ({ locals, request, url }) =>
-	fetchRequestHandler({
+/** All calls of a batch run at once. */
+const mostCalls = 20;
+
+const answer: RequestHandler = ({ locals, request, url }) => {
+	const calls = url.pathname.split(',').length;
+	if (calls > mostCalls) return problemResponse(problemOf(longBatch(calls)));
+	return fetchRequestHandler({
 		endpoint: '/api/trpc',
 		req: request,
 		router: appRouter,
@@ -22,6 +28,16 @@ const answer: RequestHandler = ({ locals, request, url }) =>
 			if (!known || known.kind === 'fault') logFault(`tRPC ${url.pathname}`, error);
 		}
 	});
+};
+
+function longBatch(calls: number): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'api/long-batch',
+		`A batch must have at most ${mostCalls} calls; it has ${calls}.`,
+		{ calls, mostCalls }
+	);
+}
 
 export const GET = answer;
 export const POST = answer;

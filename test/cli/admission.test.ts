@@ -1,0 +1,264 @@
+import { once } from 'node:events';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { admitting, usualLimits, type AdmissionLimits } from '../../src/cli/admission.server.ts';
+import {
+	listen,
+	usualConnections,
+	type ConnectionLimits,
+	type HttpServer
+} from '../../src/cli/http-server.server.ts';
+
+const one = { atOnce: 1, longestWaitMs: 20_000, retryAfterSec: 7 };
+
+const opened: HttpServer[] = [];
+afterEach(async () => {
+	for (const http of opened.splice(0)) await http.close();
+});
+
+/** A server of so small limits; `handler` is what it guards. */
+async function serve(
+	handler: RequestListener,
+	limits: Partial<AdmissionLimits> = {},
+	connections: Partial<ConnectionLimits> = {}
+): Promise<string> {
+	const http = await listen('127.0.0.1', 0, { ...usualConnections, ...connections });
+	opened.push(http);
+	http.serve(admitting(handler, { ...usualLimits, ...limits }));
+	return http.address;
+}
+
+/** A handler whose answers wait until they are let go, one after the other. */
+function held() {
+	const waiting: ServerResponse[] = [];
+	const handler: RequestListener = (request, response) => {
+		request.resume();
+		waiting.push(response);
+	};
+	const begun = async (count: number) => {
+		while (waiting.length < count) await sleep(5);
+	};
+	return { handler, begun, release: () => waiting.shift()!.end('done') };
+}
+
+/** A connection on which a test writes what it likes; `rest` is all that comes back until it is closed. */
+function rawConnection(address: string): { socket: Socket; rest: Promise<string> } {
+	const { hostname, port } = new URL(address);
+	const socket = connect(Number(port), hostname);
+	return { socket, rest: text(socket).catch((error: Error) => error.message) };
+}
+
+describe('more requests than can be worked on', () => {
+	test('are refused with a problem that says when to come again, and let in afterwards', async () => {
+		const { handler, begun, release } = held();
+		const address = await serve(handler, { reading: { ...one, waiting: 0 } });
+		const first = fetch(address);
+		await begun(1);
+		const refused = await fetch(address);
+		expect(refused.status).toBe(429);
+		expect(refused.headers.get('retry-after')).toBe('7');
+		expect(refused.headers.get('content-type')).toBe('application/problem+json');
+		expect(await refused.json()).toEqual({
+			type: 'urn:lookback:error:api/busy',
+			title: 'Too many requests',
+			status: 429,
+			detail: 'Lookback has more to do at the moment than it can; ask again in 7 s.',
+			code: 'api/busy'
+		});
+		release();
+		expect((await first).status).toBe(200);
+		const next = fetch(address);
+		await begun(1);
+		release();
+		expect((await next).status).toBe(200);
+	});
+
+	test('wait their turn where there is room to wait', async () => {
+		const { handler, begun, release } = held();
+		const address = await serve(handler, { reading: { ...one, waiting: 1 } });
+		const first = fetch(address);
+		await begun(1);
+		const others = [fetch(address), fetch(address)];
+		expect((await Promise.race(others)).status).toBe(429);
+		release();
+		await begun(1);
+		release();
+		expect((await first).status).toBe(200);
+		const statuses = (await Promise.all(others)).map(({ status }) => status);
+		expect(statuses.sort()).toEqual([200, 429]);
+	});
+
+	test('wait no longer than a moment', async () => {
+		const { handler, begun, release } = held();
+		const address = await serve(handler, { reading: { ...one, waiting: 1, longestWaitMs: 10 } });
+		const first = fetch(address);
+		await begun(1);
+		expect((await fetch(address)).status).toBe(429);
+		release();
+		expect((await first).status).toBe(200);
+	});
+
+	test('are refused in words to browsers, whose page asks again, and to SvelteKit as it expects', async () => {
+		const { handler, begun } = held();
+		const address = await serve(handler, { reading: { ...one, waiting: 0 } });
+		void fetch(address).catch(() => undefined);
+		await begun(1);
+		const page = await fetch(`${address}/objects`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+		expect(page.status).toBe(429);
+		expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+		expect(await page.text()).toContain('<meta http-equiv="refresh" content="7">');
+		const data = await fetch(`${address}/objects/__data.json?ra=1`);
+		expect(data.headers.get('content-type')).toBe('application/json');
+		expect(await data.json()).toEqual({
+			message: 'Lookback has more to do at the moment than it can; ask again in 7 s.',
+			code: 'api/busy'
+		});
+	});
+
+	test('hold back neither the files of pages nor packets; and packets hold back no reader', async () => {
+		const { handler, begun } = held();
+		const address = await serve(
+			(request, response) =>
+				request.url?.includes('slow') ? handler(request, response) : void response.end('done'),
+			{ reading: { ...one, waiting: 0 }, ingest: { ...one, waiting: 0 } }
+		);
+		const post = (path: string) => fetch(address + path, { method: 'POST', body: 'a packet' });
+		void fetch(`${address}/slow`).catch(() => undefined);
+		await begun(1);
+		expect((await fetch(address)).status).toBe(429);
+		expect((await fetch(`${address}/_app/immutable/start.js`)).status).toBe(200);
+		expect((await post('/api/ingest?name=a')).status).toBe(200);
+		void post('/api/ingest?name=slow').catch(() => undefined);
+		await begun(2);
+		expect((await post('/api/ingest')).status).toBe(429);
+		expect((await post('/api/trpc/packets.ingest')).status).toBe(429);
+	});
+
+	test('come in again after clients that left before they were answered', async () => {
+		const { handler, begun, release } = held();
+		const address = await serve(handler, { reading: { ...one, waiting: 0 } });
+		const leaving = new AbortController();
+		const left = fetch(address, { signal: leaving.signal }).catch(() => 'left');
+		await begun(1);
+		leaving.abort();
+		expect(await left).toBe('left');
+		let next = fetch(address);
+		while (await Promise.race([next.then(({ status }) => status === 429), begun(2).then(() => false)]))
+			next = fetch(address);
+		release();
+		release();
+		expect((await next).status).toBe(200);
+	});
+});
+
+describe('a client that takes its time', () => {
+	const answering: RequestListener = async (request, response) => {
+		response.end(`${request.method} ${request.url}: ${await text(request).catch(() => 'cut')}`);
+	};
+
+	test('is cut when the head of its request does not end', async () => {
+		const address = await serve(answering, {}, { headMs: 100 });
+		const { socket, rest } = rawConnection(address);
+		socket.write('GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ');
+		const drip = setInterval(() => socket.write('a'), 20);
+		expect(await rest).toMatch(/^HTTP\/1.1 408/);
+		clearInterval(drip);
+	});
+
+	test('holds no turn while its body comes byte by byte, and is told when that takes too long', async () => {
+		const address = await serve(answering, {
+			reading: { ...one, waiting: 0 },
+			ingest: { ...one, waiting: 0 },
+			wholeBodyMs: 1500
+		});
+		const slow = ['/sign-in', '/api/ingest'].map((path) => {
+			const { socket, rest } = rawConnection(address);
+			socket.write(`POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n`);
+			const drip = setInterval(() => socket.write('a'), 20);
+			return { socket, rest: rest.finally(() => clearInterval(drip)) };
+		});
+		await Promise.all(slow.map(({ socket }) => once(socket, 'connect')));
+		const quick = await fetch(`${address}/sign-in`, { method: 'POST', body: 'a=b' });
+		expect(await quick.text()).toBe('POST /sign-in: a=b');
+		const packet = await fetch(`${address}/api/ingest`, { method: 'POST', body: 'a packet' });
+		expect(await packet.text()).toBe('POST /api/ingest: a packet');
+		for (const { rest } of slow) {
+			expect(await rest).toMatch(/^HTTP\/1.1 400 [^]*"The body must arrive within 1.5 s; it did not\."/);
+		}
+	});
+
+	test('is cut when a large packet does not come to its end', async () => {
+		const address = await serve(answering, {}, { headMs: 100, requestMs: 200 });
+		const { socket, rest } = rawConnection(address);
+		socket.write('POST /api/ingest HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n');
+		const drip = setInterval(() => socket.write('a'), 20);
+		expect(await rest).toMatch(/^HTTP\/1.1 408|ECONNRESET/);
+		clearInterval(drip);
+	});
+
+	test('is cut when it never reads its answer, and its making ends', async () => {
+		const ended = Promise.withResolvers<string>();
+		const address = await serve(
+			(_, response) => {
+				response.once('close', () => ended.resolve(response.writableFinished ? 'finished' : 'cut'));
+				const more = () => {
+					while (response.write(Buffer.alloc(65_536)));
+				};
+				response.on('drain', more);
+				more();
+			},
+			{ reading: { ...one, waiting: 0 } },
+			{ stallMs: 200 }
+		);
+		const { socket } = rawConnection(address);
+		socket.pause();
+		socket.write('GET /all.csv HTTP/1.1\r\nHost: a\r\n\r\n');
+		expect(await ended.promise).toBe('cut');
+		socket.destroy();
+	});
+
+	test('is waited for no more than others when the answer needs longer than a client may be silent', async () => {
+		const address = await serve(
+			async (_, response) => {
+				await sleep(300);
+				response.write('at ');
+				await sleep(300);
+				response.end('last');
+			},
+			{},
+			{ stallMs: 100 }
+		);
+		expect(await (await fetch(address)).text()).toBe('at last');
+	});
+});
+
+describe('a request of too much', () => {
+	const answering: RequestListener = (_, response) => void response.end('done');
+
+	test('is refused when its address is too long', async () => {
+		const address = await serve(answering, { mostUrlCharacters: 100 });
+		const response = await fetch(`${address}/?${'a=1&'.repeat(30)}`);
+		expect(await response.json()).toMatchObject({
+			status: 400,
+			code: 'api/long-address',
+			detail: 'The address must have at most 100 characters with its query; it has 122.'
+		});
+	});
+
+	test.each(['with its length told', 'in chunks'])(
+		'is refused when its body is too large, %s',
+		async (how) => {
+			const address = await serve(answering, { wholeBodyBytes: 1000 });
+			const body = how === 'in chunks' ? new Blob(['a'.repeat(1001)]).stream() : 'a'.repeat(1001);
+			const response = await fetch(`${address}/api/trpc/a`, {
+				method: 'POST',
+				body,
+				duplex: 'half'
+			} as RequestInit);
+			expect(await response.json()).toMatchObject({ status: 400, code: 'api/large-body' });
+		}
+	);
+});
