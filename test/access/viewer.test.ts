@@ -159,6 +159,26 @@ describe('a token', () => {
 		expect(viewer.collections).toContain('survey.secret');
 	});
 
+	it('of the archive itself ends with the next one of its label, and with no other', async () => {
+		const isAdmitted = (text: string) =>
+			viewerOf(database, held(`Bearer ${text}`), now).then(
+				() => true,
+				() => false
+			);
+		await admitToken(database, 'a-first', 'replaced', now);
+		await admitToken(database, 'beside-it', 'kept', now);
+		await admitToken(database, 'a-first', 'replaced', now);
+		expect(await isAdmitted('a-first')).toBe(true);
+		await admitToken(database, 'a-second', 'replaced', now);
+		expect(await Promise.all(['a-first', 'a-second', 'beside-it'].map((one) => isAdmitted(one)))).toEqual([
+			false,
+			true,
+			true
+		]);
+		await admitToken(database, 'a-first', 'replaced', now);
+		expect(await isAdmitted('a-first')).toBe(false);
+	});
+
 	it('is kept by its digest alone', async () => {
 		const text = (await bearer('ada')).slice('Bearer '.length);
 		const rows = await database.sql`select * from token`;

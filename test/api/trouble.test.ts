@@ -1,4 +1,6 @@
+import { format } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
+import { logFault } from '#lib/api/respond.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { getter, smallArchive } from '../support/archive.ts';
@@ -28,4 +30,11 @@ test('a fault is logged once under its number, and tells nothing of its insides'
 	const number = /[0-9a-f-]{36}/.exec(detail)![0];
 	expect(logged).toHaveBeenCalledOnce();
 	expect(String(logged.mock.calls[0])).toContain(number);
+});
+
+test('a fault is logged with its cause, whatever the address says', () => {
+	const logged = vi.spyOn(console, 'error').mockReturnValue(undefined);
+	const id = logFault('GET /objects/ztf/%cc%80%s%o', new Error('the disk is on fire'));
+	const line = format(...logged.mock.calls[0]!);
+	expect(line).toContain(`[fault ${id}] GET /objects/ztf/%cc%80%s%o: Error: the disk is on fire`);
 });

@@ -63,4 +63,16 @@ describe('tRPC', () => {
 		const page = await getter(archive)('/events/S990101zz.json?known=2021-01-02');
 		expect(page.status).toBe(200);
 	});
+
+	test.each(['.', '..', '/', '../..', 'a/../../b', '\\..\\c', '\n', '%2e%2e%2f'])(
+		'takes a packet of the name %j, which leads nowhere',
+		async (name) => {
+			const body = JSON.stringify({ bytes: Buffer.from(`no packet ${name}`).toString('base64'), name });
+			const headers = { 'content-type': 'application/json' };
+			const init = { method: 'POST', headers, body };
+			const answer = await call(POST, '/api/trpc/packets.ingest', init, archive.token);
+			expect(answer.status).toBe(200);
+			expect((await answer.json()).result.data.refused).toHaveLength(1);
+		}
+	);
 });

@@ -6,6 +6,7 @@ import { formatInstant, type Instant } from '#lib/sky/time.ts';
 export const acts = [
 	'sign-in',
 	'sign-in-refused',
+	'refused',
 	'sign-out',
 	'sign-out-everywhere',
 	'account-made',

@@ -1,7 +1,7 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { audited, type Actor } from './audit.server.ts';
+import { audited, localActor, type Actor } from './audit.server.ts';
 import { assertGroupName, assertPersonName } from './names.ts';
 import { newSecret, secretDigest } from './secrets.server.ts';
 
@@ -47,17 +47,28 @@ export async function heldToken({ sql }: Database, authorization: string, now: I
 	return token;
 }
 
-/** Lets whoever holds `text` in as the archive's administrator; only its SHA-256 is kept. Doing it again changes nothing. */
+/**
+ * Lets whoever holds `text` in as the archive's administrator; only its SHA-256 is kept. Doing it again changes nothing;
+ * with another text, the one that had this label ends.
+ */
 export async function admitToken(
-	{ sql }: Database,
+	database: Database,
 	text: string,
 	label: string,
 	now: Instant
 ): Promise<void> {
-	await sql`
-		insert into token (sha256, label, made_at)
-		values (${secretDigest(text)}, ${label}, ${now})
-		on conflict do nothing`;
+	const [known] = await database.sql`select from token where sha256 = ${secretDigest(text)}`;
+	if (known) return;
+	const noted = { act: 'token-made', person: null, detail: label } as const;
+	await audited(database, localActor, noted, now, async (tx) => {
+		await tx`
+			update token set revoked_at = ${now}
+			where person is null and label = ${label} and (revoked_at is null or revoked_at > ${now})`;
+		await tx`
+			insert into token (sha256, label, made_at)
+			values (${secretDigest(text)}, ${label}, ${now})
+			on conflict do nothing`;
+	});
 }
 
 /**

@@ -3,6 +3,11 @@ import type { Context } from './context.server.ts';
 
 const microsecondsPerSecond = 1_000_000;
 
+const forEverySite = {
+	'access-control-allow-origin': '*',
+	'access-control-expose-headers': 'Lookback-Basis, Link, Content-Disposition, Repr-Digest'
+};
+
 /**
  * What an answer says about its basis and for how long it holds: for ever when the question pinned its basis, or until
  * an embargo ends. An answer to a token or a session is kept by nobody but who asked. Programs of other sites may read
@@ -16,8 +21,7 @@ export function basisHeaders(context: Context): Record<string, string> {
 	const kept = `${forWhom}, max-age=${Math.min(seconds, 31_536_000)}`;
 	return {
 		vary: 'Authorization, Cookie',
-		'access-control-allow-origin': '*',
-		'access-control-expose-headers': 'Lookback-Basis, Link, Content-Disposition, Repr-Digest',
+		...(!context.isAuthorised && forEverySite),
 		'cache-control': until === null ? `${kept}, immutable` : seconds > 0 ? kept : 'no-cache',
 		...(basis && { 'lookback-basis': formatBasis(basis) })
 	};

@@ -21,7 +21,8 @@ export function problemFor(what: string, error: unknown): Problem {
 /** Logs what nobody foresaw, once; the answer is the number to find it by. */
 export function logFault(what: string, error: unknown): string {
 	const id = randomUUID();
-	console.error(`[fault ${id}] ${what}:`, error);
+	// an address may hold what the first argument would take for a place of the next: `%cc%80` would take the error away
+	console.error('[fault %s] %s:', id, what, error);
 	return id;
 }
 

@@ -1,5 +1,5 @@
-import type { Cookies } from '@sveltejs/kit';
-import type { Instant } from '#lib/sky/time.ts';
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import { endSession, openSession, type Way } from '#lib/access/sessions.server.ts';
 import { ownName, ownOptions } from './own-cookie.server.ts';
 
 const name = 'lookback_session';
@@ -9,10 +9,19 @@ export function readSessionCookie(cookies: Cookies, url: URL): string | null {
 	return cookies.get(ownName(name, url)) ?? null;
 }
 
-export function setSessionCookie(cookies: Cookies, url: URL, secret: string, expiresAt: Instant): void {
+/** Signs this browser in as `person`; null is the archive's own administrator. The session it had before ends. */
+export async function signInHere(event: RequestEvent, person: string | null, way: Way): Promise<void> {
+	const { cookies, locals, url } = event;
+	const { archive, now } = locals.context;
+	const address = event.getClientAddress();
+	const actor = { name: person ?? 'administrator', address };
+	if (locals.session !== null) await endSession(archive.database, locals.session, actor, now);
+	const { secret, expiresAt } = await openSession(archive.database, person, way, address, now);
 	cookies.set(ownName(name, url), secret, { ...ownOptions(url), expires: new Date(expiresAt / 1000) });
 }
 
-export function clearSessionCookie(cookies: Cookies, url: URL): void {
+/** Lets this browser forget its session, and what it kept of this portal meanwhile. */
+export function forgetSession({ cookies, setHeaders, url }: RequestEvent): void {
 	cookies.delete(ownName(name, url), ownOptions(url));
+	setHeaders({ 'clear-site-data': '"cache"' });
 }

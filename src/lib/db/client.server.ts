@@ -75,7 +75,8 @@ function transport(url: string): object {
 		socket: async ({ host, port }: { host: string[]; port: number[] }) => {
 			const tcp = connect({ host: host[0], port: port[0] ?? 5432, noDelay: true });
 			await new Promise<void>((resolve, reject) => tcp.once('connect', resolve).once('error', reject));
-			return tcp;
+			// postgres.js asks for the certificate of this name, and holds it against it where `sslmode=verify-full` wants
+			return Object.assign(tcp, { host: host[0] });
 		}
 	};
 }

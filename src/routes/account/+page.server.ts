@@ -1,14 +1,14 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { findAccount, makeAccount } from '#lib/access/accounts.server.ts';
 import { changePassword } from '#lib/access/change-password.server.ts';
 import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
-import { endSession, endSessions, listSessions, openSession } from '#lib/access/sessions.server.ts';
+import { endSessions, listSessions } from '#lib/access/sessions.server.ts';
 import { listTokens, makeToken, revokeTokens } from '#lib/access/tokens.server.ts';
 import { groupsOf } from '#lib/access/viewer.ts';
 import { acting, fieldsOf } from '#lib/api/forms.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
-import { clearSessionCookie, setSessionCookie } from '#lib/api/session-cookie.server.ts';
+import { forgetSession, signInHere } from '#lib/api/session-cookie.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { issuers } from '../issuers.server.ts';
 import { signedIn, signedInPerson } from './signed-in.server.ts';
@@ -27,8 +27,6 @@ export const load: PageServerLoad = (event) =>
 			person === null ? [] : listTokens(database, person),
 			listSessions(database, person, secret, now)
 		]);
-		// it may show a token's text
-		event.setHeaders({ 'cache-control': 'no-store' });
 		return {
 			name: viewer.name,
 			isPerson: person !== null,
@@ -47,15 +45,14 @@ export const actions: Actions = {
 	account: async (event) => {
 		const { person, password } = await fieldsOf(event.request, ['person', 'password']);
 		const work = async () => {
-			const { person: nobody, secret, actor } = await signedIn(event);
+			const { person: nobody, actor } = await signedIn(event);
 			if (nobody !== null) redirect(303, '/account');
 			const { archive, now } = event.locals.context;
 			const { database } = archive;
 			await makeAccount(database, { person, password }, actor, now);
 			const member = { group: archiveGroup, person, role: 'administrator', isMember: true } as const;
 			await setMembership(database, { ...member, knownAt: now }, actor.name, now);
-			await endSession(database, secret, actor, now);
-			await signInHere(event, person);
+			await signInHere(event, person, 'password');
 			redirect(303, '/account?done=account');
 		};
 		return acting(event, work, { person });
@@ -89,7 +86,7 @@ export const actions: Actions = {
 			const { person, actor } = await signedInPerson(event);
 			const { archive, now } = event.locals.context;
 			await changePassword(archive.database, { person, old, wished }, actor.address, now);
-			await signInHere(event, person);
+			await signInHere(event, person, 'password');
 			redirect(303, '/account?done=password');
 		});
 	},
@@ -99,15 +96,7 @@ export const actions: Actions = {
 			const { person, actor } = await signedIn(event);
 			const { archive, now } = event.locals.context;
 			await endSessions(archive.database, person, actor, now);
-			clearSessionCookie(event.cookies, event.url);
+			forgetSession(event);
 			redirect(303, '/');
 		})
 };
-
-/** Signs this browser in, on the word of the password just given. */
-async function signInHere(event: RequestEvent, person: string): Promise<void> {
-	const { archive, now } = event.locals.context;
-	const address = event.getClientAddress();
-	const { secret, expiresAt } = await openSession(archive.database, person, 'password', address, now);
-	setSessionCookie(event.cookies, event.url, secret, expiresAt);
-}

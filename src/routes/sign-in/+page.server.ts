@@ -1,10 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { readRefusal, refusals } from '#lib/access/refusals.ts';
-import { openSession } from '#lib/access/sessions.server.ts';
 import { signInWithPassword } from '#lib/access/sign-in.server.ts';
 import { acting, fieldsOf, placeHere } from '#lib/api/forms.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
-import { setSessionCookie } from '#lib/api/session-cookie.server.ts';
+import { signInHere } from '#lib/api/session-cookie.server.ts';
 import { issuers } from '../issuers.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -28,13 +27,12 @@ function refusedSentence(written: string | null): string | null {
 export const actions: Actions = {
 	default: (event) =>
 		acting(event, async () => {
-			const { locals, cookies, url, request } = event;
+			const { locals, url, request } = event;
 			const { person, password, back } = await fieldsOf(request, ['person', 'password', 'back']);
 			const { archive, now } = locals.context;
 			const address = event.getClientAddress();
 			const who = await signInWithPassword(archive.database, { person, password }, address, now);
-			const { secret, expiresAt } = await openSession(archive.database, who, 'password', address, now);
-			setSessionCookie(cookies, url, secret, expiresAt);
+			await signInHere(event, who, 'password');
 			redirect(303, placeHere(back, url));
 		})
 };

@@ -18,6 +18,10 @@ function codeOf(thrown: unknown, pathname: string): string {
 	if (refusal === null) return problemFor(`GET ${pathname}`, thrown).code.replace('/', '-');
 	// a browser learns no more than the code: whoever runs the portal finds here why
 	if (refusal === 'issuer-unreachable')
-		console.error(`GET ${pathname}: the issuer cannot be asked (${(thrown as LookbackError).data.reason}).`);
+		console.error(
+			'GET %s: the issuer cannot be asked (%s).',
+			pathname,
+			(thrown as LookbackError).data.reason
+		);
 	return refusal;
 }

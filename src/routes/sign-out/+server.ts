@@ -1,17 +1,17 @@
 import { endSession } from '#lib/access/sessions.server.ts';
 import { actorOf } from '#lib/api/forms.server.ts';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
-import { clearSessionCookie } from '#lib/api/session-cookie.server.ts';
+import { forgetSession } from '#lib/api/session-cookie.server.ts';
 import type { RequestHandler } from './$types.js';
 
 /** Signs this browser out. */
 export const POST: RequestHandler = (event) =>
 	answering('POST /sign-out', async () => {
-		const { locals, cookies, url } = event;
+		const { locals } = event;
 		const { archive, now } = locals.context;
 		if (locals.session !== null)
 			await endSession(archive.database, locals.session, await actorOf(event), now);
-		clearSessionCookie(cookies, url);
+		forgetSession(event);
 		return new Response(null, { status: 303, headers: { location: '/' } });
 	});
 

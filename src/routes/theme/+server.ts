@@ -1,5 +1,5 @@
-import { redirect } from '@sveltejs/kit';
-import { placeHere } from '#lib/api/forms.server.ts';
+import { fieldsOf, placeHere } from '#lib/api/forms.server.ts';
+import { ownName, ownOptions } from '#lib/api/own-cookie.server.ts';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { readTheme, themeCookie, themes } from '#lib/ui/theme.ts';
@@ -8,19 +8,14 @@ import type { RequestHandler } from './$types.js';
 const YEAR_SECONDS = 31_536_000;
 
 /** Keeps the reader's theme in a cookie and leads `back` to where they were. */
-export const POST: RequestHandler = async ({ request, cookies, url }) => {
-	const form = await request.formData();
-	const theme = readTheme(form.get('theme'));
-	if (!theme) return answering('POST /theme', () => Promise.reject(unknownTheme(String(form.get('theme')))));
-	cookies.set(themeCookie, theme, {
-		path: '/',
-		maxAge: YEAR_SECONDS,
-		httpOnly: true,
-		sameSite: 'lax',
-		secure: url.protocol === 'https:'
+export const POST: RequestHandler = ({ request, cookies, url }) =>
+	answering('POST /theme', async () => {
+		const wish = await fieldsOf(request, ['theme', 'back']);
+		const theme = readTheme(wish.theme);
+		if (!theme) throw unknownTheme(wish.theme);
+		cookies.set(ownName(themeCookie, url), theme, { ...ownOptions(url), maxAge: YEAR_SECONDS });
+		return new Response(null, { status: 303, headers: { location: placeHere(wish.back, url) } });
 	});
-	redirect(303, placeHere(String(form.get('back') ?? ''), url));
-};
 
 export const fallback: RequestHandler = ({ request }) => methodNotAllowed(request.method, 'POST');
 

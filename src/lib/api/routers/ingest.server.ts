@@ -49,6 +49,7 @@ export const ingestRouter = router({
 				folder,
 				basename(input.name)
 					.replace(/[^\w.+~-]/g, '_')
+					.replace(/^\.+$/, '')
 					.slice(-100) || 'packet'
 			);
 			await writeFile(file, input.bytes);

@@ -1,10 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { linkThrough, signInThrough } from '#lib/access/issuer-sign-in.server.ts';
 import { refused } from '#lib/access/refusals.ts';
-import { openSession } from '#lib/access/sessions.server.ts';
 import { markOf, takeFlowCookie } from '#lib/api/flow-cookie.server.ts';
 import { placeHere } from '#lib/api/forms.server.ts';
-import { setSessionCookie } from '#lib/api/session-cookie.server.ts';
+import { signInHere } from '#lib/api/session-cookie.server.ts';
 import { issuerOf } from '../../../issuers.server.ts';
 import { orRefused } from '../../or-refused.server.ts';
 import type { RequestHandler } from './$types.js';
@@ -21,14 +20,7 @@ export const GET: RequestHandler = (event) =>
 		if (flow?.issuer !== issuer.slug) throw refused('no-flow');
 		if (flow.linksFor === null) {
 			const person = await signInThrough(database, issuer, flow, url, address, now);
-			const { secret, expiresAt } = await openSession(
-				database,
-				person,
-				`issuer ${issuer.name}`,
-				address,
-				now
-			);
-			setSessionCookie(cookies, url, secret, expiresAt);
+			await signInHere(event, person, `issuer ${issuer.name}`);
 		} else {
 			const { kind, name } = await context.viewer();
 			const isSame = locals.session !== null && markOf(locals.session) === flow.linksFor;
