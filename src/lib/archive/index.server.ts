@@ -11,14 +11,8 @@ export { readAlert } from './read/alerts.server.ts';
 export { readCutout } from './read/cutouts.server.ts';
 export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
-export {
-	listEvents,
-	readEvent,
-	readNotice,
-	readSkymap,
-	type EventPage,
-	type EventSummary
-} from './read/events.server.ts';
+export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
+export { listEvents, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, readMoments, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';

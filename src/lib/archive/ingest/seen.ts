@@ -1,28 +1,40 @@
 import { randomFillSync } from 'node:crypto';
 import type { Unplaced } from './rows.ts';
 
-const slots = 1 << 21;
+/** At first, for a packet that comes alone, and at most: 32 MB. */
+const slots = { first: 1 << 12, most: 1 << 21 };
+const growth = 8;
 
 /**
  * Remembers tellings on record, so that the 27 rows a mean ZTF packet repeats cost neither a version nor a question to
- * the database. Fixed size (32 MB): a new entry takes the slot of an old one, which only costs asking again.
+ * the database. A new entry takes the slot of an old one, and growing forgets all: that only costs asking again.
  */
 export class SeenTellings {
-	readonly #tags = new Uint32Array(slots * 2);
-	readonly #knownAt = new Float64Array(slots);
+	#slots = slots.first;
+	#tags = new Uint32Array(slots.first * 2);
+	#knownAt = new Float64Array(slots.first);
+	#remembered = 0;
 
 	/** Knowledge time under which these very values are on record, or Infinity when that is not known here. */
 	knownAt(row: Unplaced): number {
-		const { place, first, second } = tagsOf(row);
+		const { place, first, second } = tagsOf(row, this.#slots);
 		const isSame = this.#tags[place * 2] === first && this.#tags[place * 2 + 1] === second;
 		return isSame ? this.#knownAt[place]! : Infinity;
 	}
 
 	remember(row: Unplaced): void {
-		const { place, first, second } = tagsOf(row);
+		if (++this.#remembered > this.#slots / 2 && this.#slots < slots.most) this.#grow();
+		const { place, first, second } = tagsOf(row, this.#slots);
 		this.#tags[place * 2] = first;
 		this.#tags[place * 2 + 1] = second;
 		this.#knownAt[place] = row.known_at;
+	}
+
+	#grow(): void {
+		this.#slots = Math.min(this.#slots * growth, slots.most);
+		this.#tags = new Uint32Array(this.#slots * 2);
+		this.#knownAt = new Float64Array(this.#slots);
+		this.#remembered = 0;
 	}
 }
 
@@ -90,7 +102,7 @@ function put(into: Float64Array | Float32Array, place: number, value: number | n
  * 85 bits of all that makes two tellings of a measurement the same telling, its values as the columns hold them. A
  * SHA-256 in place of this took a fifth of the time of an ingest.
  */
-function tagsOf(row: Unplaced): Tags {
+function tagsOf(row: Unplaced, among: number): Tags {
 	mixShared(row);
 	longs[0] = row.measurement;
 	let present = row.is_positive === null ? 0 : row.is_positive ? 3 : 2;
@@ -106,7 +118,7 @@ function tagsOf(row: Unplaced): Tags {
 	mix(present);
 	for (const list of words) for (let index = 0; index < list.length; index++) mix(list[index]!);
 	mixText(row.band ?? '\0');
-	tags.place = ((a ^ (a >>> 16)) >>> 0) % slots;
+	tags.place = ((a ^ (a >>> 16)) >>> 0) % among;
 	tags.first = (b ^ (b >>> 16)) >>> 0;
 	// odd, because an empty slot has zeros and is no telling
 	tags.second = ((c ^ (c >>> 16)) | 1) >>> 0;

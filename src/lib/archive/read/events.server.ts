@@ -2,22 +2,11 @@ import { LookbackError } from '#lib/errors.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { decodeSkymap } from '#lib/archive/skymap-codec.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
-import type { Instant } from '#lib/sky/time.ts';
 import { asOf } from './as-of.server.ts';
+import type { EventSummary } from './list-events.server.ts';
 import { statementsAbout } from './objects.server.ts';
 import type { Question } from './question.ts';
 import type { Localization, Notice, Statement } from './rows.ts';
-
-export interface EventSummary {
-	readonly event: string;
-	readonly event_kind: string;
-	readonly event_at: Instant | null;
-	readonly notices: number;
-	readonly first_known_at: Instant;
-	readonly last_known_at: Instant;
-	readonly last_kind: string;
-	readonly retracted: boolean;
-}
 
 /** An event as known at a basis: every notice and map of it so far, in the order they became known. */
 export interface EventPage {
@@ -26,44 +15,6 @@ export interface EventPage {
 	readonly localizations: readonly Localization[];
 	readonly statements: readonly Statement[];
 	readonly retracted: boolean;
-}
-
-export interface EventFilter {
-	readonly kind?: string | null;
-	/** Tests and mocks are kept, and shown only when asked for. */
-	readonly includeTests?: boolean;
-	/** Events of which something became known after this. */
-	readonly changedSince?: Instant | null;
-	readonly after?: { readonly lastKnownAt: Instant; readonly event: string } | null;
-	readonly limit: number;
-}
-
-/** Events, the one with the latest news first; ask for the next page with the last row of this one. */
-export async function listEvents(question: Question, filter: EventFilter): Promise<EventSummary[]> {
-	const { sql } = question.database;
-	const { kind = null, includeTests = false, changedSince = null, after = null, limit } = filter;
-	return sql<EventSummary[]>`
-		select * from (
-			select n.event,
-				(array_agg(n.event_kind order by n.known_at desc, n.notice_id desc))[1] as event_kind,
-				(array_agg(n.event_at order by n.known_at desc, n.notice_id desc)
-					filter (where n.event_at is not null))[1] as event_at,
-				count(*)::integer as notices,
-				min(n.known_at) as first_known_at,
-				max(n.known_at) as last_known_at,
-				(array_agg(n.kind order by n.known_at desc, n.notice_id desc) filter (where n.kind <> 'circular'))[1] as last_kind,
-				coalesce((array_agg(n.kind order by n.known_at desc, n.notice_id desc)
-					filter (where n.kind <> 'circular'))[1] = 'retraction', false) as retracted
-			from ${asOf(question, 'notice')} n
-			where n.event is not null
-				and (${includeTests} or n.role not in ('test', 'mock'))
-				and (${kind}::text is null or n.event_kind = ${kind}::text)
-			group by n.event
-		) e
-		where (${changedSince}::timestamptz is null or e.last_known_at > ${changedSince}::timestamptz)
-			and (${after === null} or (e.last_known_at, e.event) < (${after?.lastKnownAt ?? null}::timestamptz, ${after?.event ?? null}::text))
-		order by e.last_known_at desc, e.event desc
-		limit ${limit}`;
 }
 
 /** @throws LookbackError `archive/unknown-event`, the same whether it does not exist, was not known yet or is not yours. */

@@ -1,0 +1,107 @@
+import type { Instant } from '#lib/sky/time.ts';
+import { asOf } from './as-of.server.ts';
+import type { Question } from './question.ts';
+
+export interface EventSummary {
+	readonly event: string;
+	readonly event_kind: string;
+	readonly event_at: Instant | null;
+	readonly notices: number;
+	readonly first_known_at: Instant;
+	readonly last_known_at: Instant;
+	readonly last_kind: string;
+	readonly retracted: boolean;
+}
+
+export interface EventFilter {
+	readonly kind?: string | null;
+	/** Tests and mocks are kept, and shown only when asked for. */
+	readonly includeTests?: boolean;
+	/** Events of which something became known after this. */
+	readonly changedSince?: Instant | null;
+	readonly after?: EventPlace | null;
+	readonly limit: number;
+}
+
+/** Where an event stands in the list: when there was news of it last, and its name. */
+export interface EventPlace {
+	readonly lastKnownAt: Instant;
+	readonly event: string;
+}
+
+/** Notices looked at for each event that is wanted, before more are. */
+const noticesPerEvent = 4;
+
+/**
+ * Events, the one with the latest news first; ask for the next page with the last row of this one. Goes back through the
+ * notices from there, so that a page takes as long in an archive of many events as in one of few.
+ */
+export async function listEvents(question: Question, filter: EventFilter): Promise<EventSummary[]> {
+	const found: EventSummary[] = [];
+	const seen = new Set<string>();
+	const count = filter.limit * noticesPerEvent;
+	let from = filter.after ?? null;
+	while (found.length < filter.limit) {
+		const news = await newsBefore(question, filter, from, count);
+		const names = [...new Set(news.map(({ event }) => event))].filter((event) => !seen.has(event));
+		for (const name of names) seen.add(name);
+		found.push(...(await summaries(question, filter, names)));
+		if (news.length < count) break;
+		from = news.at(-1)!;
+	}
+	return found.slice(0, filter.limit);
+}
+
+/** Events of notices in force, the latest first, as often as there are such notices. */
+function newsBefore(
+	question: Question,
+	filter: EventFilter,
+	from: EventPlace | null,
+	count: number
+): Promise<EventPlace[]> {
+	const { sql } = question.database;
+	const { changedSince = null } = filter;
+	return sql<EventPlace[]>`
+		select n.known_at as "lastKnownAt", n.event
+		from ${asOf(question, 'notice')} n
+		where ${listed(question, filter)}
+			and (${changedSince}::timestamptz is null or n.known_at > ${changedSince}::timestamptz)
+			and (${from === null} or n.known_at <= ${from?.lastKnownAt ?? null}::timestamptz)
+			and (${from === null} or (n.known_at, n.event) < (${from?.lastKnownAt ?? null}::timestamptz, ${from?.event ?? null}::text))
+		order by n.known_at desc, n.event desc
+		limit ${count}`;
+}
+
+/** What the list says of these events, without those that stand before its place. */
+function summaries(
+	question: Question,
+	filter: EventFilter,
+	names: readonly string[]
+): Promise<EventSummary[]> {
+	const { sql } = question.database;
+	const { after = null } = filter;
+	return sql<EventSummary[]>`
+		select * from (
+			select n.event,
+				(array_agg(n.event_kind order by n.known_at desc, n.notice_id desc))[1] as event_kind,
+				(array_agg(n.event_at order by n.known_at desc, n.notice_id desc)
+					filter (where n.event_at is not null))[1] as event_at,
+				count(*)::integer as notices,
+				min(n.known_at) as first_known_at,
+				max(n.known_at) as last_known_at,
+				(array_agg(n.kind order by n.known_at desc, n.notice_id desc) filter (where n.kind <> 'circular'))[1] as last_kind,
+				coalesce((array_agg(n.kind order by n.known_at desc, n.notice_id desc)
+					filter (where n.kind <> 'circular'))[1] = 'retraction', false) as retracted
+			from ${asOf(question, 'notice')} n
+			where n.event = any(${names as string[]}::text[]) and ${listed(question, filter)}
+			group by n.event
+		) e
+		where (${after === null} or (e.last_known_at, e.event) < (${after?.lastKnownAt ?? null}::timestamptz, ${after?.event ?? null}::text))
+		order by e.last_known_at desc, e.event desc`;
+}
+
+function listed({ database: { sql } }: Question, { kind = null, includeTests = false }: EventFilter) {
+	return sql`n.event is not null
+				and (${includeTests} or n.role not in ('test', 'mock'))
+				and (${kind}::text is null or n.event_kind = ${kind}::text)`;
+}
