@@ -1,5 +1,5 @@
 import type { Handle, HandleServerError, RequestEvent, ResolveOptions } from '@sveltejs/kit';
-import { noteRefused } from '#lib/access/refused-acts.server.ts';
+import { noteRefused } from '#lib/access/people/refused-acts.server.ts';
 import { contextOf, type Archive } from '#lib/api/context.server.ts';
 import { actorOf } from '#lib/api/forms.server.ts';
 import { badPath, isEncoded, isRepresentation } from '#lib/api/address.ts';

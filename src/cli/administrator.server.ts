@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import { listAccounts, makeAccount, type Account } from '#lib/access/accounts.server.ts';
-import { assertGoodPassword } from '#lib/access/passwords.server.ts';
-import { localActor } from '#lib/access/audit.server.ts';
+import { listAccounts, makeAccount, type Account } from '#lib/access/people/accounts.server.ts';
+import { assertGoodPassword } from '#lib/access/people/passwords.server.ts';
+import { localActor } from '#lib/access/people/audit.server.ts';
 import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Database } from '#lib/db/client.server.ts';

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { setMembership } from '#lib/access/members.server.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
 import type { Role } from '#lib/access/roles.ts';
-import { makeToken } from '#lib/access/tokens.server.ts';
+import { makeToken } from '#lib/access/people/tokens.server.ts';
 import { contextOf } from '#lib/api/context.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { retry } from '#lib/archive/ingest/retry.server.ts';
 import { schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
 import { getter, present, smallArchive, type SmallArchive } from '../support/archive.ts';
-import { by } from './people.ts';
+import { by } from './people/people.ts';
 
 let archive: SmallArchive;
 let get: ReturnType<typeof getter>;

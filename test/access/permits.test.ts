@@ -8,11 +8,11 @@ import {
 } from '#lib/access/permits.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
 import { roles, type Role } from '#lib/access/roles.ts';
-import { admitToken, makeToken } from '#lib/access/tokens.server.ts';
+import { admitToken, makeToken } from '#lib/access/people/tokens.server.ts';
 import { viewerOf } from '#lib/access/viewer.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import { by, emptyDatabase, member, now } from './people.ts';
+import { by, emptyDatabase, member, now } from './people/people.ts';
 
 let database: Database;
 beforeAll(async () => {

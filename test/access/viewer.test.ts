@@ -3,7 +3,7 @@ import { setMembership } from '#lib/access/members.server.ts';
 import type { Role } from '#lib/access/roles.ts';
 import { setPolicy, type PolicyChange } from '#lib/access/policies.server.ts';
 import { someOf } from '#lib/access/rights.ts';
-import { admitToken, makeToken, revokeTokens } from '#lib/access/tokens.server.ts';
+import { admitToken, makeToken, revokeTokens } from '#lib/access/people/tokens.server.ts';
 import { asSeenBy, viewerOf } from '#lib/access/viewer.server.ts';
 import { assertMay } from '#lib/access/permits.ts';
 import { groupsOf } from '#lib/access/viewer.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { note } from '#lib/access/audit.server.ts';
+import { note } from '#lib/access/people/audit.server.ts';
 import { setMembership } from '#lib/access/members.server.ts';
 import { setPolicy, type PolicyChange } from '#lib/access/policies.server.ts';
 import type { Role } from '#lib/access/roles.ts';
-import { makeToken } from '#lib/access/tokens.server.ts';
+import { makeToken } from '#lib/access/people/tokens.server.ts';
 import { contextOf } from '#lib/api/context.server.ts';
 import { domainError } from '#lib/api/errors.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';

@@ -1,11 +1,11 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeAccount } from '#lib/access/accounts.server.ts';
-import { makeLink } from '#lib/access/links.server.ts';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { makeLink } from '#lib/access/people/links.server.ts';
 import { setMembership } from '#lib/access/members.server.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
-import { openSession } from '#lib/access/sessions.server.ts';
+import { openSession } from '#lib/access/people/sessions.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { themes } from '#lib/ui/theme.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeAccount } from '#lib/access/accounts.server.ts';
-import { listAudit } from '#lib/access/audit.server.ts';
-import { makeLink } from '#lib/access/links.server.ts';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { listAudit } from '#lib/access/people/audit.server.ts';
+import { makeLink } from '#lib/access/people/links.server.ts';
 import { setMembership } from '#lib/access/members.server.ts';
-import { heldSession, openSession } from '#lib/access/sessions.server.ts';
-import { heldToken, listTokens, makeToken } from '#lib/access/tokens.server.ts';
+import { heldSession, openSession } from '#lib/access/people/sessions.server.ts';
+import { heldToken, listTokens, makeToken } from '#lib/access/people/tokens.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
@@ -285,5 +285,25 @@ test.each(['token', 'revoke', 'password', 'everywhere', 'account'])(
 		}
 		expect(await listTokens(archive.database, person)).toEqual([]);
 		expect((await browser.get('/account')).status).toBe(200);
+	}
+);
+
+test.each(['account', 'token', 'revoke', 'password', 'everywhere'])(
+	'a body that is no form is refused by %s with a sentence',
+	async (action) => {
+		const { browser } = await somebody();
+		const response = await fetch(`${address}/account?/${action}`, {
+			method: 'POST',
+			redirect: 'manual',
+			headers: {
+				origin: address,
+				accept: 'text/html',
+				cookie: `lookback_session=${browser.session}`,
+				'content-type': 'multipart/form-data'
+			},
+			body: 'nonsense'
+		});
+		expect(response.status).toBe(400);
+		expect(plainText(await response.text())).toContain('The body must be a form');
 	}
 );

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeAccount } from '#lib/access/accounts.server.ts';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
 import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
 import type { Role } from '#lib/access/roles.ts';
-import { openSession } from '#lib/access/sessions.server.ts';
+import { openSession } from '#lib/access/people/sessions.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';

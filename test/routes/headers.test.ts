@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { request as ask } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeAccount } from '#lib/access/accounts.server.ts';
-import { listAudit } from '#lib/access/audit.server.ts';
-import { openSession } from '#lib/access/sessions.server.ts';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { listAudit } from '#lib/access/people/audit.server.ts';
+import { openSession } from '#lib/access/people/sessions.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';

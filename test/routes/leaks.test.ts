@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setMembership } from '#lib/access/members.server.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
-import { makeToken } from '#lib/access/tokens.server.ts';
+import { makeToken } from '#lib/access/people/tokens.server.ts';
 import { appRouter } from '#lib/api/routers/index.server.ts';
 import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
 import { FactSet } from '#lib/db/fact-set.ts';

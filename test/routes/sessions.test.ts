@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { makeAccount } from '#lib/access/accounts.server.ts';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
 import { setMembership } from '#lib/access/members.server.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
-import { makeToken } from '#lib/access/tokens.server.ts';
+import { makeToken } from '#lib/access/people/tokens.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
 import { startPortal } from '../support/portal.ts';

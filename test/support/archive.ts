@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, inject } from 'vitest';
-import { admitToken } from '#lib/access/tokens.server.ts';
+import { admitToken } from '#lib/access/people/tokens.server.ts';
 import { contextOf, type Archive } from '#lib/api/context.server.ts';
 import { represent } from '#lib/api/represent.server.ts';
 import { answering } from '#lib/api/respond.server.ts';

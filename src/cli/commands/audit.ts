@@ -1,4 +1,4 @@
-import { listAudit } from '#lib/access/audit.server.ts';
+import { listAudit } from '#lib/access/people/audit.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { readArchive } from '../archive.ts';

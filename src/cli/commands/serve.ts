@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { localActor } from '#lib/access/audit.server.ts';
-import { readIssuers } from '#lib/access/issuer-file.server.ts';
-import { makeLink } from '#lib/access/links.server.ts';
-import { admitToken } from '#lib/access/tokens.server.ts';
+import { localActor } from '#lib/access/people/audit.server.ts';
+import { readIssuers } from '#lib/access/people/issuer-file.server.ts';
+import { makeLink } from '#lib/access/people/links.server.ts';
+import { admitToken } from '#lib/access/people/tokens.server.ts';
 import { loadStartingSky } from '#lib/archive/demo/starting-sky.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';

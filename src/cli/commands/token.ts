@@ -1,5 +1,5 @@
-import { localActor } from '#lib/access/audit.server.ts';
-import { listTokens, makeToken, revokeTokens } from '#lib/access/tokens.server.ts';
+import { localActor } from '#lib/access/people/audit.server.ts';
+import { listTokens, makeToken, revokeTokens } from '#lib/access/people/tokens.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { clock, readArchive, writeArchive } from '../archive.ts';

@@ -1,9 +1,9 @@
-import { listAccounts, makeAccount, setDisabled, setPassword } from '#lib/access/accounts.server.ts';
-import { localActor } from '#lib/access/audit.server.ts';
-import { makeLink } from '#lib/access/links.server.ts';
+import { listAccounts, makeAccount, setDisabled, setPassword } from '#lib/access/people/accounts.server.ts';
+import { localActor } from '#lib/access/people/audit.server.ts';
+import { makeLink } from '#lib/access/people/links.server.ts';
 import { setMembership } from '#lib/access/members.server.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
-import { endSessions } from '#lib/access/sessions.server.ts';
+import { endSessions } from '#lib/access/people/sessions.server.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { readConfig } from '../../config.server.ts';
 import { clock, readArchive, writeArchive } from '../archive.ts';

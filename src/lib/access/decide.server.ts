@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { newestOfAll, type Sealed } from '#lib/db/ledger.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { membershipsAt, setMembership, type MembershipChange } from './members.server.ts';
-import { assertGroupName } from './names.ts';
+import { assertGroupName } from './people/names.ts';
 import { assertMay, assertMayWrite, may } from './permits.ts';
 import { ownerByName, policiesAt, setPolicy, type PolicyChange } from './policies.server.ts';
 import { archiveGroup } from './roles.ts';

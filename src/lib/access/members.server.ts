@@ -5,7 +5,7 @@ import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { record, type Sealed } from '#lib/db/ledger.server.ts';
 import { archiveGroup, roles, type Role } from './roles.ts';
-import { assertGroupName, assertPersonName } from './names.ts';
+import { assertGroupName, assertPersonName } from './people/names.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 
 /** Holds who belongs where. */

@@ -6,8 +6,8 @@ import { membershipsAt } from './members.server.ts';
 import { policiesAt } from './policies.server.ts';
 import { rightsUnder, sharedRights, someOf, type Rights } from './rights.ts';
 import { archiveGroup, type Role } from './roles.ts';
-import { heldSession } from './sessions.server.ts';
-import { heldToken } from './tokens.server.ts';
+import { heldSession } from './people/sessions.server.ts';
+import { heldToken } from './people/tokens.server.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a request shows of who sends it. */

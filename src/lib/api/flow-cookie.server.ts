@@ -1,7 +1,7 @@
 import type { Cookies } from '@sveltejs/kit';
 import { z } from 'zod';
-import { secretDigest } from '#lib/access/secrets.server.ts';
-import type { Flow } from '#lib/access/issuer-sign-in.server.ts';
+import { secretDigest } from '#lib/access/people/secrets.server.ts';
+import type { Flow } from '#lib/access/people/issuer-sign-in.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { ownName, ownOptions } from './own-cookie.server.ts';
 

@@ -1,5 +1,5 @@
 import { fail, isHttpError, isRedirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
-import type { Actor } from '#lib/access/audit.server.ts';
+import type { Actor } from '#lib/access/people/audit.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { problemFor } from './respond.server.ts';
 
@@ -11,28 +11,26 @@ export interface Refused {
 	readonly given: Readonly<Record<string, string>>;
 }
 
-/** Does what a form asks for; what it throws becomes a sentence beside the form, which keeps what was `given`. */
+/**
+ * Does what a form asks for; what it throws becomes a sentence beside the form, in which the fields `kept` are filled in
+ * again.
+ */
 export async function acting<Done>(
-	{ route }: Pick<RequestEvent, 'route'>,
-	work: () => Promise<Done>,
-	given: Readonly<Record<string, string>> = {}
+	{ request, route }: Pick<RequestEvent, 'request' | 'route'>,
+	work: (form: FormData) => Promise<Done>,
+	kept: readonly string[] = []
 ): Promise<Done | ActionFailure<Refused>> {
+	let given = {};
 	try {
-		return await work();
+		const form = await formOf(request);
+		given = textsOf(form, kept);
+		return await work(form);
 	} catch (thrown) {
 		if (isHttpError(thrown) || isRedirect(thrown)) throw thrown;
 		// by its route: a path may hold the secret of a link
 		const { status, detail, code } = problemFor(`form ${route.id}`, thrown);
 		return fail(status, { refused: detail, code, given });
 	}
-}
-
-/** Texts of a form by name; a field that is missing, or is a file, is empty. */
-export async function fieldsOf<Name extends string>(
-	request: Request,
-	names: readonly Name[]
-): Promise<Record<Name, string>> {
-	return textsOf(await formOf(request), names);
 }
 
 /** The form in a request. @throws LookbackError `api/bad-form` for a body that is none. */
@@ -50,7 +48,7 @@ export async function formOf(request: Request): Promise<FormData> {
 	}
 }
 
-/** The same of a form that is read already. */
+/** Texts of a form by name; a field that is missing, or is a file, is empty. */
 export function textsOf<Name extends string>(form: FormData, names: readonly Name[]): Record<Name, string> {
 	const text = (name: Name) => {
 		const value = form.get(name);

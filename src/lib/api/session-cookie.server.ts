@@ -1,5 +1,5 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
-import { endSession, openSession, type Way } from '#lib/access/sessions.server.ts';
+import { endSession, openSession, type Way } from '#lib/access/people/sessions.server.ts';
 import { ownName, ownOptions } from './own-cookie.server.ts';
 
 const name = 'lookback_session';

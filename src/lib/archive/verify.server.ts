@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { verifyAudit } from '#lib/access/audit.server.ts';
+import { verifyAudit } from '#lib/access/people/audit.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { binaryRows } from '#lib/db/copy-out.server.ts';

@@ -1,18 +1,18 @@
 import { redirect } from '@sveltejs/kit';
-import { findAccount, makeAccount } from '#lib/access/accounts.server.ts';
-import { changePassword } from '#lib/access/change-password.server.ts';
+import { findAccount, makeAccount } from '#lib/access/people/accounts.server.ts';
+import { changePassword } from '#lib/access/people/change-password.server.ts';
 import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
-import { endSessions, listSessions } from '#lib/access/sessions.server.ts';
-import { listTokens, makeToken, revokeTokens } from '#lib/access/tokens.server.ts';
+import { endSessions, listSessions } from '#lib/access/people/sessions.server.ts';
+import { listTokens, makeToken, revokeTokens } from '#lib/access/people/tokens.server.ts';
 import { groupsOf } from '#lib/access/viewer.ts';
-import { acting, fieldsOf } from '#lib/api/forms.server.ts';
+import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
 import { forgetSession, signInHere } from '#lib/api/session-cookie.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { issuers } from '../issuers.server.ts';
 import { signedIn, signedInPerson } from './signed-in.server.ts';
-import { readTokenForm } from './token-form.server.ts';
+import { readTokenForm, tokenFields } from './token-form.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 /** Who is signed in: what they may do, their tokens, the browsers they are signed in with. */
@@ -42,9 +42,9 @@ export const load: PageServerLoad = (event) =>
 
 export const actions: Actions = {
 	/** Makes an account for whoever holds the archive, and signs them in to it. */
-	account: async (event) => {
-		const { person, password } = await fieldsOf(event.request, ['person', 'password']);
-		const work = async () => {
+	account: (event) => {
+		const work = async (form: FormData) => {
+			const { person, password } = textsOf(form, ['person', 'password']);
 			const { person: nobody, actor } = await signedIn(event);
 			if (nobody !== null) redirect(303, '/account');
 			const { archive, now } = event.locals.context;
@@ -55,41 +55,38 @@ export const actions: Actions = {
 			await signInHere(event, person, 'password');
 			redirect(303, '/account?done=account');
 		};
-		return acting(event, work, { person });
+		return acting(event, work, ['person']);
 	},
 
 	/** Makes a token; its text is in the answer to this form alone. */
-	token: async (event) => {
-		const wish = readTokenForm(await event.request.formData());
-		const work = async () => {
+	token: (event) => {
+		const work = async (form: FormData) => {
 			const { viewer, person, actor } = await signedInPerson(event);
 			const { archive, now } = event.locals.context;
-			const token = { ...wish.read(now, groupsOf(viewer)), person };
+			const token = { ...readTokenForm(form, now, groupsOf(viewer)), person };
 			return { token: await makeToken(archive.database, token, actor, now), label: token.label };
 		};
-		return acting(event, work, wish.given);
+		return acting(event, work, tokenFields);
 	},
 
-	revoke: async (event) => {
-		const { label } = await fieldsOf(event.request, ['label']);
-		return acting(event, async () => {
+	revoke: (event) =>
+		acting(event, async (form) => {
+			const { label } = textsOf(form, ['label']);
 			const { person, actor } = await signedInPerson(event);
 			const { archive, now } = event.locals.context;
 			await revokeTokens(archive.database, person, label, actor, now);
 			redirect(303, '/account?done=revoked');
-		});
-	},
+		}),
 
-	password: async (event) => {
-		const { old, wished } = await fieldsOf(event.request, ['old', 'wished']);
-		return acting(event, async () => {
+	password: (event) =>
+		acting(event, async (form) => {
+			const { old, wished } = textsOf(form, ['old', 'wished']);
 			const { person, actor } = await signedInPerson(event);
 			const { archive, now } = event.locals.context;
 			await changePassword(archive.database, { person, old, wished }, actor.address, now);
 			await signInHere(event, person, 'password');
 			redirect(303, '/account?done=password');
-		});
-	},
+		}),
 
 	everywhere: (event) =>
 		acting(event, async () => {

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Actor } from '#lib/access/audit.server.ts';
+import type { Actor } from '#lib/access/people/audit.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import { LookbackError } from '#lib/errors.ts';
 

@@ -5,29 +5,27 @@ import { microsecondsPerDay } from '#lib/sky/time.ts';
 
 const mostDays = 3650;
 
-/** What the form for a token says; `read` makes of it what `makeToken` takes. */
-export function readTokenForm(form: FormData) {
-	const given = textsOf(form, ['label', 'days', 'read_only']);
+/** Texts of the form for a token, beside the groups that are ticked. */
+export const tokenFields = ['label', 'days', 'read_only'] as const;
+
+/**
+ * What the form for a token says, as `makeToken` takes it.
+ * @throws LookbackError `routes/bad-token-form` for days that are none, or a group that is not one of `groups`.
+ */
+export function readTokenForm(form: FormData, now: Instant, groups: readonly string[]) {
+	const given = textsOf(form, tokenFields);
 	const ticked = form.getAll('group').filter((value) => typeof value === 'string');
+	const days = /^\d{1,4}$/.test(given.days) ? Number(given.days) : 0;
+	if (days < 1 || days > mostDays)
+		throw wrong(`the days must be a whole number from 1 to ${mostDays}; got '${given.days.slice(0, 20)}'`);
+	const foreign = ticked.find((group) => !groups.includes(group));
+	if (foreign !== undefined)
+		throw wrong(`it carries rights of your groups alone; got '${foreign.slice(0, 100)}'`);
 	return {
-		given,
-		/** @throws LookbackError `routes/bad-token-form` for days that are none, or a group that is not one of `groups`. */
-		read(now: Instant, groups: readonly string[]) {
-			const days = /^\d{1,4}$/.test(given.days) ? Number(given.days) : 0;
-			if (days < 1 || days > mostDays)
-				throw wrong(
-					`the days must be a whole number from 1 to ${mostDays}; got '${given.days.slice(0, 20)}'`
-				);
-			const foreign = ticked.find((group) => !groups.includes(group));
-			if (foreign !== undefined)
-				throw wrong(`it carries rights of your groups alone; got '${foreign.slice(0, 100)}'`);
-			return {
-				label: given.label.trim(),
-				may_write: given.read_only === '',
-				groups: ticked.length === 0 ? null : ticked,
-				expires_at: (now + days * microsecondsPerDay) as Instant
-			};
-		}
+		label: given.label.trim(),
+		may_write: given.read_only === '',
+		groups: ticked.length === 0 ? null : ticked,
+		expires_at: (now + days * microsecondsPerDay) as Instant
 	};
 }
 

@@ -1,12 +1,13 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { acting, fieldsOf } from '#lib/api/forms.server.ts';
+import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 
+const fields = ['group', 'person', 'role', 'is_member', 'known_at'] as const;
+
 /** Records what a form says about a member of a group, and leads to the group's page. */
-export async function setMember(event: RequestEvent) {
-	const given = await fieldsOf(event.request, ['group', 'person', 'role', 'is_member', 'known_at']);
-	const work = async () => {
-		const { known_at, ...wish } = given;
+export function setMember(event: RequestEvent) {
+	const work = async (form: FormData) => {
+		const { known_at, ...wish } = textsOf(form, fields);
 		const { batch } = await callerOf(event.locals.context).groups.setMember({
 			...wish,
 			// the procedure itself checks what it is given
@@ -14,7 +15,7 @@ export async function setMember(event: RequestEvent) {
 			is_member: wish.is_member as 'true',
 			known_at: known_at || undefined
 		});
-		redirect(303, `/groups/${encodeURIComponent(given.group)}?recorded=${batch}`);
+		redirect(303, `/groups/${encodeURIComponent(wish.group)}?recorded=${batch}`);
 	};
-	return acting(event, work, given);
+	return acting(event, work, fields);
 }

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
-import { readRefusal, refusals } from '#lib/access/refusals.ts';
-import { signInWithPassword } from '#lib/access/sign-in.server.ts';
-import { acting, fieldsOf, placeHere } from '#lib/api/forms.server.ts';
+import { readRefusal, refusals } from '#lib/access/people/refusals.ts';
+import { signInWithPassword } from '#lib/access/people/sign-in.server.ts';
+import { acting, placeHere, textsOf } from '#lib/api/forms.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
 import { signInHere } from '#lib/api/session-cookie.server.ts';
 import { issuers } from '../issuers.server.ts';
@@ -26,9 +26,9 @@ function refusedSentence(written: string | null): string | null {
 
 export const actions: Actions = {
 	default: (event) =>
-		acting(event, async () => {
-			const { locals, url, request } = event;
-			const { person, password, back } = await fieldsOf(request, ['person', 'password', 'back']);
+		acting(event, async (form) => {
+			const { locals, url } = event;
+			const { person, password, back } = textsOf(form, ['person', 'password', 'back']);
 			const { archive, now } = locals.context;
 			const address = event.getClientAddress();
 			const who = await signInWithPassword(archive.database, { person, password }, address, now);

@@ -1,4 +1,4 @@
-import { endSession } from '#lib/access/sessions.server.ts';
+import { endSession } from '#lib/access/people/sessions.server.ts';
 import { actorOf } from '#lib/api/forms.server.ts';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
 import { forgetSession } from '#lib/api/session-cookie.server.ts';

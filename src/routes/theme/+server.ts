@@ -1,4 +1,4 @@
-import { fieldsOf, placeHere } from '#lib/api/forms.server.ts';
+import { formOf, textsOf, placeHere } from '#lib/api/forms.server.ts';
 import { ownName, ownOptions } from '#lib/api/own-cookie.server.ts';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -10,7 +10,7 @@ const YEAR_SECONDS = 31_536_000;
 /** Keeps the reader's theme in a cookie and leads `back` to where they were. */
 export const POST: RequestHandler = ({ request, cookies, url }) =>
 	answering('POST /theme', async () => {
-		const wish = await fieldsOf(request, ['theme', 'back']);
+		const wish = textsOf(await formOf(request), ['theme', 'back']);
 		const theme = readTheme(wish.theme);
 		if (!theme) throw unknownTheme(wish.theme);
 		cookies.set(ownName(themeCookie, url), theme, { ...ownOptions(url), maxAge: YEAR_SECONDS });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listAudit } from '#lib/access/audit.server.ts';
+import { listAudit } from '#lib/access/people/audit.server.ts';
 import { assertAdministrator } from '#lib/access/permits.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { useLink } from '#lib/access/links.server.ts';
+import { useLink } from '#lib/access/people/links.server.ts';
 import { acting } from '#lib/api/forms.server.ts';
 import { signInHere } from '#lib/api/session-cookie.server.ts';
 import type { Actions } from './$types.js';

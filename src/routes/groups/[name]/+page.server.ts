@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { decisionsAbout, momentsAmong } from '#lib/access/decisions.server.ts';
 import { may } from '#lib/access/permits.ts';
 import { parseBasis } from '#lib/archive/basis.ts';
-import { acting, fieldsOf } from '#lib/api/forms.server.ts';
+import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
@@ -29,25 +29,19 @@ export const load: PageServerLoad = async (event) => {
 	});
 };
 
+const policyFields = ['name', 'policy', 'public_from', 'public_after_months', 'title', 'owner', 'known_at'];
+
 export const actions: Actions = {
 	setMember,
 
-	setPolicy: async (event) => {
-		const given = await fieldsOf(event.request, [
-			'name',
-			'policy',
-			'public_from',
-			'public_after_months',
-			'title',
-			'owner',
-			'known_at'
-		]);
-		const work = async () => {
-			const told = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+	setPolicy: (event) => {
+		const work = async (form: FormData) => {
+			const told = Object.entries(textsOf(form, policyFields)).filter(([, value]) => value !== '');
 			// the procedure itself checks what it is given
-			const { batch } = await callerOf(event.locals.context).collections.setPolicy(told as never);
+			const wish = Object.fromEntries(told) as never;
+			const { batch } = await callerOf(event.locals.context).collections.setPolicy(wish);
 			redirect(303, `/groups/${encodeURIComponent(event.params.name)}?recorded=${batch}`);
 		};
-		return acting(event, work, given);
+		return acting(event, work, policyFields);
 	}
 };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { listAudit, verifyAudit } from '#lib/access/audit.server.ts';
-import { noteRefused } from '#lib/access/refused-acts.server.ts';
+import { listAudit, verifyAudit } from '#lib/access/people/audit.server.ts';
+import { noteRefused } from '#lib/access/people/refused-acts.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { emptyDatabase, later, now } from './people.ts';
 

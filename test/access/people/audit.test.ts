@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { audited, listAudit, note, verifyAudit } from '#lib/access/audit.server.ts';
+import { audited, listAudit, note, verifyAudit } from '#lib/access/people/audit.server.ts';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { account, by, emptyDatabase, later, now } from './people.ts';

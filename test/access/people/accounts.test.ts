@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { listAccounts, makeAccount, setDisabled, setPassword } from '#lib/access/accounts.server.ts';
-import { assertGroupName, assertPersonName } from '#lib/access/names.ts';
-import { makeToken } from '#lib/access/tokens.server.ts';
+import { listAccounts, makeAccount, setDisabled, setPassword } from '#lib/access/people/accounts.server.ts';
+import { assertGroupName, assertPersonName } from '#lib/access/people/names.ts';
+import { makeToken } from '#lib/access/people/tokens.server.ts';
 import { viewerOf } from '#lib/access/viewer.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { account, by, emptyDatabase, later, now, password } from './people.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { setDisabled } from '#lib/access/accounts.server.ts';
-import { listAudit } from '#lib/access/audit.server.ts';
-import { signInWithPassword } from '#lib/access/sign-in.server.ts';
+import { setDisabled } from '#lib/access/people/accounts.server.ts';
+import { listAudit } from '#lib/access/people/audit.server.ts';
+import { signInWithPassword } from '#lib/access/people/sign-in.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { LookbackError } from '#lib/errors.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { setDisabled, setPassword } from '#lib/access/accounts.server.ts';
-import { makeLink, useLink } from '#lib/access/links.server.ts';
+import { setDisabled, setPassword } from '#lib/access/people/accounts.server.ts';
+import { makeLink, useLink } from '#lib/access/people/links.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { account, by, day, emptyDatabase, later, now } from './people.ts';
 

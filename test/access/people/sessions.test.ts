@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { setDisabled, setPassword } from '#lib/access/accounts.server.ts';
+import { setDisabled, setPassword } from '#lib/access/people/accounts.server.ts';
 import {
 	endSession,
 	endSessions,
 	heldSession,
 	listSessions,
 	openSession
-} from '#lib/access/sessions.server.ts';
+} from '#lib/access/people/sessions.server.ts';
 import { viewerOf } from '#lib/access/viewer.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { account, by, day, emptyDatabase, later, member, now } from './people.ts';

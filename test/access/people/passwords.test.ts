@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertGoodPassword, hashPassword, isPassword } from '#lib/access/passwords.server.ts';
+import { assertGoodPassword, hashPassword, isPassword } from '#lib/access/people/passwords.server.ts';
 
 /** Made by argon2-cffi 25.1 (libargon2): salt 00 01 … 0f, m=19456, t=2, p=1, 32 bytes. */
 const vector = {

@@ -1,12 +1,12 @@
 import { afterAll } from 'vitest';
-import { makeAccount } from '#lib/access/accounts.server.ts';
-import type { Actor } from '#lib/access/audit.server.ts';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import type { Actor } from '#lib/access/people/audit.server.ts';
 import { setMembership } from '#lib/access/members.server.ts';
 import type { Role } from '#lib/access/roles.ts';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { testDatabase } from '../support/database.ts';
+import { testDatabase } from '../../support/database.ts';
 
 /** The present of these tests. */
 export const now = parseInstant('2026-06-01T00:00:00Z');
