@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { asOfQuery } from '#lib/db/as-of-query.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
-import { newestOfAll, record, type Sealed } from '#lib/db/ledger.server.ts';
+import { record, type Sealed } from '#lib/db/ledger.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import type { Policy } from './rights.ts';
 
@@ -37,17 +37,6 @@ export async function policiesAt(
 			order by name, known_at, batch, fact
 		)
 		order by name`;
-}
-
-/** Group that owns a collection: that of its policy now, or the one its name begins with. */
-export async function ownersAt(
-	database: Database,
-	knownAt: Instant
-): Promise<(collection: string) => string> {
-	const owners = new Map(
-		(await policiesAt(database, knownAt, newestOfAll)).map(({ name, owner }) => [name, owner])
-	);
-	return (collection) => owners.get(collection) ?? ownerByName(collection);
 }
 
 /** `lvc.circulars` belongs to the group `lvc` until somebody decides otherwise. */
