@@ -44,7 +44,10 @@ const variables = {
 		.default(null),
 	LOOKBACK_RAW: z
 		.string()
-		.regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/, 's3://bucket or s3://bucket/prefix')
+		.regex(
+			/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/,
+			's3://bucket or s3://bucket/prefix, with a bucket of 3 to 63 small letters, digits, . and -'
+		)
 		.nullable()
 		.default(null),
 	LOOKBACK_S3_ENDPOINT: z

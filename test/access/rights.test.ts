@@ -52,6 +52,10 @@ describe('what policies let someone see', () => {
 	});
 });
 
+it('no number of months leads to a moment that cannot be written', () => {
+	expect(formatInstant(monthsBefore(parseInstant('2026-01-01T00:00:00Z'), 24_400))).toMatch(/^000[01]-/);
+});
+
 it.each([
 	['2024-03-31T12:00:00Z', 1, '2024-02-29T12:00:00Z'],
 	['2023-03-31T12:00:00Z', 1, '2023-02-28T12:00:00Z'],

@@ -191,8 +191,18 @@ describe('a policy', () => {
 		['public-from', {}, /wants the moment/],
 		['group', { publicFrom: '2020-01-01T00:00:00Z' }, /no other policy takes one/],
 		['public-after', {}, /wants a number of months/],
-		['public-after', { publicAfterMonths: 1.5 }, /whole number above 0; got 1.5/]
+		['public-after', { publicAfterMonths: 1.5 }, /whole number from 1 to 1200; got 1.5/]
 	] as const)('%s with %j is refused', async (policy, more, words) => {
 		await expect(decide('x.y', policy, '2020-01-01T00:00:00Z', more)).rejects.toThrow(words);
 	});
+});
+
+it.each([0, 1.5, -3, 1201, 24_400])('no collection opens %s months after observation', async (months) => {
+	const wish = decide('survey.months', 'public-after', '2022-01-01T00:00:00Z', { publicAfterMonths: months });
+	await expect(wish).rejects.toThrow(/whole number from 1 to 1200/);
+});
+
+it('who belongs where stays a matter of its group', async () => {
+	const wish = decide('archive.access', 'public', '2022-01-01T00:00:00Z');
+	await expect(wish).rejects.toThrow(/who belongs where/);
 });

@@ -117,3 +117,16 @@ test('a changed note of a batch breaks the chain', async () => {
 	expect(code).toBe(5);
 	expect(stdout).toContain('batch 1 itself was changed');
 });
+
+test('a changed salt breaks the chain, and each batch has its own', async () => {
+	const { sql } = line.database;
+	const salts = await sql<{ salt: Buffer }[]>`select distinct salt from batch where length(salt) = 16`;
+	const [{ count }] = await sql<[{ count: number }]>`select count(*)::integer as count from batch`;
+	expect(salts).toHaveLength(count);
+	const [first] = await sql<{ salt: Buffer }[]>`select salt from batch where batch = 1`;
+	await sql`update batch set salt = null where batch = 1`;
+	const { code, stdout } = await line.lookback('verify');
+	await sql`update batch set salt = ${first!.salt} where batch = 1`;
+	expect(code).toBe(5);
+	expect(stdout).toContain('batch 1 itself was changed');
+});

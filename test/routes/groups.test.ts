@@ -141,7 +141,10 @@ describe('a policy', () => {
 	});
 
 	test('that contradicts itself, or is not one’s to decide, is refused beside the form', async () => {
-		expect((await decide(chief, { policy: 'public-from' })).note).toMatch(/wants the moment from which/);
+		const { note, html } = await decide(chief, { policy: 'public-from' });
+		expect(note).toMatch(/wants the moment from which/);
+		expect(html).toMatch(/<details[^>]* open[^>]*>[^]*?wants the moment from which[^]*?<form[^>]*setPolicy/);
+		expect(html).toMatch(/<option[^>]*value="public-from"[^>]* selected/);
 		expect((await decide(reader, { policy: 'public' })).status).toBe(403);
 		expect((await decide(chief, { policy: 'public', owner: 'survey' })).status).toBe(403);
 		expect((await decide(chief, { policy: 'public', name: 'ztf.public' })).status).toBe(403);

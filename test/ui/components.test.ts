@@ -71,6 +71,14 @@ describe('a table', () => {
 			props: { caption: 'Alerts', columns, rows: given, url, empty: 'No alert was known.' }
 		}).body;
 
+	test('is headed in words where it has some, else by the names of files', () => {
+		const heads = { [columns[0]!.name]: 'First of all' };
+		const { body } = render(DataTable, { props: { caption: 'Alerts', columns, heads, rows } });
+		expect(body).toContain('>First of all</abbr>');
+		expect(body).not.toContain(`>${columns[0]!.name}</abbr>`);
+		expect(body).toContain(`>${columns[1]!.name}</abbr>`);
+	});
+
 	test('shows units, whole 64-bit integers, rounded numbers and links to every format', () => {
 		const body = table(rows);
 		expect(body.replace(/<!--.*?-->/g, '')).toMatch(/mag<\/abbr> <span class="unit[^"]*">mag</);

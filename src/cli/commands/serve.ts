@@ -83,12 +83,12 @@ async function prepare(
 	const database = openDatabase(url, { max: 4, role: 'lookback_app' });
 	try {
 		await admitToken(database, token, 'administrator', clock());
+		const hasOne = await ensureAdministrator(database, config, clock());
 		if (fill) {
 			const packets = await loadStartingSky(database, folderStore(config.dataDir), clock);
 			if (packets !== null)
 				io.note(`The archive was empty: ${packets} packets of an invented sky were recorded.`);
 		}
-		const hasOne = await ensureAdministrator(database, config, clock());
 		return hasOne ? null : await makeLink(database, null, localActor, clock());
 	} finally {
 		await database.close();

@@ -4,12 +4,9 @@ import { asOfQuery } from '#lib/db/as-of-query.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { record, type Sealed } from '#lib/db/ledger.server.ts';
-import { archiveGroup, roles, type Role } from './roles.ts';
+import { membershipCollection, roles, type Role } from './roles.ts';
 import { assertGroupName, assertPersonName } from './people/names.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-
-/** Holds who belongs where. */
-const collection = `${archiveGroup}.access`;
 
 export interface Membership {
 	readonly group_name: string;
@@ -28,7 +25,7 @@ export function membershipsAt(
 ): Promise<Membership[]> {
 	return sql<Membership[]>`
 		select group_name, person, role, known_at
-		from ${asOfQuery(sql, 'membership', { knownAt, batch }, { collections: [collection], opening: new Map() })} m
+		from ${asOfQuery(sql, 'membership', { knownAt, batch }, { collections: [membershipCollection], opening: new Map() })} m
 		where is_member and (${person}::text is null or person = ${person}::text)
 			and (${group}::text is null or group_name = ${group}::text)
 		order by group_name, person, role`;
@@ -75,7 +72,7 @@ export async function setMembership(
 		person,
 		role,
 		is_member: isMember,
-		collection,
+		collection: membershipCollection,
 		known_at: knownAt,
 		known_from: 'stated',
 		version: hash63(JSON.stringify([isMember, knownAt])),

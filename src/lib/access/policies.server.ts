@@ -5,7 +5,9 @@ import { FactSet } from '#lib/db/fact-set.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { record, type Sealed } from '#lib/db/ledger.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { assertCollectionName } from './collection-name.ts';
 import type { Policy } from './rights.ts';
+import { membershipCollection } from './roles.ts';
 
 /** A collection with the policy in force. */
 export interface CollectionPolicy extends Policy {
@@ -55,7 +57,12 @@ export interface PolicyChange {
 	readonly knownAt: Instant;
 }
 
-/** Records a policy. @throws LookbackError `access/bad-policy` for one that contradicts itself. */
+const mostMonths = 1200;
+
+const isWithin = (value: number, least: number, most: number) =>
+	Number.isInteger(value) && value >= least && value <= most;
+
+/** Records a policy. @throws LookbackError `access/bad-policy`, `access/bad-collection`. */
 export async function setPolicy(
 	database: Database,
 	change: PolicyChange,
@@ -63,16 +70,19 @@ export async function setPolicy(
 	now: Instant
 ): Promise<Sealed | null> {
 	const { name, owner, policy, publicFrom, publicAfterMonths, title, knownAt } = change;
+	assertCollectionName(name);
 	const wrong =
-		(policy === 'public-from') !== (publicFrom !== null)
-			? 'public-from wants the moment from which, and no other policy takes one'
-			: (policy === 'public-after') !== (publicAfterMonths !== null)
-				? 'public-after wants a number of months, and no other policy takes one'
-				: publicAfterMonths !== null && !(Number.isInteger(publicAfterMonths) && publicAfterMonths > 0)
-					? `the months must be a whole number above 0; got ${publicAfterMonths}`
-					: knownAt > now
-						? 'a policy cannot be known in the future; public-from opens a collection then by itself'
-						: null;
+		name === membershipCollection
+			? 'it holds who belongs where, which its group alone may see'
+			: (policy === 'public-from') !== (publicFrom !== null)
+				? 'public-from wants the moment from which, and no other policy takes one'
+				: (policy === 'public-after') !== (publicAfterMonths !== null)
+					? 'public-after wants a number of months, and no other policy takes one'
+					: publicAfterMonths !== null && !isWithin(publicAfterMonths, 1, mostMonths)
+						? `the months must be a whole number from 1 to ${mostMonths}; got ${publicAfterMonths}`
+						: knownAt > now
+							? 'a policy cannot be known in the future; public-from opens a collection then by itself'
+							: null;
 	if (wrong)
 		throw new LookbackError('incorrect', 'access/bad-policy', `The policy of ${name} is wrong: ${wrong}.`, {
 			name,

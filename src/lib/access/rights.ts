@@ -58,6 +58,8 @@ export function someOf({ collections, opening }: Pick<Rights, 'collections' | 'o
 	return [...collections, ...opening.keys()];
 }
 
+const yearOne = Date.UTC(2001, 0) * 1000 - 2000 * 365.2425 * 86_400_000_000;
+
 /** The same day and time of day so many calendar months earlier (UTC); the last day of a shorter month. */
 export function monthsBefore(at: Instant, months: number): Instant {
 	const date = new Date(Math.floor(at / 1000));
@@ -67,5 +69,6 @@ export function monthsBefore(at: Instant, months: number): Instant {
 	date.setUTCMonth(date.getUTCMonth() - months);
 	const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
 	date.setUTCDate(Math.min(day, lastDay));
-	return (date.getTime() * 1000 + rest) as Instant;
+	// further back than any calendar here goes
+	return Math.max(date.getTime() * 1000 + rest, yearOne) as Instant;
 }

@@ -14,3 +14,6 @@ export const dutyOf: Readonly<Record<Role, string>> = {
 
 /** Group whose administrators see and may do everything. */
 export const archiveGroup = 'archive';
+
+/** Collection that holds who belongs where. */
+export const membershipCollection = `${archiveGroup}.access`;

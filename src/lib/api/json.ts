@@ -3,10 +3,13 @@ import { formatInstant, type Instant } from '#lib/sky/time.ts';
 /** What packets say in their own words: numbers below these keys are never ours to read as times. */
 const packetsOwn = new Set(['detail', 'cites']);
 
+/** Names of moments: `known_at`, `at`, `public_from`. */
+const moment = /^(?:.*_at|at|public_from)$/;
+
 /**
  * A value as every door of the API says it in JSON: bigints as decimal text (programs would round them), bytes in
- * hexadecimal, Instants as ISO 8601, NaN as null, infinities as text. An Instant is known by its key, which ends in
- * `_at`, as the columns' names do.
+ * hexadecimal, Instants as ISO 8601, NaN as null, infinities as text. An Instant is known by its key, as the columns'
+ * names are made.
  */
 export function wire(value: unknown, key = ''): unknown {
 	if (typeof value === 'bigint') return value.toString();
@@ -22,5 +25,5 @@ export function wire(value: unknown, key = ''): unknown {
 function wireNumber(value: number, key: string): number | string | null {
 	if (Number.isNaN(value)) return null;
 	if (!Number.isFinite(value)) return String(value);
-	return key.endsWith('_at') ? formatInstant(value as Instant) : value;
+	return moment.test(key) ? formatInstant(value as Instant) : value;
 }

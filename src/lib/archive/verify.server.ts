@@ -38,6 +38,7 @@ interface Seal {
 	previous: Buffer;
 	digest: Buffer;
 	manifest: Buffer;
+	salt: Buffer | null;
 }
 
 /** Batches looked at together: about half a million rows of manifest in memory. */
@@ -60,7 +61,7 @@ export async function verify(
 	for (let after = 0n; ;) {
 		const seals = await database.sql<Seal[]>`
 			select batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_frame_sha256, facts, previous, digest,
-				manifest
+				manifest, salt
 			from batch where batch > ${after} order by batch limit ${windowBatches}`;
 		const last = seals.at(-1);
 		if (!last) break;
@@ -98,7 +99,7 @@ function chainFindings(seal: Seal, previous: Buffer, expected: bigint): Finding[
 	const digest = sealDigest({ ...seal, sealedAt: seal.sealed_at, segment: segmentOf(seal) });
 	if (!seal.digest.equals(digest)) {
 		findings.push(
-			finding(`batch ${seal.batch} itself was changed: its actor, note, time, segment or manifest`)
+			finding(`batch ${seal.batch} itself was changed: its actor, note, time, segment, manifest or salt`)
 		);
 	}
 	return findings;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -126,12 +127,13 @@ async function write(
 	const sealedAt = clock!.sealed_at;
 	const previous = last?.digest ?? genesis;
 	const manifest = encodeManifest(entries);
-	const digest = sealDigest({ batch, sealedAt, actor, kind, note, segment, previous, manifest });
+	const salt = randomBytes(16);
+	const digest = sealDigest({ batch, sealedAt, actor, kind, note, segment, previous, manifest, salt });
 	await tx`
 		insert into batch (batch, sealed_at, actor, kind, note, segment, segment_bytes, segment_frame_sha256, facts, previous,
-			digest, manifest)
+			digest, manifest, salt)
 		values (${batch}, ${sealedAt}, ${actor}, ${kind}, ${note}, ${segment?.path ?? null},
 			${segment?.bytes ?? null}, ${segment?.frameSha256 ?? null},
-			${entries.length}, ${previous}, ${digest}, ${manifest})`;
+			${entries.length}, ${previous}, ${digest}, ${manifest}, ${salt})`;
 	return { batch, sealedAt, recorded: new Map(landed.map((one) => [one.relation.name, one.places.length])) };
 }

@@ -50,19 +50,22 @@ export interface Seal {
 	readonly segment: SegmentSeal | null;
 	readonly previous: Uint8Array;
 	readonly manifest: Uint8Array;
+	/** Random bytes, without which a batch that says little could be guessed from its digest; null in early batches. */
+	readonly salt: Uint8Array | null;
 }
 
 /** Digest of the batch before the first. */
 export const genesis = Buffer.alloc(32);
 
-/** SHA-256 over the previous digest, the batch's own words (each with its length) and its manifest. */
+/** SHA-256 over the previous digest, the batch's own words and salt (each with its length) and its manifest. */
 export function sealDigest(seal: Seal): Buffer {
 	const digest = createHash('sha256').update(seal.previous);
-	const { batch, sealedAt, actor, kind, note, segment } = seal;
+	const { batch, sealedAt, actor, kind, note, segment, salt } = seal;
 	const bytes = segment
 		? [segment.path, segment.bytes, Buffer.from(segment.frameSha256).toString('hex')]
 		: [];
-	const words = [batch, sealedAt, actor, kind, note, ...bytes];
+	const random = salt ? [Buffer.from(salt).toString('hex')] : [];
+	const words = [batch, sealedAt, actor, kind, note, ...bytes, ...random];
 	for (const word of words.map(String)) digest.update(`${Buffer.byteLength(word)}:${word}`);
 	return digest.update(seal.manifest).digest();
 }

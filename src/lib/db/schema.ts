@@ -41,7 +41,8 @@ export const batch = pgTable('batch', {
 	facts: integer().notNull(),
 	previous: bytes().notNull(),
 	digest: bytes().notNull(),
-	manifest: bytes().notNull()
+	manifest: bytes().notNull(),
+	salt: bytes()
 });
 
 export const packet = pgTable('packet', {

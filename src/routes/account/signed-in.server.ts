@@ -24,7 +24,9 @@ export async function signedIn(event: RequestEvent): Promise<SignedIn> {
 		throw new LookbackError(
 			'unauthenticated',
 			'routes/sign-in',
-			'An account is shown to a browser that is signed in to it; a token does not open it.'
+			event.request.headers.has('authorization')
+				? 'Sign in to see your account: a token does not open it.'
+				: 'Sign in to see your account.'
 		);
 	const person = viewer.kind === 'person' ? viewer.name : null;
 	return { viewer, person, secret, actor: { name: viewer.name, address: event.getClientAddress() } };

@@ -55,6 +55,23 @@ describe('JSON without loss', () => {
 		expect(parse(long(2 ** 20))).toMatchObject({ x: expect.stringMatching(/^a+$/) });
 	});
 
+	it.each(['', '-', '0.', '[1, ', '1e', '{"a": "1"}\n'])(
+		'refuses a number of more than 1000 digits after %j, and says from where',
+		(before) => {
+			const data = { name: 'x.json', offset: before.length, longestNumber: 1000 };
+			expect(() => parse(before + '9'.repeat(1001))).toThrow(
+				expect.objectContaining({ code: 'json/long-number', data })
+			);
+		}
+	);
+
+	it('reads a number of 1000 digits, many numbers, and any digits in a text', () => {
+		const longest = '9'.repeat(1000);
+		expect(parse(longest)).toBe(BigInt(longest));
+		expect(parse(`["\\"${'1'.repeat(5000)}", 2]`)).toEqual([`"${'1'.repeat(5000)}`, 2]);
+		expect(parse(`[${'1,'.repeat(2000)}1]`)).toHaveLength(2001);
+	});
+
 	it('passes over a byte-order mark and refuses what is not UTF-8', () => {
 		expect(parse('\ufeff{"a": 1}')).toEqual({ a: 1 });
 		expect(() => parseJson(Buffer.from([0x22, 0xff, 0x22]), 'x')).toThrow(/not UTF-8/);
@@ -66,5 +83,11 @@ describe('JSON a line', () => {
 		const values = [...parseNdjson(Buffer.from('{"a": 1}\n\n{bad}\r\n[2]\n'), 'x.ndjson')];
 		expect(values).toEqual([{ a: 1 }, expect.any(LookbackError), [2]]);
 		expect((values[1] as LookbackError).message).toMatch(/line 3 of x\.ndjson/);
+	});
+
+	it('refuses the line with a number of too many digits alone', () => {
+		const values = [...parseNdjson(Buffer.from(`[1]\n[${'7'.repeat(1001)}]\n[2]\n`), 'x.ndjson')];
+		expect(values).toEqual([[1], expect.objectContaining({ code: 'json/long-number' }), [2]]);
+		expect((values[1] as LookbackError).message).toMatch(/line 2 of x\.ndjson .* character 1 on/);
 	});
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -5,7 +6,12 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import lzma from 'lzma-native';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openPaths, type Arrival, type OpenOptions } from '#lib/archive/packets/open.server.ts';
+import {
+	openPaths,
+	type Arrival,
+	type OpenOptions,
+	type RefusedArrival
+} from '#lib/archive/packets/open.server.ts';
 import { sample, samples } from '../../support/samples.ts';
 import { tarBz2, tarOf, zerosBz2, zip } from './open/archives.ts';
 
@@ -173,6 +179,64 @@ describe('what is too large', () => {
 		let bytes = gzipSync('x');
 		for (let depth = 0; depth < 12; depth += 1) bytes = gzipSync(bytes);
 		expect(told(await arrivals(await put('x.gz', bytes)))).toEqual([['x.gz', 'archive/too-deep']]);
+	});
+});
+
+describe('a file that unpacks to more than its budget', () => {
+	const budgetBytes = 1_000_000;
+	const dense = (letter: string): Buffer => gzipSync(letter.repeat(300_000));
+	const packed = async (letters: string): Promise<Buffer> =>
+		gzipSync(await tarOf(Object.fromEntries([...letters].map((letter) => [letter, dense(letter)]))));
+	const briefly = (all: readonly Arrival[]) =>
+		told(all).map(([name, text]) => [name, text.length === 300_000 ? text[0] : text]);
+
+	it('keeps what was read by then, and refuses the rest once, without bytes and with both sizes', async () => {
+		const given = await packed('abcdefgh');
+		const all = await arrivals(await put('x.tgz', given), { budgetBytes });
+		expect(briefly(all)).toEqual([
+			['x.tgz/a', 'a'],
+			['x.tgz/b', 'b'],
+			['x.tgz/c', 'c'],
+			['x.tgz', 'archive/too-much']
+		]);
+		const { name, refused } = all.at(-1) as RefusedArrival;
+		expect(all.at(-1)).not.toHaveProperty('bytes');
+		expect(refused.data).toEqual({ name, packedBytes: given.length, budgetBytes });
+		expect(refused.message).toMatch(new RegExp(`${given.length} bytes .* ${budgetBytes} bytes`));
+	});
+
+	it('counts archives in archives as one, zips too', async () => {
+		const inner = { one: await packed('ab'), two: await packed('cd'), three: await packed('ef') };
+		const nested = await arrivals(await put('x.tar', await tarOf(inner)), { budgetBytes: 700_000 });
+		expect(briefly(nested).slice(2)).toEqual([['x.tar', 'archive/too-much']]);
+
+		const zips = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`${i}.zip`, zip]));
+		const path = await put('zips.tgz', gzipSync(await tarOf(zips)));
+		const roomy = await arrivals(path, { budgetBytes: 200_000 });
+		expect(roomy).toHaveLength(200);
+		const tarBytes = (await tarOf(zips)).length;
+		const tight = await arrivals(path, { budgetBytes: tarBytes + 1000 });
+		expect(tight.length).toBeLessThan(200);
+		expect(told(tight).filter(([, code]) => code.startsWith('archive/'))).toEqual([
+			['zips.tgz', 'archive/too-much']
+		]);
+	});
+
+	it('gives every file a budget of its own, 100 times its size where that is more', async () => {
+		await put('a.tgz', await packed('abcd'));
+		await put('b.tgz', await packed('ef'));
+		expect(briefly(await arrivals(folder, { budgetBytes: 700_000 })).slice(2)).toEqual([
+			['a.tgz', 'archive/too-much'],
+			['b.tgz/e', 'e'],
+			['b.tgz/f', 'f']
+		]);
+		const noise = randomBytes(12_000);
+		const path = await put('c.tar', await tarOf({ noise, a: dense('a'), b: dense('b'), c: dense('c') }));
+		expect(briefly(await arrivals(path, { budgetBytes: 1 })).slice(1)).toEqual([
+			['c.tar/a', 'a'],
+			['c.tar/b', 'b'],
+			['c.tar/c', 'c']
+		]);
 	});
 });
 

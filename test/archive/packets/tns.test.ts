@@ -137,6 +137,11 @@ describe('the public table of TNS', () => {
 		);
 	});
 
+	it('refuses an object id of more digits than any 64-bit number has', async () => {
+		const { all } = await decode(csv([{ ...supernova, objid: '1'.repeat(20) }]));
+		expect(all).toEqual([expect.objectContaining({ code: 'tns/bad-field' })]);
+	});
+
 	it('refuses bad rows one by one, each with its line', async () => {
 		const rows = [supernova, { ...supernova, objid: 'x' }, { ...supernova, declination: '92' }, supernova];
 		const table = Buffer.concat([csv(rows), Buffer.from('"1","AT"\n'), Buffer.from('"1","A"T","2019x"\n')]);

@@ -52,6 +52,6 @@ export async function useLink({ sql }: Database, secret: string, now: Instant): 
 	throw new LookbackError(
 		'unauthenticated',
 		'access/bad-link',
-		'This link was used, has ended or never was; `lookback user link <person>` makes another.'
+		'This link was used, has ended or never was.'
 	);
 }

@@ -43,7 +43,7 @@ function isName(name: string): boolean {
 
 function assertName(name: string, what: string, taken: readonly string[]): void {
 	const wrong = !isName(name)
-		? 'wants a letter or digit, then up to 99 letters, digits and . _ @ + - (in the composed form NFKC)'
+		? 'wants a letter or digit, then up to 99 letters, digits and . _ @ + -, as keyboards usually write them'
 		: taken.includes(name.toLowerCase())
 			? `must not be one of ${taken.join(', ')}`
 			: null;

@@ -50,7 +50,7 @@ function written(password: string): string {
 /** @throws LookbackError `access/weak-password` for one that is short, long, common or made of the person's name. */
 export async function assertGoodPassword(password: string, person: string): Promise<void> {
 	if (!password.isWellFormed() || password.includes('\0'))
-		throw weak('it holds what no keyboard writes (NUL, or half of a surrogate pair)');
+		throw weak('it holds a character that no keyboard writes');
 	// what is kept is judged: in full width a common password looks rare
 	const kept = written(password);
 	const length = [...kept].length;
@@ -63,8 +63,35 @@ export async function assertGoodPassword(password: string, person: string): Prom
 		.map((text) => guess.check(text, known))
 		.sort((a, b) => a.score - b.score);
 	const { score, feedback } = worst!;
-	if (score < 3) throw weak(`it is too easy to guess${feedback.warning ? ` (${feedback.warning})` : ''}`);
+	if (score >= 3) return;
+	const because = reasons[feedback.warning ?? ''];
+	throw weak(`it is too easy to guess${because === undefined ? '' : `, ${because}`}`);
 }
+
+const common = 'as many people use it';
+const muchUsed = 'as it is much like one that many people use';
+const ofNames = 'as it is made of names';
+const repeated = 'as it repeats itself';
+const ofDates = 'as it is made of dates or years';
+const rowOfKeys = 'as its keys lie beside one another';
+/** Words for what the estimator warns of. Other warnings, and none, leave it at "too easy to guess". */
+const reasons: Readonly<Record<string, string>> = {
+	topTen: common,
+	topHundred: common,
+	common,
+	similarToCommon: muchUsed,
+	wordByItself: 'as it is hardly more than one word',
+	namesByThemselves: ofNames,
+	commonNames: ofNames,
+	userInputs: 'as it is made of the person’s name or of this program’s',
+	straightRow: rowOfKeys,
+	keyPattern: rowOfKeys,
+	simpleRepeat: repeated,
+	extendedRepeat: repeated,
+	sequences: 'as its characters follow one another (abc, 6543)',
+	recentYears: ofDates,
+	dates: ofDates
+};
 
 const separators = /[\s._@+-]+/;
 const joined = (text: string) => text.split(separators).join('');

@@ -8,7 +8,7 @@ import { procedure, router } from '../trpc.server.ts';
 
 export const collectionsInput = z.strictObject(basisFields);
 
-const months = 'a whole number above 0';
+const months = 'a whole number from 1 to 1200';
 const policyInput = z.strictObject({
 	name: text('Name of the collection.', 100),
 	policy: word('Who may see it, beside its owner.', ['public', 'group', 'public-from', 'public-after']),

@@ -75,10 +75,14 @@ export const sourcesRouter = router({
  * A batch with its digests in hexadecimal. Who wrote it, what they say and how much it holds tell of rows that not
  * everyone may see: administrators alone read them.
  */
+type Nulls<T> = { [K in keyof T]: null };
+
 function shown(batch: LedgerBatch, { isAdministrator }: Viewer) {
-	const { actor, note, segment, segment_bytes, facts, ...open } = withHexDigests(batch);
-	const closed = { actor, note, segment, segment_bytes, facts };
-	const withheld = { actor: null, note: null, segment: null, segment_bytes: null, facts: null };
+	const { actor, note, segment, segment_bytes, segment_frame_sha256, facts, ...open } = withHexDigests(batch);
+	const closed = { actor, note, segment, segment_bytes, segment_frame_sha256, facts };
+	const withheld = Object.fromEntries(Object.keys(closed).map((name) => [name, null])) as Nulls<
+		typeof closed
+	>;
 	return { ...open, ...(isAdministrator ? closed : withheld) };
 }
 

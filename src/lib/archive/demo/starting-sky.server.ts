@@ -27,7 +27,7 @@ export async function loadStartingSky(
 	now: () => Instant
 ): Promise<number | null> {
 	const [use] = await database.sql<{ isUsed: boolean; isComplete: boolean }[]>`
-		select exists (select from batch where actor <> ${actor}) as "isUsed",
+		select exists (select from batch where actor <> ${actor} and kind not in ('membership', 'policy')) as "isUsed",
 			exists (select from batch where actor = ${actor} and note = ${lastNote}) as "isComplete"`;
 	if (use!.isUsed || use!.isComplete) return null;
 	let recorded = 0;

@@ -6,6 +6,7 @@ import { schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.t
 import type { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
 import { newestBatch } from '#lib/archive/basis.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
+import { assertCollectionName } from '#lib/access/collection-name.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { BareRefusals } from './bare-refusals.server.ts';
@@ -55,6 +56,7 @@ export async function ingest(
 	arrivals: AsyncIterable<Arrival>,
 	options: IngestOptions
 ): Promise<IngestReport> {
+	if (options.collection) assertCollectionName(options.collection);
 	const run = new Ingest(database, store, options);
 	await run.prepare();
 	// one window arrives while the one before is read, and the one before that waits for the database

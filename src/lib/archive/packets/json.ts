@@ -9,12 +9,14 @@ export interface JsonObject {
 const deepest = 256;
 /** The longest text of a packet is a skymap of a few MB in base64; the parser takes seconds and gigabytes for 60 MB. */
 const longestText = 16 * 2 ** 20;
+/** A double has at most 767 significant digits; making a `bigint` of millions takes the square of their time. */
+const longestNumber = 1000;
 
 /**
  * JSON without loss: integers past 2^53 are `bigint`, all other numbers `number`. A byte-order mark is passed over.
  * @throws LookbackError `json/malformed` with the offset, `json/too-deep` past 256 levels, `json/too-long` for a
- * text within it of more than 16 Mi characters; nothing else is JSON,
- * not even NaN or two values for one key.
+ * text within it of more than 16 Mi characters, `json/long-number` for a number with more than 1000 digits on end;
+ * nothing else is JSON, not even NaN or two values for one key.
  */
 export function parseJson(bytes: Uint8Array, name = 'the text'): Json {
 	return parseText(textOf(bytes, name), name);
@@ -74,13 +76,22 @@ function parseNumber(text: string): number | bigint {
 function checkShape(text: string, name: string): void {
 	let depth = 0;
 	let textFrom: number | null = null;
+	let digits = 0;
 	for (let at = 0; at < text.length; at += 1) {
 		const code = text.charCodeAt(at);
 		if (textFrom !== null) {
 			if (code === 0x5c) at += 1;
 			else if (code === 0x22) textFrom = null;
 			else if (at - textFrom > longestText) throw tooLong(name, textFrom);
-		} else if (code === 0x22) textFrom = at;
+			continue;
+		}
+		if (code >= 0x30 && code <= 0x39) {
+			digits += 1;
+			if (digits > longestNumber) throw longNumber(name, at - longestNumber);
+			continue;
+		}
+		digits = 0;
+		if (code === 0x22) textFrom = at;
 		else if (code === 0x7b || code === 0x5b) depth += 1;
 		else if (code === 0x7d || code === 0x5d) depth -= 1;
 		if (depth > deepest)
@@ -91,6 +102,15 @@ function checkShape(text: string, name: string): void {
 				{ name, offset: at, deepest }
 			);
 	}
+}
+
+function longNumber(name: string, offset: number): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'json/long-number',
+		`The JSON of ${name} has a number of more than ${longestNumber} digits, from character ${offset} on.`,
+		{ name, offset, longestNumber }
+	);
 }
 
 function tooLong(name: string, offset: number): LookbackError {

@@ -7,4 +7,4 @@ export type Measurement = Omit<InferSelectModel<typeof schema.photometry>, 'hpx'
 export type Statement = InferSelectModel<typeof schema.statement>;
 export type Notice = InferSelectModel<typeof schema.notice>;
 export type Localization = Omit<InferSelectModel<typeof schema.localization>, 'cells'>;
-export type LedgerBatch = Omit<InferSelectModel<typeof schema.batch>, 'manifest'>;
+export type LedgerBatch = Omit<InferSelectModel<typeof schema.batch>, 'manifest' | 'salt'>;

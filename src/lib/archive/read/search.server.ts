@@ -1,5 +1,6 @@
 import { parsePosition, type WrittenPosition } from '#lib/sky/position.ts';
-import { asOf } from './as-of.server.ts';
+import { asOf, open } from './as-of.server.ts';
+import { alertsOf, photometryOf } from './objects.server.ts';
 import type { Question } from './question.ts';
 
 /** What a person may have meant by a name. */
@@ -41,41 +42,85 @@ function int64(text: string): bigint | null {
 }
 
 async function namedThings(question: Question, name: string): Promise<NamedThing[]> {
-	const { sql } = question.database;
 	// TNS names are written with a prefix that changes (AT, SN), and with or without a space
 	const transient = /^(?:AT|SN|TDE|FRB)\s*((?:19|20)\d\d[A-Za-z]{1,7})$/i.exec(name)?.[1] ?? null;
 	const ids = transient ? [name, transient.slice(0, 4) + transient.slice(4).toLowerCase()] : [name];
-	const number = int64(name);
-	return sql<NamedThing[]>`
-		select distinct subject, because
+	const found = await Promise.all([
+		objectsNamed(question, ids),
+		eventsNamed(question, ids),
+		saidToBe(question, ids),
+		alertsNumbered(question, int64(name))
+	]);
+	const bySubject = (a: NamedThing, b: NamedThing) =>
+		compare(a.subject, b.subject) || compare(a.because, b.because);
+	return found.flat().sort(bySubject).slice(0, mostThings);
+}
+
+/**
+ * Objects of these names of which anything is in force. Those of which nothing is open to the viewer are left out before
+ * more is asked about them: they take no longer than those that do not exist.
+ */
+async function objectsNamed(question: Question, ids: readonly string[]): Promise<NamedThing[]> {
+	const { sql } = question.database;
+	const { knownAt, batch } = question.basis;
+	const candidates = await sql<{ survey: string; object_id: string }[]>`
+		select o.survey, o.object_id
 		from (
-			select 'objects/' || a.survey || '/' || a.object_id as subject, 'its name' as because
-			from locator l join lateral (
-				select survey, object_id from ${asOf(question, 'alert')} f
-				where f.hpx = l.hpx and f.observed_at = l.observed_at and f.alert_id = l.alert_id and f.survey = l.survey
-			) a on true
-			where l.object_id = any(${ids}::text[])
-			union all
-			select 'objects/' || o.survey || '/' || o.object_id, 'its name'
-			from object o
-			where o.object_id = any(${ids}::text[]) and exists (
-				select from ${asOf(question, 'photometry')} p
-				where p.hpx = o.hpx and p.survey = o.survey and p.object_id = o.object_id)
-			union all
-			select 'events/' || n.event, 'its name'
-			from ${asOf(question, 'notice')} n where n.event = any(${ids}::text[])
-			union all
-			select s.subject, s.agent || ' says its ' || s.property || ' is ' || s.value_text
-			from ${asOf(question, 'statement')} s
-			where s.property in ('name', 'identity') and s.value_text = any(${ids}::text[]) and length(s.value_text) < 200
-			union all
-			select 'alerts/' || a.survey || '/' || a.alert_id, 'its number'
-			from locator l join lateral (
-				select survey, alert_id from ${asOf(question, 'alert')} f
-				where f.hpx = l.hpx and f.observed_at = l.observed_at and f.alert_id = l.alert_id and f.survey = l.survey
-			) a on true
-			where l.alert_id = ${number}::bigint
-		) things
-		order by subject, because
+			select survey, object_id from object where object_id = any(${ids as string[]}::text[])
+			union
+			select survey, object_id from locator where object_id = any(${ids as string[]}::text[])
+		) o
+		where (
+			select k.object_id
+			from object_known k
+			where k.survey = o.survey and k.object_id = o.object_id and ${open(question, 'observed_at')}
+				and k.known_at <= ${knownAt} and k.batch <= ${batch}
+			limit 1) is not null
 		limit ${mostThings}`;
+	const isThere = await Promise.all(
+		candidates.map(async ({ survey, object_id: objectId }) => {
+			const light = [alertsOf(question, survey, objectId), photometryOf(question, survey, objectId)];
+			return (await Promise.all(light)).some((rows) => rows.length > 0);
+		})
+	);
+	return candidates
+		.filter((_, index) => isThere[index])
+		.map(({ survey, object_id }) => ({ subject: `objects/${survey}/${object_id}`, because: 'its name' }));
+}
+
+function eventsNamed(question: Question, ids: readonly string[]): Promise<NamedThing[]> {
+	const { sql } = question.database;
+	return sql<NamedThing[]>`
+		select distinct 'events/' || n.event as subject, 'its name' as because
+		from ${asOf(question, 'notice')} n
+		where n.event = any(${ids as string[]}::text[])
+		limit ${mostThings}`;
+}
+
+function saidToBe(question: Question, ids: readonly string[]): Promise<NamedThing[]> {
+	const { sql } = question.database;
+	return sql<NamedThing[]>`
+		select distinct s.subject, s.agent || ' says its ' || s.property || ' is ' || s.value_text as because
+		from ${asOf(question, 'statement')} s
+		where s.property in ('name', 'identity') and s.value_text = any(${ids as string[]}::text[])
+			and length(s.value_text) < 200
+		limit ${mostThings}`;
+}
+
+async function alertsNumbered(question: Question, number: bigint | null): Promise<NamedThing[]> {
+	if (number === null) return [];
+	const { sql } = question.database;
+	return sql<NamedThing[]>`
+		select distinct 'alerts/' || a.survey || '/' || a.alert_id as subject, 'its number' as because
+		from (
+			select * from locator where alert_id = ${number} and ${open(question, 'observed_at')}
+		) l join lateral (
+			select survey, alert_id from ${asOf(question, 'alert')} f
+			where f.hpx = l.hpx and f.observed_at = l.observed_at and f.alert_id = l.alert_id and f.survey = l.survey
+		) a on true
+		limit ${mostThings}`;
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
 }

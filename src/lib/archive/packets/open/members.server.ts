@@ -4,6 +4,7 @@ import { extract } from 'tar-stream';
 import yauzl from 'yauzl';
 import { LookbackError } from '#lib/errors.ts';
 import { openingError, reasonOf, type RefusedArrival } from './arrival.ts';
+import type { UnpackBudget } from './budget.ts';
 import { gather, tooLarge, type ByteSource } from './bytes.ts';
 
 /** A file in an archive, as it is in there. */
@@ -74,7 +75,8 @@ export async function* tarMembers(
 /** The files of a zip archive in the order of its directory; refusals as for tar. */
 export async function* zipMembers(
 	archive: ByteSource,
-	limitBytes: number
+	limitBytes: number,
+	budget: UnpackBudget
 ): AsyncGenerator<Member | RefusedArrival> {
 	// Names are labels here: those that a careful unpacker refuses, like `../x`, are left as they are.
 	const options = { lazyEntries: true, decodeStrings: false } as const;
@@ -93,7 +95,7 @@ export async function* zipMembers(
 			}
 			try {
 				const stream = await zip.openReadStreamPromise(entry);
-				yield { name, bytes: await gather({ name, read: () => stream }, limitBytes) };
+				yield { name, bytes: await gather(budget.counted({ name, read: () => stream }), limitBytes) };
 			} catch (error) {
 				const message = `The member '${name}' at byte ${entry.relativeOffsetOfLocalHeader} of its zip archive cannot be read: ${reasonOf(error)}.`;
 				yield { name, refused: openingError('broken-archive', message, error, { name }) };

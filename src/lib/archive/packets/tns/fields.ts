@@ -17,12 +17,12 @@ export function numberOf(fields: Fields, key: string): number | null {
 	return number;
 }
 
-/** @throws LookbackError `tns/bad-field` for anything but a whole number. */
+/** @throws LookbackError `tns/bad-field` for anything but a whole number of at most 19 digits. */
 export function integerOf(fields: Fields, key: string): bigint {
 	const text = textOf(fields, key) ?? '';
 	// Tables that went through pandas have their whole numbers as 94746.0.
-	const digits = /^(\d+)(?:\.0*)?$/.exec(text)?.[1];
-	if (digits === undefined) throw badField(key, text, 'a whole number');
+	const digits = /^(\d{1,19})(?:\.0*)?$/.exec(text)?.[1];
+	if (digits === undefined) throw badField(key, text, 'a whole number of at most 19 digits');
 	return BigInt(digits);
 }
 
