@@ -1,6 +1,6 @@
 import { readIssuers } from '#lib/access/people/issuer-file.server.ts';
 import { openIssuer, type Issuer } from '#lib/access/people/issuers.server.ts';
-import { refused } from '#lib/access/people/refusals.ts';
+import { refused } from '#lib/access/people/issuer-refusals.ts';
 import { readConfig } from '../config.server.ts';
 
 let read: readonly Issuer[] | undefined;

@@ -91,6 +91,12 @@ describe('more requests than can be worked on', () => {
 		expect(statuses.sort()).toEqual([200, 429]);
 	});
 
+	test('of one browser wait for a slow machine, whose answers take half a second each', async () => {
+		const address = await serve((_, response) => void sleep(500).then(() => response.end('done')));
+		const answers = await Promise.all(Array.from({ length: 12 }, () => fetch(address)));
+		expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+	});
+
 	test('wait no longer than a moment', async () => {
 		const { handler, begun, release } = held();
 		const address = await serve(handler, { reading: { ...one, waiting: 1, longestWaitMs: 10 } });

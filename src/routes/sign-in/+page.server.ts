@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { readRefusal, refusals } from '#lib/access/people/refusals.ts';
+import { readRefusal, refusals } from '#lib/access/people/issuer-refusals.ts';
 import { signInWithPassword } from '#lib/access/people/sign-in.server.ts';
 import { acting, placeHere, textsOf } from '#lib/api/forms.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';

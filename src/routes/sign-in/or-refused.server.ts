@@ -1,5 +1,5 @@
 import { isRedirect, redirect, type RequestEvent } from '@sveltejs/kit';
-import { refusalOf } from '#lib/access/people/refusals.ts';
+import { refusalOf } from '#lib/access/people/issuer-refusals.ts';
 import { problemFor } from '#lib/api/respond.server.ts';
 import type { LookbackError } from '#lib/errors.ts';
 

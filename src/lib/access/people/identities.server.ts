@@ -3,7 +3,7 @@ import type { Database, Transaction } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { audited, type Actor } from './audit.server.ts';
 import type { Identity, Issuer } from './issuers.server.ts';
-import { refusalOf, refused } from './refusals.ts';
+import { refusalOf, refused } from './issuer-refusals.ts';
 
 /**
  * Name of the account that an identity gets: `0000-0002-1825-0097@orcid.org`. A subject that cannot stand in a name (or

@@ -3,7 +3,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { note, type Actor } from './audit.server.ts';
 import { linkIdentity, personOf } from './identities.server.ts';
 import type { FlowSecrets, Identity, Issuer } from './issuers.server.ts';
-import { refusalOf, refused, type Circumstances } from './refusals.ts';
+import { refusalOf, refused, type Circumstances } from './issuer-refusals.ts';
 
 const minute = 60_000_000;
 /** How long somebody may stay at the issuer. */

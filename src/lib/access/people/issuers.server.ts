@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import { isOfThisMachine, type IssuerSettings } from './issuer-file.server.ts';
-import { refused } from './refusals.ts';
+import { refused } from './issuer-refusals.ts';
 
 /** Who an issuer says somebody is; never two people (OpenID Connect Core 1.0, section 2: `iss` and `sub`). */
 export interface Identity {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decideMembership } from '#lib/access/decide.server.ts';
-import { decisionsAbout } from '#lib/access/decisions.server.ts';
+import { decisionsAbout } from '#lib/access/decision-history.server.ts';
 import { groupsFor, readGroup } from '#lib/access/groups.server.ts';
 import { roles } from '#lib/access/roles.ts';
 import { formatBasis } from '#lib/archive/basis.ts';

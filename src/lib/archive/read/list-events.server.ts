@@ -42,8 +42,8 @@ export async function listEvents(question: Question, filter: EventFilter): Promi
 	const count = filter.limit * noticesPerEvent;
 	let from = filter.after ?? null;
 	while (found.length < filter.limit) {
-		const news = await newsBefore(question, filter, from, count);
-		const names = [...new Set(news.map(({ event }) => event))].filter((event) => !seen.has(event));
+		const news = await newsBefore(question, filter, from, count, [...seen]);
+		const names = [...new Set(news.map(({ event }) => event))];
 		for (const name of names) seen.add(name);
 		found.push(...(await summaries(question, filter, names)));
 		if (news.length < count) break;
@@ -52,19 +52,20 @@ export async function listEvents(question: Question, filter: EventFilter): Promi
 	return found.slice(0, filter.limit);
 }
 
-/** Events of notices in force, the latest first, as often as there are such notices. */
+/** Events of notices in force, the latest first, as often as there are such notices; but for those `seen`. */
 function newsBefore(
 	question: Question,
 	filter: EventFilter,
 	from: EventPlace | null,
-	count: number
+	count: number,
+	seen: readonly string[]
 ): Promise<EventPlace[]> {
 	const { sql } = question.database;
 	const { changedSince = null } = filter;
 	return sql<EventPlace[]>`
 		select n.known_at as "lastKnownAt", n.event
 		from ${asOf(question, 'notice')} n
-		where ${listed(question, filter)}
+		where ${listed(question, filter)} and n.event <> all(${seen as string[]}::text[])
 			and (${changedSince}::timestamptz is null or n.known_at > ${changedSince}::timestamptz)
 			and (${from === null} or n.known_at <= ${from?.lastKnownAt ?? null}::timestamptz)
 			and (${from === null} or (n.known_at, n.event) < (${from?.lastKnownAt ?? null}::timestamptz, ${from?.event ?? null}::text))

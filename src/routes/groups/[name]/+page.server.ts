@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { decisionsAbout, momentsAmong } from '#lib/access/decisions.server.ts';
+import { decisionsAbout, momentsAmong } from '#lib/access/decision-history.server.ts';
 import { may } from '#lib/access/permits.ts';
 import { parseBasis } from '#lib/archive/basis.ts';
 import { acting, textsOf } from '#lib/api/forms.server.ts';

@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { flowLasts } from '#lib/access/people/issuer-sign-in.server.ts';
-import { refused } from '#lib/access/people/refusals.ts';
+import { refused } from '#lib/access/people/issuer-refusals.ts';
 import { markOf, setFlowCookie } from '#lib/api/flow-cookie.server.ts';
 import { placeHere } from '#lib/api/forms.server.ts';
 import type { Instant } from '#lib/sky/time.ts';

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { linkThrough, signInThrough } from '#lib/access/people/issuer-sign-in.server.ts';
-import { refused } from '#lib/access/people/refusals.ts';
+import { refused } from '#lib/access/people/issuer-refusals.ts';
 import { markOf, takeFlowCookie } from '#lib/api/flow-cookie.server.ts';
 import { placeHere } from '#lib/api/forms.server.ts';
 import { signInHere } from '#lib/api/session-cookie.server.ts';
