@@ -9,6 +9,7 @@ import {
 import { isIPv6, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LookbackError } from '#lib/errors.ts';
+import { answerUnreadable, mostHeadBytes } from './unreadable-request.server.ts';
 
 /** An HTTP server that listens from the first moment, and answers 503 until it has been given what to serve. */
 export interface HttpServer {
@@ -47,8 +48,6 @@ export const usualConnections: ConnectionLimits = {
 };
 
 const GRACE_MS = 2000;
-/** A head of more bytes is answered 431. */
-const MAX_HEAD_BYTES = 16 * 1024;
 
 /** Listens. Throws `unavailable` with one sentence when the port is in use or the host is not of this machine. */
 export async function listen(
@@ -67,7 +66,7 @@ export async function listen(
 			requestTimeout: limits.requestMs,
 			connectionsCheckingInterval: Math.min(limits.headMs, limits.requestMs) / 2,
 			keepAliveTimeout: limits.keepAliveMs,
-			maxHeaderSize: MAX_HEAD_BYTES
+			maxHeaderSize: mostHeadBytes
 		},
 		(request, response) => {
 			exchanges.set(request.socket, { request, response });
@@ -75,6 +74,11 @@ export async function listen(
 		}
 	);
 	server.maxConnections = limits.connections;
+	server.on('clientError', (error, socket: Socket) => {
+		const isAnswering = exchanges.get(socket)?.response.writableFinished === false;
+		if (isAnswering) socket.destroy();
+		else answerUnreadable(error, socket);
+	});
 	server.setTimeout(limits.stallMs, (socket) => {
 		const exchange = exchanges.get(socket);
 		if (!exchange || !isOurTurn(exchange)) socket.destroy();

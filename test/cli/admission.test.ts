@@ -268,3 +268,23 @@ describe('a request of too much', () => {
 		}
 	);
 });
+
+describe('what is no request', () => {
+	test.each([
+		[
+			'a head of 20 KB',
+			`GET / HTTP/1.1\r\nhost: here\r\nx-long: ${'a'.repeat(20_000)}\r\n\r\n`,
+			431,
+			'at most 16384 bytes'
+		],
+		['something else than HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', 400, 'not a request of HTTP/1.1']
+	])('is answered with a sentence: %s', async (_, sent, status, sentence) => {
+		const address = await serve((request, response) => void response.end());
+		const { socket, rest } = rawConnection(address);
+		socket.write(sent);
+		const answer = await rest;
+		expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+		const problem = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+		expect(problem).toMatchObject({ status, detail: expect.stringContaining(sentence) });
+	});
+});

@@ -19,9 +19,11 @@ const titles: Readonly<Record<number, string>> = {
 	403: 'Forbidden',
 	404: 'Not found',
 	405: 'Method not allowed',
+	408: 'Too slow',
 	409: 'Conflict',
 	413: 'Too large',
 	429: 'Too many requests',
+	431: 'Too long',
 	500: 'Fault',
 	501: 'Not supported',
 	503: 'Unavailable'

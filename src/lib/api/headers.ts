@@ -9,12 +9,13 @@ const forEverySite = {
 };
 
 /**
- * What an answer says about its basis and for how long it holds: for ever when the question pinned its basis, or until
+ * What an answer says about its basis (the answer to several calls, or a difference, rests on each of a list) and for
+ * how long it holds: for ever when the question pinned its basis, or until
  * an embargo ends. An answer to a token or a session is kept by nobody but who asked. Programs of other sites may read
  * what is public: without credentials, which browsers do not send them.
  */
 export function basisHeaders(context: Context): Record<string, string> {
-	const basis = context.bases.at(-1);
+	const bases = [...new Set(context.bases.map(formatBasis))];
 	const until = context.holdsUntil();
 	const forWhom = context.isAuthorised ? 'private' : 'public';
 	const seconds = until === null ? 31_536_000 : Math.floor((until - context.now) / microsecondsPerSecond);
@@ -23,7 +24,7 @@ export function basisHeaders(context: Context): Record<string, string> {
 		vary: 'Authorization, Cookie',
 		...(!context.isAuthorised && forEverySite),
 		'cache-control': until === null ? `${kept}, immutable` : seconds > 0 ? kept : 'no-cache',
-		...(basis && { 'lookback-basis': formatBasis(basis) })
+		...(bases.length > 0 && { 'lookback-basis': bases.join(', ') })
 	};
 }
 
