@@ -19,6 +19,10 @@ export const alertsPerObject = 10;
 const photometryPerAlert = 3;
 const alertsPerStep = 500_000;
 const alertsPerBatch = 2000;
+/** An exposure's alerts come one after the other, as surveys send them: those of one patch of the sky. */
+const objectsPerField = 1000;
+/** Shares no factor with the number of fields: each field is exposed as often as the others, far from the one before. */
+const fieldStep = 387;
 /** One alert in so many is told again with another magnitude. */
 const restatedEvery = 200;
 /** From 2018-01-01 for eight years, in Unix seconds. */
@@ -75,25 +79,31 @@ export async function fillArchive(sql: postgres.Sql, { alerts, withdrawals }: Fi
 }
 
 async function placeObjects(sql: postgres.Sql, objects: number): Promise<void> {
-	await sql`create unlogged table bench_object (n bigint, object_id text, hpx bigint, ra_deg float8, dec_deg float8)`;
+	await sql`create unlogged table bench_scattered (object_id text, hpx bigint, ra_deg float8, dec_deg float8)`;
 	const lines = function* () {
 		for (let n = 0; n < objects; n++) {
 			const { objectId, raDeg, decDeg } = filledObject(n, objects);
-			yield `${n}\t${objectId}\t${hpx29(raDeg, decDeg)}\t${raDeg}\t${decDeg}\n`;
+			yield `${objectId}\t${hpx29(raDeg, decDeg)}\t${raDeg}\t${decDeg}\n`;
 		}
 	};
-	await pipeline(lines, await sql`copy bench_object from stdin`.writable());
+	await pipeline(lines, await sql`copy bench_scattered from stdin`.writable());
+	await sql`
+		create unlogged table bench_object as
+		select row_number() over (order by hpx) - 1 as place, object_id, hpx, ra_deg, dec_deg from bench_scattered`;
+	await sql`drop table bench_scattered`;
 	await sql`analyze bench_object`;
 }
 
-/** Alert `n` is of object `n mod objects`: an object's alerts are spread over the years. */
+/** Alerts of exposures, field after field: an object's are spread over the years. */
 function numbered(from: number, to: number, alerts: number): string {
+	const fields = alerts / alertsPerObject / objectsPerField;
+	const field = `(m.n / ${objectsPerField} * ${fieldStep}) % ${fields}`;
 	return `(
 		select m.n, object_id, hpx, ra_deg, dec_deg, 30::real as exposure_sec, (array['g', 'r', 'i'])[1 + m.n % 3] as band,
 			(17 + (m.n % 400) / 100.0)::real as mag, 1 + m.n / ${alertsPerBatch} as batch,
 			to_timestamp(${firstSecond} + m.n::float8 / ${alerts} * ${seconds}) as observed_at
 		from generate_series(${from}::bigint, ${to}) m(n)
-		join bench_object o on o.n = m.n % ${alerts / alertsPerObject}
+		join bench_object o on o.place = ${field} * ${objectsPerField} + m.n % ${objectsPerField}
 	) a`;
 }
 
