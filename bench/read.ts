@@ -2,10 +2,10 @@ import { cone, readObject, searchObjects, type Question } from '#lib/archive/ind
 import { asOf } from '#lib/archive/read/as-of.server.ts';
 import { within } from '#lib/archive/read/objects-among.server.ts';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
-import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { percentile, targetLine } from './support/figures.ts';
 import { alertsPerObject, fillArchive, filledObject, firstSecond, seconds } from './support/fill.ts';
-import { startPortal } from './support/portal.ts';
+import { readPages } from './support/pages.ts';
 import { describeMachine, loadLine, onServer, serverUrl, withFreshDatabase } from './support/server.ts';
 
 const alerts = Number(process.argv[3] ?? 10_000_000);
@@ -26,7 +26,11 @@ await withFreshDatabase(server, 'bench_read', async (url) => {
 	console.log(`Filling in ${alerts} alerts by SQL, not through the ledger.`);
 	await onServer(url, (sql) => fillArchive(sql, { alerts, withdrawals }));
 	await readAll(url, 'rows');
-	await readPages(url);
+	await readPages(
+		url,
+		Array.from({ length: askedTimes }, (_, i) => sampled(i)),
+		objects
+	);
 	if (await compressed(url)) await readAll(url, 'columnstore');
 });
 
@@ -92,45 +96,6 @@ async function timelessPage({ database: { sql } }: Question, n: number): Promise
 	};
 	const statementRows = () => sql`select * from statement s where s.subject = ${`objects/ztf/${objectId}`}`;
 	return Promise.all([alertRows(), photometryRows(), statementRows()]);
-}
-
-/** Pages as a browser gets them: asked over HTTP of a portal on this database, drawn on the server. */
-async function readPages(url: string): Promise<void> {
-	const portal = await startPortal(url);
-	try {
-		const pages: Record<string, (n: number) => string> = {
-			'an object': (n) => `/objects/ztf/${filledObject(n, objects).objectId}`,
-			'a cone of 60 arcsec': (n) => {
-				const { raDeg, decDeg } = filledObject(n, objects);
-				return `/objects?ra=${raDeg}&dec=${decDeg}&radius_arcsec=60`;
-			},
-			'the front page': () => '/'
-		};
-		for (const [name, page] of Object.entries(pages)) {
-			const timed: number[] = [];
-			for (let i = -askedTimes / 10; i < askedTimes; i++) {
-				const { n, knownAt } = sampled(i);
-				const path = page(n);
-				const known = `${path.includes('?') ? '&' : '?'}known=${formatInstant(knownAt)}`;
-				const begin = performance.now();
-				const response = await fetch(`${portal.address}${path}${known}`);
-				await response.text();
-				// an object of which nothing was known yet
-				if (!response.ok && response.status !== 404) throw new Error(`${path}${known}: ${response.status}`);
-				if (i >= 0) timed.push(performance.now() - begin);
-			}
-			const p95 = percentile(timed, 0.95);
-			console.log(
-				targetLine(
-					`page of ${name} under 150 ms`,
-					`p50 ${percentile(timed, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
-					p95 < 150
-				)
-			);
-		}
-	} finally {
-		await portal.stop();
-	}
 }
 
 async function compare(database: Database, name: string, targetMs: number, inTime: Asked, timeless: Asked) {

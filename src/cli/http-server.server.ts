@@ -75,8 +75,9 @@ export async function listen(
 	);
 	server.maxConnections = limits.connections;
 	server.on('clientError', (error, socket: Socket) => {
-		const isAnswering = exchanges.get(socket)?.response.writableFinished === false;
-		if (isAnswering) socket.destroy();
+		const { headersSent, writableFinished } = exchanges.get(socket)?.response ?? {};
+		// in the midst of an answer nothing else can be said
+		if (headersSent && !writableFinished) socket.destroy();
 		else answerUnreadable(error, socket);
 	});
 	server.setTimeout(limits.stallMs, (socket) => {
