@@ -16,17 +16,20 @@ export interface Membership {
 	readonly known_at: Instant;
 }
 
-/** Who belonged to which group as known at (`knownAt`, `batch`); a person's or a group's alone, where one is given. */
+/** Who belonged to which group as known at (`knownAt`, `batch`); of some people or a group alone, where these are given. */
 export function membershipsAt(
 	{ sql }: Database,
 	knownAt: Instant,
 	batch: bigint,
-	{ person = null, group = null }: { readonly person?: string | null; readonly group?: string | null } = {}
+	{
+		people = null,
+		group = null
+	}: { readonly people?: readonly string[] | null; readonly group?: string | null } = {}
 ): Promise<Membership[]> {
 	return sql<Membership[]>`
 		select group_name, person, role, known_at
 		from ${asOfQuery(sql, 'membership', { knownAt, batch }, { collections: [membershipCollection], opening: new Map() })} m
-		where is_member and (${person}::text is null or person = ${person}::text)
+		where is_member and (${people as string[] | null}::text[] is null or person = any(${people as string[] | null}::text[]))
 			and (${group}::text is null or group_name = ${group}::text)
 		order by group_name, person, role`;
 }
@@ -79,4 +82,15 @@ export async function setMembership(
 		packet: null
 	});
 	return record(database, { actor, kind: 'membership', note: '', segment: null }, facts);
+}
+
+/** Who leaves a group, and as what, by the record of a batch; null where it records no such thing. */
+export async function departureIn(
+	{ sql }: Database,
+	group: string,
+	batch: bigint
+): Promise<Pick<Membership, 'person' | 'role'> | null> {
+	const [left] = await sql<Pick<Membership, 'person' | 'role'>[]>`
+		select person, role from membership where batch = ${batch} and group_name = ${group} and not is_member limit 1`;
+	return left ?? null;
 }
