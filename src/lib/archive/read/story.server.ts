@@ -78,7 +78,10 @@ interface Boxed {
 	readonly source: ReturnType<typeof visible>;
 }
 
-/** Everything visible that was told about a story's subjects; measurements told together are one telling. */
+/**
+ * Everything visible that was told about a story's subjects but for comments, which stand on the subjects' pages;
+ * measurements told together are one telling.
+ */
 export async function tellingsOf(question: Question, story: Story): Promise<Boxed> {
 	const { sql } = question.database;
 	const events = story.subjects.filter(isEvent).map((subject) => subject.slice('events/'.length));
@@ -105,7 +108,7 @@ export async function tellingsOf(question: Question, story: Story): Promise<Boxe
 				|| coalesce(value_text, value_number::text || case unit when '' then '' else ' ' || unit end, ''),
 			'statement', collection, null, detail->>'reported', null, null, 3
 		from statement
-		where subject = any(${story.subjects as string[]}::text[]) and ${visible(question)}
+		where subject = any(${story.subjects as string[]}::text[]) and property <> 'comment' and ${visible(question)}
 		union all
 		select known_at, 'objects/' || survey || '/' || object_id, survey,
 			case count(*) when 1 then '1 measurement' else count(*) || ' measurements' end

@@ -7,7 +7,7 @@ const october = (text: string): Caption => ({ from: parseInstant('2017-10-16T14:
 
 const before = day17(
 	'12:41:00',
-	'Nobody knows of anything yet. In four seconds two neutron stars have merged.'
+	'Nobody knows of anything yet. In four seconds the waves of two merging neutron stars will have passed.'
 );
 const burst = day17(
 	'12:41:20',
