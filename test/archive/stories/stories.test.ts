@@ -91,6 +91,29 @@ describe('around the publication on 16 October 2017 at 14:00', () => {
 			expect((await get(`${address}?known=${known}&as_seen_by=public`)).status, address).toBe(status);
 	});
 
+	it.each([
+		['2017-10-16T13:59:59.999999Z', false],
+		['2017-10-16T14:00:00Z', true]
+	])(
+		'as known at %s lists, search and partners agree on whether the public knows it: %s',
+		async (known, is) => {
+			const text = async (address: string, who: string) => {
+				const join = address.includes('?') ? '&' : '?';
+				return (await get(`${address}${join}known=${known}&as_seen_by=${who}`)).text;
+			};
+			for (const [address, word] of [
+				['/events.json', '"event":"G298048"'],
+				['/objects.json', '"object_id":"SSS17a"'],
+				['/search.json?q=G298048', '"subject":"events/G298048"'],
+				['/objects.json?ra=197.4504&dec=-23.3815&radius_arcsec=5', '"object_id":"SSS17a"'],
+				[`/stories/${first}.json`, '"subject":"events/G298048"']
+			] as const) {
+				expect((await text(address, 'public')).includes(word), address).toBe(is);
+				expect((await text(address, 'lvc-partners')).includes(word), address).toBe(true);
+			}
+		}
+	);
+
 	it('today everyone may read what partners knew then', async () => {
 		expect((await get('/events/G298048.json?known=2017-08-17T13:10:00Z')).status).toBe(200);
 		expect((await get('/events/G298048.json')).status).toBe(200);
