@@ -255,3 +255,54 @@ describe('what a contributor sends first', () => {
 		expect((await get(mixed.address, archive.token)).status).toBe(404);
 	});
 });
+
+describe('a telling', () => {
+	const telling = (change: object = {}) => ({
+		lookback: 'telling/1',
+		agent: 'mine/robot',
+		stated_at: '2026-01-01T00:00:00Z',
+		collection: 'mine.public',
+		...change
+	});
+	let nights = 0;
+	const seen = (survey: string) => ({
+		survey,
+		object: `T${(nights += 1)}`,
+		mjd_utc: 60000 + nights,
+		ra_deg: 10,
+		dec_deg: 20,
+		mag: 18
+	});
+
+	it('of a contributor goes to their group’s collection, in their group’s name', async () => {
+		const detection = seen('mine');
+		const notice = { id: `mine/${nights}`, kind: 'circular', title: 'Seen' };
+		const statement = { subject: 'objects/ztf/ZTF17abc', property: 'comment', value: 'ours' };
+		const told = telling({ detections: [detection], notices: [notice], statements: [statement] });
+		const report = await send('mia', told);
+		expect(report).toMatchObject({ recorded: { photometry: 1, notice: 1, statement: 1 }, refused: [] });
+		expect(await publicly(`/objects/mine/${detection.object}.json`)).toContain('"mag":18');
+	});
+
+	it.each([
+		['a collection of others', () => ({ collection: 'ztf.public', statements: [comment] })],
+		["another survey's object", () => ({ detections: [seen('ztf')] })],
+		["somebody else's word", () => ({ agent: 'tns', statements: [comment] })],
+		["somebody else's notice", () => ({ notices: [{ id: 'ivo://gwnet/LVC#S1-1', kind: 'retraction' }] })],
+		["somebody else's map", () => ({ localizations: [{ event: 'S1', notice: 'lvk/S1', name: 'm', circle }] })]
+	])('of a contributor may not bear %s; it is kept with the reason', async (_, change) => {
+		const report = await send('mia', telling(change()));
+		expect(report).toMatchObject({ refused: foreign });
+		expect(Object.keys(report.recorded).sort()).toEqual(['packet', 'quarantine']);
+	});
+	const comment = { subject: 'objects/ztf/ZTF17abc', property: 'class', value: 'moon' };
+	const circle = { ra_deg: 1, dec_deg: 2, radius_deg: 3, containment: 0.9 };
+
+	it('of what bears another name goes where the contributor’s group alone sees it', async () => {
+		const detection = seen('valley');
+		const report = await send('mia', telling({ collection: 'mine.nights', detections: [detection] }));
+		expect(report).toMatchObject({ recorded: { photometry: 1 }, refused: [] });
+		expect((await get(`/objects/valley/${detection.object}.json`, tokens.get('rea'))).status).toBe(200);
+		expect(await publicly(`/objects/valley/${detection.object}.json`)).toBe(404);
+	});
+});

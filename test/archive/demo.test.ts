@@ -1,22 +1,12 @@
 import { hash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { LookbackError } from '#lib/errors.ts';
 import { generateNights, type NightPacket } from '#lib/archive/demo/nights.ts';
 import { generateNotices } from '#lib/archive/demo/notices.ts';
-import { loadStartingSky } from '#lib/archive/demo/starting-sky.server.ts';
 import type { PacketFacts, PhotometryFact } from '#lib/archive/facts.ts';
-import { folderStore } from '#lib/archive/raw/folder-store.server.ts';
-import type { RawStore } from '#lib/archive/raw/store.ts';
 import { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
 import { cutoutsOf } from '#lib/archive/packets/cutouts.ts';
 import { recognise } from '#lib/archive/packets/recognise.ts';
-import { verify } from '#lib/archive/verify.server.ts';
-import { openDatabase, type Database } from '#lib/db/client.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
-import { testDatabase } from '../support/database.ts';
 
 const options = { seed: 7, nights: 12, alertsPerNight: 20, stampPixels: 31 };
 const context = { name: 'packet', schemas: new SchemaStore() };
@@ -107,68 +97,5 @@ describe('generated notices', () => {
 		const maps = read.flatMap((packet) => packet.localizations);
 		expect(maps.map(({ event }) => event)).toEqual(['S210914zz', 'S210914zz']);
 		for (const { noticeId, title } of notices) expect(title, noticeId).toMatch(/Invented/);
-	});
-});
-
-describe('the starting sky', () => {
-	const folder = join(tmpdir(), `lookback-demo-${process.pid}`);
-	const now = () => (Date.UTC(2026, 0, 1) * 1000) as Instant;
-	const open: Database[] = [];
-	const fresh = async () => {
-		const database = openDatabase(await testDatabase(), { max: 4, role: 'lookback_app' });
-		open.push(database);
-		return database;
-	};
-	afterAll(async () => {
-		for (const database of open) await database.close();
-		await rm(folder, { recursive: true, force: true });
-	});
-	const contents = async ({ sql }: Database) => {
-		const [row] = await sql`
-			select (select count(*) from alert) as alerts, (select count(*) from notice) as notices,
-				(select count(*) from withdrawal) as withdrawals, (select count(*) from localization) as maps,
-				(select count(*) from (select 1 from alert group by survey, alert_id having count(*) > 1) a) as corrected`;
-		return row!;
-	};
-
-	it('is loaded once, with corrections and withdrawals, and stands up to verification', async () => {
-		const database = await fresh();
-		const store = folderStore(join(folder, 'whole'));
-		expect(await loadStartingSky(database, store, now)).toBeGreaterThan(1000);
-		const loaded = await contents(database);
-		for (const count of Object.values(loaded)) expect(Number(count)).toBeGreaterThan(0);
-		const notes = await database.sql<{ note: string }[]>`select note from batch`;
-		for (const { note } of notes) expect(note).toMatch(/invented sky/);
-		expect(await loadStartingSky(database, store, now)).toBeNull();
-		expect(await contents(database)).toEqual(loaded);
-		expect((await verify(database, store)).findings).toEqual([]);
-	});
-
-	it('is completed by the next start when the first was cut off', async () => {
-		const database = await fresh();
-		const whole = folderStore(join(folder, 'cut'));
-		let writes = 0;
-		const failing: RawStore = {
-			...whole,
-			write: (path, chunks) => {
-				if (++writes > 3) throw new Error('the power went');
-				return whole.write(path, chunks);
-			}
-		};
-		await expect(loadStartingSky(database, failing, now)).rejects.toThrow('the power went');
-		expect(Number((await contents(database)).alerts)).toBeGreaterThan(0);
-		expect(await loadStartingSky(database, whole, now)).toBeGreaterThan(0);
-		const other = await fresh();
-		await loadStartingSky(other, folderStore(join(folder, 'other')), now);
-		expect(await contents(database)).toEqual(await contents(other));
-	});
-
-	it('leaves an archive alone in which anyone else has recorded something', async () => {
-		const database = await fresh();
-		await database.sql`
-			insert into batch (batch, sealed_at, actor, kind, note, facts, previous, digest, manifest)
-			values (1, now(), 'someone', 'ingest', '', 0, '\\x00', '\\x01', '')`;
-		expect(await loadStartingSky(database, folderStore(join(folder, 'used')), now)).toBeNull();
-		expect((await contents(database)).alerts).toBe(0n);
 	});
 });

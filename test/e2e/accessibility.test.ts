@@ -34,6 +34,7 @@ const pages: Readonly<Record<string, () => string>> = {
 	'a history': () => `/history/objects/ztf/${corrected.objectId}`,
 	'a comparison to be made': () => '/diff',
 	'a comparison': () => `/diff?subject=objects/ztf/${corrected.objectId}&from=${corrected.before}`,
+	'stories, of which there are none': () => '/stories',
 	'the sources': () => '/sources',
 	'what was refused': () => '/sources/refused',
 	'the collections': () => '/collections',

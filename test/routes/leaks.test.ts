@@ -126,7 +126,7 @@ async function tellSecrets() {
 		origin: 'history',
 		collection: 'ztf.public'
 	});
-	for (const subject of [`objects/ztf/${secret.object}`, 'events/S210914zz']) {
+	for (const subject of [`objects/ztf/${secret.object}`, 'events/S210914zz', 'events/G298048']) {
 		facts.add('statement', {
 			subject,
 			property: 'class',
@@ -211,6 +211,8 @@ const examples: Record<string, readonly string[]> = {
 	],
 	'...id': [secret.notice, 'secret/another'],
 	image: ['science'],
+	// of a story of which nothing but a secret is on record here
+	slug: ['17-august-2017'],
 	'objects id': [secret.object, halfOpen],
 	'alerts id': [secret.alert]
 };
@@ -275,6 +277,7 @@ const servers: Record<string, string> = {
 	'api/ingest': 'takes packets from those who may write',
 	'api/openapi.json': 'is walked below',
 	'api/representation': 'is walked by its suffixes below',
+	'api/telling.schema.json': 'shows the schema of a format',
 	'api/trpc/[...path]': 'is walked by its procedures below',
 	'sign-in/[issuer]': 'leads to an issuer',
 	'sign-in/[issuer]/callback': 'takes the answer of an issuer',
@@ -389,6 +392,8 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'sources.list': [{}],
 	'sources.refused': [{ limit: 1000 }],
 	'search.read': [{ q: secret.object }, { q: secret.event }, { q: `${region.ra} ${region.dec} 60s` }],
+	'stories.list': [{}],
+	'stories.read': [{ slug: '17-august-2017' }, { slug: '17-august-2017', as_seen_by: secret.group }],
 	'packets.ingest': 'writes',
 	'collections.list': [{}, { as_seen_by: secret.group }, { known: '2021-09-20T00:00:00Z' }],
 	'collections.setPolicy': 'writes',

@@ -33,6 +33,8 @@ describe('pages', () => {
 		'/groups/ztf',
 		'/search?q=S210914zz',
 		'/search',
+		'/stories',
+		'/stories/17-august-2017?known=2017-08-18T01:05:00Z',
 		'/events?known=2021-09-14T06:30:00Z&unknown=ignored'
 	])('%s is a page', async (path) => {
 		const response = await request(path);

@@ -3,7 +3,7 @@ import { localActor } from '#lib/access/people/audit.server.ts';
 import { readIssuers } from '#lib/access/people/issuer-file.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
 import { admitToken } from '#lib/access/people/tokens.server.ts';
-import { loadStartingSky } from '#lib/archive/demo/starting-sky.server.ts';
+import { loadStartingStories } from '#lib/archive/demo/starting-stories.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
@@ -24,7 +24,7 @@ import { loadPortal, shutDownPortal } from '../portal.server.ts';
 export const describe: Description = {
 	summary: 'Serve the portal until Ctrl-C',
 	usage: '[--empty]',
-	options: { '--empty': 'leave an empty archive empty, without the invented sky of a first start' },
+	options: { '--empty': 'leave an empty archive empty, without the stories of a first start' },
 	details:
 		'Builds the portal if its sources have changed, starts the embedded PostgreSQL (or uses DATABASE_URL),\n' +
 		'and listens on LOOKBACK_HOST (127.0.0.1) and LOOKBACK_PORT (8080).'
@@ -85,9 +85,11 @@ async function prepare(
 		await admitToken(database, token, 'administrator', clock());
 		const hasOne = await ensureAdministrator(database, config, clock());
 		if (fill) {
-			const packets = await loadStartingSky(database, folderStore(config.dataDir), clock);
+			const packets = await loadStartingStories(database, folderStore(config.dataDir), clock);
 			if (packets !== null)
-				io.note(`The archive was empty: ${packets} packets of an invented sky were recorded.`);
+				io.note(
+					`The archive was empty: three stories of real events were recorded, ${packets} packets retold from published facts.`
+				);
 		}
 		return hasOne ? null : await makeLink(database, null, localActor, clock());
 	} finally {

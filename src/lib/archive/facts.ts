@@ -6,7 +6,7 @@ import type { Skymap } from '#lib/sky/skymap.ts';
  * and what the operator said about it. Every decoder is pure: `(bytes, context) => PacketFacts`.
  */
 export interface PacketFacts {
-	/** Who published it: `ztf`, `lsst`, `lvk`, `gcn`, `tns`, `fink`, `alerce`, `antares`, `lasair`, `ampel`, `mars`. */
+	/** Who published it: `ztf`, `lsst`, `lvk`, `gcn`, `tns`, `fink`, `alerce`, `antares`, `lasair`, `ampel`, `mars`, or who tells. */
 	readonly source: string;
 	/** How it is written: `ztf-avro`, `lsst-avro`, `voevent`, `gcn-json`, `lvk-json`, `lvk-avro`, `skymap-fits`, ... */
 	readonly format: string;
@@ -30,6 +30,8 @@ export type PacketRole = 'observation' | 'prediction' | 'utility' | 'test' | 'mo
 export interface Told {
 	/** The collection its row belongs to, e.g. `ztf.public`, `ztf.partnership`, `lsst.public`, `gcn.public`. */
 	readonly collection: string;
+	/** Where its own source would put it, in a packet whose teller says where it goes; `collection` unless given. */
+	readonly native?: string;
 	/** This row's own issue time (Rubin: processing time), where it has one; it outranks the packet's. */
 	readonly statedAt?: Instant | null;
 }

@@ -22,5 +22,7 @@ export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement }
 export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';
 export { type FoundObject } from './read/objects-among.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
+export { holdsStory, readStory, type StoryEntry, type StorySubject } from './read/story.server.ts';
+export { readStoryMoments } from './read/story-moments.server.ts';
 export { listQuarantine, listSources, type Quarantined, type SourceCount } from './read/sources.server.ts';
 export { verify, type Verification } from './verify.server.ts';

@@ -124,26 +124,34 @@ export const foreignCollection = 'archive/foreign-collection';
 function foreign(facts: PacketFacts, { mayAddTo, collection: wanted }: Reception): LookbackError | null {
 	if (!mayAddTo) return null;
 	const { alerts, photometry, statements, notices, localizations, withdrawals } = facts;
-	const natives = new Set<string>();
+	const places = new Map<string, { readonly native: string; readonly to: string }>();
 	for (const list of [alerts, photometry, statements, notices, localizations, withdrawals])
-		for (const { collection } of list) natives.add(collection);
+		for (const { collection, native = collection } of list) {
+			const to = collectionOf(collection, wanted);
+			places.set(`${native} ${to}`, { native, to });
+		}
 	// a verdict holds for every telling of what it is on, whichever collection that is in
 	const isForeignVerdict = withdrawals.some(({ collection }) => !mayAddTo(collection, collection));
-	const others = [...natives].filter((native) => !mayAddTo(collectionOf(native, wanted), native));
+	const others = [...places.values()].filter(({ native, to }) => !mayAddTo(to, native));
 	if (others.length === 0 && !isForeignVerdict) return null;
+	const moved = others.filter(({ native, to }) => to !== native);
 	const why =
 		others.length === 0
 			? 'its verdict holds for collections of others'
-			: others.every((native) => collectionOf(native, wanted) === native)
+			: moved.length === 0
 				? 'to which its sender may not add'
-				: `which its sender may tell again only in a collection of their own group that nobody else sees, not in ${wanted}`;
-	const belongs = others.length === 0 ? [...natives] : others;
+				: `which its sender may tell again only in a collection of their own group that nobody else sees, not in ${distinct(moved.map(({ to }) => to)).join(', ')}`;
+	const belongs = distinct((others.length === 0 ? [...places.values()] : others).map(({ native }) => native));
 	return new LookbackError(
 		'forbidden',
 		foreignCollection,
 		`The record belongs to ${belongs.join(', ')}; ${why}.`,
 		{ collections: belongs }
 	);
+}
+
+function distinct(names: readonly string[]): string[] {
+	return [...new Set(names)];
 }
 
 function foreignSchema(name: string): LookbackError {

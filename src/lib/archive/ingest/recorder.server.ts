@@ -3,6 +3,7 @@ import type { RefusedArrival } from '#lib/archive/packets/open.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { NewFact } from '#lib/db/relations.ts';
+import { hpx29 } from '#lib/sky/healpix.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { Batch, type Writer } from './batch.server.ts';
 import { Collections } from './collections.server.ts';
@@ -250,9 +251,10 @@ function firstPositions({ rows, photometry }: RecordRows, into: Map<string, bigi
 		const key = `${one.row.survey}/${one.row.object_id}`;
 		if (!into.get(key)) into.set(key, one.row.hpx);
 	}
-	for (const row of photometry) {
-		const key = `${row.survey}/${row.object_id}`;
-		if (!into.has(key)) into.set(key, null);
+	for (const { survey, object_id, ra_deg, dec_deg } of photometry) {
+		const key = `${survey}/${object_id}`;
+		if (into.get(key)) continue;
+		into.set(key, ra_deg === null || dec_deg === null ? null : hpx29(ra_deg, dec_deg));
 	}
 }
 

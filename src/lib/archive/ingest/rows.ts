@@ -149,7 +149,8 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 				body: content.body,
 				cites: content.cites,
 				detail: content.detail,
-				...told({ collection, statedAt }, versionOf(content))
+				// where its own source would put it is no part of what it says
+				...told({ collection, statedAt }, versionOf({ ...content, native: undefined }))
 			}
 		});
 	}

@@ -12,6 +12,7 @@ import { decodeLvkJson } from '../lvk/decode.ts';
 import { isLvkAlert } from '../lvk/facts.ts';
 import { isLsstAlert, lsstFacts } from '../lsst/facts.ts';
 import { isMarsReply, marsFacts } from '../mars/decode.ts';
+import { decodeTelling, isTelling } from '../telling/decode.ts';
 import { isTnsJson, tnsJsonFacts } from '../tns/json.ts';
 import { isZtfAlert, ztfFacts } from '../ztf/facts.ts';
 
@@ -40,6 +41,7 @@ function object(
 
 /** In this order: what names itself comes before what is told by its columns. */
 const rules: readonly JsonRule[] = [
+	object('lookback-telling', isTelling, decodeTelling),
 	object('json-schema', isJsonSchema, decodeGcnJson),
 	{ format: 'avro-schema', test: isAvroSchema, read: () => [] },
 	object('lvk-json', isLvkAlert, decodeLvkJson),

@@ -1,0 +1,33 @@
+import { readSkymap } from '#lib/archive/index.server.ts';
+import { parseBasis } from '#lib/archive/basis.ts';
+import { answerPage, pageOf } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { credibleOutlines } from '#lib/ui/plots/credible-regions.ts';
+import type { PageServerLoad } from './$types.js';
+
+const story = pageOf(resources.story);
+
+/** A story, and the regions of the newest map of each of its events. */
+export const load: PageServerLoad = async (request) => {
+	const { earlier_at: earlier, later_at: later, ...rest } = await story(request);
+	const answer = { ...rest, earlier, later };
+	const maps = answer.entries.filter(({ relation }) => relation === 'localization');
+	const events = [...new Set(maps.map(({ subject }) => subject.slice('events/'.length)))];
+	if (events.length === 0) return { ...answer, maps: [], regions: [] };
+	return answerPage(request, async () => {
+		const asked = await request.locals.context.question({
+			basis: answer.basis,
+			asSeenBy: request.url.searchParams.get('as_seen_by') || undefined
+		});
+		const question = { ...asked, basis: { ...asked.basis, ...parseBasis(answer.basis) } };
+		const newest = await Promise.all(events.map((event) => readSkymap(question, event)));
+		return {
+			...answer,
+			maps: newest.map(({ localization }) => localization),
+			regions: credibleOutlines(
+				newest.map(({ skymap }) => skymap),
+				[0.5, 0.9]
+			)
+		};
+	});
+};

@@ -1,0 +1,27 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, inject } from 'vitest';
+import type { Archive } from '#lib/api/context.server.ts';
+import { loadStartingStories } from '#lib/archive/demo/starting-stories.server.ts';
+import { folderStore } from '#lib/archive/index.server.ts';
+import { openDatabase } from '#lib/db/client.server.ts';
+import { present } from './archive.ts';
+import { testDatabase } from './database.ts';
+
+/** A fresh archive of a test file that holds nothing but the stories of a first start. */
+export async function storyArchive(): Promise<Archive & { readonly url: string; readonly dataDir: string }> {
+	const url = await testDatabase();
+	const dataDir = mkdtempSync(join(inject('runFolder'), 'stories-'));
+	const database = openDatabase(url, { max: 4, role: 'lookback_app' });
+	closeLater.push(database);
+	const store = folderStore(dataDir);
+	await loadStartingStories(database, store, () => present);
+	return { database, store, url, dataDir };
+}
+
+const closeLater: { close(): Promise<void> }[] = [];
+
+// Registered when a test file imports this: hooks run last registered first, so the file's own come before it.
+afterAll(async () => {
+	for (const database of closeLater.splice(0)) await database.close();
+});
