@@ -4,13 +4,13 @@ import { readOrigin } from '#lib/archive/index.server.ts';
 import { domainError } from '#lib/api/errors.ts';
 import { countsFrom, parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
-import { withParameters } from '#lib/ui/links.ts';
+import { basisParameters, withParameters } from '#lib/ui/links.ts';
 
 type LoadEvent = Pick<RequestEvent, 'locals' | 'params' | 'request' | 'url'>;
 
 /**
  * Leads an address whose `known` (or `as_recorded`) counts from the present or from T0 to the one that names the instant
- * itself, so that it says the same to everyone for ever. A text that cannot be read stays: the page says why. A page
+ * itself, so that it says the same to everyone for ever; and without what a form left empty. A text that cannot be read stays: the page says why. A page
  * whose T0 is not its subject's calls this before it reads anything.
  */
 export async function settleKnown(
@@ -18,8 +18,10 @@ export async function settleKnown(
 	origin: () => Promise<Origin | null> | Origin | null
 ): Promise<void> {
 	const relative = ['known', 'as_recorded'].filter((name) => countsFrom(url.searchParams.get(name) ?? ''));
-	if (relative.length === 0 || request.method !== 'GET') return;
+	const empty = basisParameters.filter((name) => url.searchParams.get(name) === '');
+	if (relative.length + empty.length === 0 || request.method !== 'GET') return;
 	const settled: Record<string, string | null> = { cursor: null };
+	for (const name of empty) settled[name] = null;
 	try {
 		for (const name of relative) {
 			const text = url.searchParams.get(name)!;

@@ -32,6 +32,7 @@ export function openSince(
 
 function opensAt(policy: Policy, groups: ReadonlySet<string>, from: number): number | null {
 	if (groups.has(policy.owner) || policy.policy === 'public') return from;
-	if (policy.policy === 'public-from' && policy.public_from !== null) return Math.max(from, policy.public_from);
+	if (policy.policy === 'public-from' && policy.public_from !== null)
+		return Math.max(from, policy.public_from);
 	return null;
 }

@@ -38,7 +38,10 @@ const mostPageDataSeconds = 300;
 export function pageDataSeconds(context: Context): number {
 	const until = context.holdsUntil();
 	if (until === null) return mostPageDataSeconds;
-	return Math.max(0, Math.min(Math.floor((until - context.now) / microsecondsPerSecond), mostPageDataSeconds));
+	return Math.max(
+		0,
+		Math.min(Math.floor((until - context.now) / microsecondsPerSecond), mostPageDataSeconds)
+	);
 }
 
 /** Makes a browser keep a file under a name; letters that file systems dislike become `_`. */

@@ -8,8 +8,7 @@ const unitMicroseconds: Readonly<Record<string, number>> = {
 	w: 7 * microsecondsPerDay
 };
 
-const pattern =
-	/^(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)$/i;
+const pattern = /^(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)$/i;
 
 /** Microseconds, maybe with a fraction, of a length of time such as `90s`, `2 h` or `1.5 days`; null for anything else. */
 export function parseDuration(text: string): number | null {

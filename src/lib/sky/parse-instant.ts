@@ -18,7 +18,8 @@ import { instantFromUnixMicroseconds, microsecondsPerDay, type Instant } from '#
  */
 export function parseInstant(text: string, now?: Instant, origin?: Instant): Instant {
 	const trimmed = text.trim();
-	const instant = parseIso(trimmed) ?? parseJulian(trimmed) ?? parseAgo(trimmed, now) ?? parseSinceOrigin(trimmed, origin);
+	const instant =
+		parseIso(trimmed) ?? parseJulian(trimmed) ?? parseAgo(trimmed, now) ?? parseSinceOrigin(trimmed, origin);
 	if (instant === null) throw badTime(text, 'is not a time');
 	if (!Number.isSafeInteger(Math.round(instant)))
 		throw badTime(text, 'is not between 1684-07-28 and 2255-06-05');
@@ -97,7 +98,10 @@ function parseSinceOrigin(text: string, origin: Instant | undefined): number | n
 	const duration = length === undefined ? 0 : parseDuration(length);
 	if (duration === null) return null;
 	if (origin === undefined)
-		throw badTime(text, 'counts from T0, which the page of an event, an object or a story has, and this has not');
+		throw badTime(
+			text,
+			'counts from T0, which the page of an event, an object or a story has, and this has not'
+		);
 	return sign === '-' || sign === '\u2212' ? origin - duration : origin + duration;
 }
 

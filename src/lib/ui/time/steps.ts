@@ -27,8 +27,9 @@ export function stepsOf({ earlier, later, stepsBy }: PageMoments, knownAt: Insta
 }
 
 /** How the links of the steps are called. */
-export const stepWords: Readonly<Record<Steps['by'], { readonly earlier: string; readonly later: string }>> = {
-	change: { earlier: 'Earlier change', later: 'Later change' },
-	notice: { earlier: 'Earlier notice', later: 'Later notice' },
-	day: { earlier: 'A day earlier', later: 'A day later' }
-};
+export const stepWords: Readonly<Record<Steps['by'], { readonly earlier: string; readonly later: string }>> =
+	{
+		change: { earlier: 'Earlier change', later: 'Later change' },
+		notice: { earlier: 'Earlier notice', later: 'Later notice' },
+		day: { earlier: 'A day earlier', later: 'A day later' }
+	};
