@@ -117,7 +117,7 @@ function badTime(text: string, why: string): LookbackError {
 	return new LookbackError(
 		'incorrect',
 		'sky/bad-time',
-		`The time '${text}' ${why}; it may be ${wanted}, or, where a present is known, 'now' or '3 d ago', or, where there is a T0, 'T0+2h'.`,
+		`The time '${text}' ${why}; it may be ${wanted}, or, where a present is known, 'now' or '3 d ago', and 'T0+2h' where there is a T0.`,
 		{ text }
 	);
 }

@@ -4,8 +4,8 @@ import { asOf, open } from './as-of.server.ts';
 import type { Question } from './question.ts';
 
 /**
- * T0 of a subject as known at the basis: the time of an event as its newest notice has it, or the epoch of an object's
- * first alert; null where it has none.
+ * T0 of a subject as known at the basis: the time of an event as its newest notice has it (the first news of it, where
+ * none says), or the epoch of an object's first alert; null where it has none.
  */
 export async function readOrigin(question: Question, subject: string): Promise<Origin | null> {
 	const [kind, survey = '', ...rest] = subject.split('/');
@@ -15,13 +15,14 @@ export async function readOrigin(question: Question, subject: string): Promise<O
 
 async function ofEvent(question: Question, event: string): Promise<Origin | null> {
 	const { sql } = question.database;
-	const [notice] = await sql<{ at: Instant }[]>`
-		select n.event_at as at
+	const [told] = await sql<{ event_at: Instant | null; first_known_at: Instant | null }[]>`
+		select (array_agg(n.event_at order by n.known_at desc, n.notice_id desc)
+				filter (where n.event_at is not null))[1] as event_at,
+			min(n.known_at) as first_known_at
 		from ${asOf(question, 'notice')} n
-		where n.event = ${event} and n.event_at is not null
-		order by n.known_at desc, n.notice_id desc
-		limit 1`;
-	return notice ? { label: 'the time of the event', at: notice.at } : null;
+		where n.event = ${event}`;
+	if (told?.event_at != null) return { label: 'the time of the event', at: told.event_at };
+	return told?.first_known_at == null ? null : { label: 'the first news of it', at: told.first_known_at };
 }
 
 /** The locator knows no versions; epochs of alerts do not change with them. */
