@@ -2,6 +2,7 @@ import { answerPage } from '#lib/api/page.server.ts';
 import { readQuery } from '#lib/api/query.ts';
 import { basisFields } from '#lib/api/inputs.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
+import { noticesAround } from './moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const names = Object.keys(basisFields);
@@ -12,12 +13,12 @@ export const load: PageServerLoad = (event) =>
 		const caller = callerOf(event.locals.context);
 		const own = new URLSearchParams([...event.url.searchParams].filter(([name]) => names.includes(name)));
 		const basis = readQuery(own, names);
-		const [{ events }, { objects }, { sources }, { batches }, { stories }] = await Promise.all([
+		const [{ events, basis: answer }, { objects }, { sources }, { batches }, { stories }] = await Promise.all([
 			caller.events.list({ ...basis, limit: 8 }),
 			caller.objects.search({ ...basis, limit: 8 }),
 			caller.sources.list(basis),
 			caller.batches.list({ ...basis, limit: 5 }),
 			caller.stories.list(basis)
 		]);
-		return { events, objects, sources, batches, stories };
+		return { events, objects, sources, batches, stories, ...(await noticesAround(event, answer)) };
 	});
