@@ -21,6 +21,7 @@ export { cone, credibleRegion, type Region } from './read/region.ts';
 export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement } from './read/rows.ts';
 export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';
 export { type FoundObject } from './read/objects-among.server.ts';
+export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
 export { listQuarantine, listSources, type Quarantined, type SourceCount } from './read/sources.server.ts';
 export { verify, type Verification } from './verify.server.ts';
