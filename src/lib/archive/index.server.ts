@@ -9,6 +9,7 @@ export { openStore } from './raw/open-store.server.ts';
 export type { RawStore } from './raw/store.ts';
 export { readAlert } from './read/alerts.server.ts';
 export { readCutout } from './read/cutouts.server.ts';
+export { subjectsOfBatch, type BatchSubject } from './read/batch-subjects.server.ts';
 export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';

@@ -1,4 +1,9 @@
-import { batchColumns, refusedColumns, sourceColumns } from '#lib/archive/columns/ledger.ts';
+import {
+	batchColumns,
+	batchSubjectColumns,
+	refusedColumns,
+	sourceColumns
+} from '#lib/archive/columns/ledger.ts';
 import type { Caller } from '../routers/index.server.ts';
 import { batchesInput, batchInput, refusedInput, sourcesInput } from '../routers/ledger.server.ts';
 import type { Resource } from './resource.ts';
@@ -30,13 +35,26 @@ export const batch: Resource<Batches['read']> = {
 	answer: (caller, input) => caller.batches.read(input),
 	json: {
 		batch: { row: batchColumns },
-		recorded: { schema: { type: 'object', additionalProperties: { type: 'integer' } } }
+		recorded: { schema: { type: 'object', additionalProperties: { type: 'integer' } } },
+		agrees: {
+			schema: {
+				type: 'boolean',
+				description: 'Whether its digest follows from what it says of itself and from the batch before.'
+			}
+		},
+		subjects: { rows: batchSubjectColumns },
+		has_more_subjects: { schema: { type: 'boolean', description: 'Whether subjects were left out.' } }
 	},
 	tables: {
 		batches: {
 			description: 'One batch of the ledger.',
 			columns: batchColumns,
 			rows: (answer) => [answer.batch]
+		},
+		subjects: {
+			description: 'What the batch says something of, the most first; 500 at most.',
+			columns: batchSubjectColumns,
+			rows: (answer) => answer.subjects
 		}
 	}
 };

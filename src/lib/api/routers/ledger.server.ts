@@ -6,6 +6,7 @@ import {
 	listQuarantine,
 	listSources,
 	readBatch,
+	subjectsOfBatch,
 	type LedgerBatch
 } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -18,6 +19,9 @@ export const batchesInput = z.strictObject({ ...basisFields, ...pageFields });
 export const batchInput = z.strictObject({ number: long('Number of the batch.'), ...basisFields });
 export const sourcesInput = z.strictObject(basisFields);
 export const refusedInput = z.strictObject({ ...basisFields, ...pageFields });
+
+/** Subjects of a batch that are listed, those of the most facts. */
+const mostSubjects = 500;
 
 const batchCursor = z.object({ before: place.long });
 const refusedCursor = z.object({ batch: place.long, fact: place.int });
@@ -36,7 +40,8 @@ export const batchesRouter = router({
 
 	/** One batch, with the number of facts it recorded by relation. */
 	read: procedure.input(batchInput).query(async ({ ctx, input }) => {
-		const { database, basis, viewer } = await ctx.question(basisRequest(input));
+		const question = await ctx.question(basisRequest(input));
+		const { database, basis, viewer } = question;
 		if (input.number > basis.batch)
 			throw new LookbackError(
 				'not-found',
@@ -44,11 +49,17 @@ export const batchesRouter = router({
 				`There is no batch ${input.number} at ${formatBasis(basis)}.`,
 				{ batch: String(input.number), basis: formatBasis(basis) }
 			);
-		const { recorded, ...batch } = await readBatch(database, input.number);
+		const [{ recorded, agrees, ...batch }, subjects] = await Promise.all([
+			readBatch(database, input.number),
+			subjectsOfBatch(question, input.number, mostSubjects + 1)
+		]);
 		return {
 			basis: formatBasis(basis),
 			batch: shown(batch, viewer),
-			recorded: viewer.isAdministrator ? recorded : {}
+			recorded: viewer.isAdministrator ? recorded : {},
+			agrees,
+			subjects: subjects.slice(0, mostSubjects),
+			has_more_subjects: subjects.length > mostSubjects
 		};
 	})
 });

@@ -19,6 +19,13 @@ export const batchColumns: readonly Column[] = [
 	{ name: 'digest', type: 'text', description: 'SHA-256 digest that seals it, chained to the batch before.' }
 ];
 
+/** What a batch says of one subject. */
+export const batchSubjectColumns: readonly Column[] = [
+	{ name: 'subject', type: 'text', ucd: 'meta.id;meta.main', description: 'What it is about.' },
+	{ name: 'facts', type: 'int', ucd: 'meta.number', description: 'Number of facts that you may see.' },
+	{ name: 'recorded', type: 'json', description: 'Facts by relation.' }
+];
+
 /** What one source has given in one format. */
 export const sourceColumns: readonly Column[] = [
 	{ name: 'source', type: 'text', ucd: 'meta.curation', description: 'Who published it.' },

@@ -53,7 +53,7 @@ export async function listEvents(question: Question, filter: EventFilter): Promi
 		const names = [...new Set(news.map(({ event }) => event))];
 		for (const name of names) seen.add(name);
 		// some of them have later news and stood on a page before: as many are asked about as are still wanted
-		for (let at = 0; at < names.length && found.length < filter.limit; ) {
+		for (let at = 0; at < names.length && found.length < filter.limit;) {
 			const wanted = names.slice(at, (at += filter.limit - found.length));
 			found.push(...(await summaries(question, filter, wanted)));
 		}

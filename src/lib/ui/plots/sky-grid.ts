@@ -32,7 +32,7 @@ export function skyGrid(frame: SkyFrame, projection: GeoProjection, width: numbe
 	const decStep = whole ? 30 : stepOf(decSteps, radius / 2);
 	const raStep = whole ? 7200 : stepOf(raSteps, (Math.min(halfRa, 180) / 2.5) * 240);
 	const ras = multiples((raDeg - Math.min(halfRa, 180)) * 240, (raDeg + Math.min(halfRa, 180)) * 240, raStep);
-	const decs = multiples(south, north, decStep).filter((dec) => Math.abs(dec) < 90);
+	const decs = multiples(south, north, decStep).filter((dec) => Math.abs(dec) < 90 && !(whole && dec === 0));
 
 	const meridians = ras.map((seconds) => ({
 		text: raText(seconds, raStep),
