@@ -24,5 +24,12 @@ export { readSearch, type NamedThing, type Reading } from './read/search.server.
 export { type FoundObject } from './read/objects-among.server.ts';
 export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
-export { listQuarantine, listSources, type Quarantined, type SourceCount } from './read/sources.server.ts';
+export {
+	countReasons,
+	listQuarantine,
+	listSources,
+	refusalsOf,
+	type SourceCount
+} from './read/sources.server.ts';
+export { countByCollection, countByTime, type Received } from './read/tallies.server.ts';
 export { verify, type Verification } from './verify.server.ts';

@@ -1,6 +1,9 @@
 import {
 	batchColumns,
 	batchSubjectColumns,
+	collectionCountColumns,
+	reasonColumns,
+	receivedColumns,
 	refusedColumns,
 	sourceColumns
 } from '#lib/archive/columns/ledger.ts';
@@ -65,12 +68,33 @@ export const sources: Resource<Sources['list']> = {
 	summary: 'What the archive has been given, by source and format.',
 	input: sourcesInput,
 	answer: (caller, input) => caller.sources.list(input),
-	json: { sources: { rows: sourceColumns } },
+	json: {
+		sources: { rows: sourceColumns },
+		collections: { rows: collectionCountColumns },
+		received_by: { schema: { type: 'string', enum: ['hour', 'day', 'month'] } },
+		received: { rows: receivedColumns },
+		reasons: { rows: reasonColumns }
+	},
 	tables: {
 		sources: {
 			description: 'What the archive has been given, by source and format.',
 			columns: sourceColumns,
 			rows: (answer) => answer.sources
+		},
+		collections: {
+			description: 'What the archive has been given, by collection.',
+			columns: collectionCountColumns,
+			rows: (answer) => answer.collections
+		},
+		received: {
+			description: 'What the archive has been given, by when it was received.',
+			columns: receivedColumns,
+			rows: (answer) => answer.received
+		},
+		reasons: {
+			description: 'Why the newest 2,000 of what was refused were refused.',
+			columns: reasonColumns,
+			rows: (answer) => answer.reasons
 		}
 	}
 };
