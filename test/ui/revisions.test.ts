@@ -104,3 +104,35 @@ test('a position is told with its error', () => {
 	const [told] = revisions([notice(1, { ra_deg: 77.35, dec_deg: -5.7, error_deg: 0.2504 })]);
 	expect(told?.values.position?.text).toBe('77.350 −5.700 ± 0.25');
 });
+
+test('classes and properties are followed by name, whichever way a notice spells them', () => {
+	const [first, second] = revisions([
+		notice(1, { detail: { 'Classification.BNS': 0.4, 'Classification.BBH': 0, 'Properties.HasNS': 1 } }),
+		notice(2, {
+			detail: {
+				event: { significant: true, classification: { BNS: 0.95, BBH: 0 }, properties: { HasNS: 1 } }
+			}
+		})
+	]);
+	expect(first?.classes).toEqual([
+		{ name: 'BNS', text: '40 %', was: null },
+		{ name: 'BBH', text: '0 %', was: null }
+	]);
+	expect(second?.classes[0]).toEqual({ name: 'BNS', text: '95 %', was: '40 %' });
+	expect(second?.properties).toEqual([{ name: 'HasNS', text: '100 %', was: null }]);
+	expect(second?.values.significance?.text).toBe('significant');
+});
+
+test('what a notice cites is named by its kind where that is known', () => {
+	const cites = [
+		{ noticeId: 'n1', how: 'supersedes' },
+		{ noticeId: 'elsewhere', how: 'followup' }
+	];
+	const [, told] = revisions([notice(1, { kind: 'initial' }), notice(2, { cites })]);
+	expect(told?.cites.map(({ kind }) => kind)).toEqual(['initial', null]);
+});
+
+test('a notice that tells of neither place nor rate nor source tells nothing of the event', () => {
+	const told = revisions([notice(1, { detail: { LightCurve_URL: 'x' } }), notice(2, { kind: 'retraction' })]);
+	expect(told.map(({ tells }) => tells)).toEqual([false, true]);
+});

@@ -5,8 +5,10 @@ import {
 	readCutout,
 	readNotice,
 	readPacket,
+	refusalsOf,
 	type OriginalPacket
 } from '#lib/archive/index.server.ts';
+import { assertAdministrator } from '#lib/access/permits.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { matchPath } from './address.ts';
 import type { Context } from './context.server.ts';
@@ -17,6 +19,7 @@ import { packetType } from './packet-type.ts';
 import { readQuery } from './query.ts';
 import { pathFields } from './resources/resource.ts';
 import { alertInput } from './routers/alerts.server.ts';
+import { refusedPacketInput } from './routers/ledger.server.ts';
 import { noticeInput } from './routers/notices.server.ts';
 
 interface File {
@@ -103,6 +106,22 @@ export const files: readonly FileResource[] = [
 			const { packet, notice_id } = await readNotice(question, input.id);
 			if (packet === null) throw withoutPacket(`notices/${notice_id}`);
 			return original(await readPacket(question, context.archive.store, packet));
+		}
+	},
+	{
+		path: '/sources/refused/{packet}',
+		suffix: '.original',
+		name: 'readRefusedOriginal',
+		summary:
+			'The original bytes of a packet of which something was refused; for administrators of the archive.',
+		contentTypes: [...anyType, ...otherTypes],
+		input: refusedPacketInput,
+		async read(context, input: z.output<typeof refusedPacketInput>) {
+			assertAdministrator(await context.viewer());
+			const question = await context.question(basisRequest(input));
+			const [refusal] = await refusalsOf(question, input.packet, 1);
+			if (!refusal) throw withoutPacket(`sources/refused/${input.packet}`);
+			return original(await readPacket(question, context.archive.store, input.packet));
 		}
 	}
 ];

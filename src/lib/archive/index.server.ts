@@ -9,6 +9,7 @@ export { openStore } from './raw/open-store.server.ts';
 export type { RawStore } from './raw/store.ts';
 export { readAlert } from './read/alerts.server.ts';
 export { readCutout } from './read/cutouts.server.ts';
+export { subjectsOfBatch, type BatchSubject } from './read/batch-subjects.server.ts';
 export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
@@ -23,8 +24,16 @@ export { cone, credibleRegion, type Region } from './read/region.ts';
 export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement } from './read/rows.ts';
 export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';
 export { type FoundObject } from './read/objects-among.server.ts';
+export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
 export { holdsStory, readStory, type StoryEntry, type StorySubject } from './read/story.server.ts';
 export { readStoryMoments } from './read/story-moments.server.ts';
-export { listQuarantine, listSources, type Quarantined, type SourceCount } from './read/sources.server.ts';
+export {
+	countReasons,
+	listQuarantine,
+	listSources,
+	refusalsOf,
+	type SourceCount
+} from './read/sources.server.ts';
+export { countByCollection, countByTime, type Received } from './read/tallies.server.ts';
 export { verify, type Verification } from './verify.server.ts';

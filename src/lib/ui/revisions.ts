@@ -1,6 +1,9 @@
 import type { EventPage, Localization, Notice } from '#lib/archive/index.server.ts';
+import { sourceTold, type Probability, type SourceTold } from '#lib/archive/source-told.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { formatDuration } from '#lib/ui/age.ts';
+import { areaText } from '#lib/ui/area-text.ts';
+import { percentText } from '#lib/ui/percent.ts';
 
 /** What a revision says about one quantity of the event, and what the revisions before it had said. */
 export interface RevisedValue {
@@ -19,6 +22,24 @@ export interface Revision {
 	/** Whether a later one takes it back; of retractions never, which stand. */
 	readonly isRetracted: boolean;
 	readonly values: Readonly<Record<RevisedQuantity, RevisedValue | null>>;
+	/** What the source may be, class by class, with what was said of each before. */
+	readonly classes: readonly NamedValue[];
+	readonly properties: readonly NamedValue[];
+	/** Notices it cites, with what they are where they are known. */
+	readonly cites: readonly Citation[];
+	/** Name of the map that came with it, by which it can be shown. */
+	readonly map: string | null;
+	/** Whether anything of the above is told in it: many notices of a burst tell of light curves and pointings only. */
+	readonly tells: boolean;
+}
+
+export type NamedValue = RevisedValue & { readonly name: string };
+
+export interface Citation {
+	readonly how: 'followup' | 'supersedes' | 'retraction';
+	readonly noticeId: string;
+	/** Kind of the cited notice, or null where it is not among those known of the event. */
+	readonly kind: string | null;
 }
 
 export type RevisedQuantity = keyof typeof quantities;
@@ -26,20 +47,26 @@ export type RevisedQuantity = keyof typeof quantities;
 interface Told {
 	readonly notice: Notice | null;
 	readonly map: Localization | null;
+	readonly source: SourceTold;
 }
 
 /** What is followed from revision to revision, in words; null where a revision does not say it. */
 const quantities = {
-	area50: ({ map }: Told) => areaText(map?.area_50_deg2 ?? null),
-	area90: ({ map }: Told) => areaText(map?.area_90_deg2 ?? null),
+	area50: ({ map }: Told) => (map ? areaText(map.area_50_deg2) : null),
+	area90: ({ map }: Told) => (map ? areaText(map.area_90_deg2) : null),
 	distance: ({ map }: Told) => distanceText(map),
 	far: ({ notice }: Told) => farText(notice?.far_hz ?? null),
+	significance: ({ source }: Told) => significanceText(source.isSignificant),
 	position: ({ notice }: Told) => positionText(notice)
 };
 
 /** Revisions of an event in the order they became known; circulars are not among them. */
-export function revisionsOf({ notices, localizations }: EventPage): Revision[] {
+export function revisionsOf({
+	notices,
+	localizations
+}: Pick<EventPage, 'notices' | 'localizations'>): Revision[] {
 	const machine = notices.filter(({ kind }) => kind !== 'circular');
+	const kinds = new Map(notices.map(({ notice_id, kind }) => [notice_id, kind]));
 	const carried = new Set(machine.map(({ notice_id }) => notice_id));
 	const told = [
 		...machine.map((notice) => ({
@@ -51,33 +78,57 @@ export function revisionsOf({ notices, localizations }: EventPage): Revision[] {
 			.filter(({ notice_id }) => !carried.has(notice_id))
 			.map((map) => ({ notice: null, map, at: map.known_at }))
 	].sort((a, b) => a.at - b.at);
-	const last = new Map<RevisedQuantity, string>();
-	return told.map(({ notice, map, at }) => ({
-		noticeId: notice?.notice_id ?? map?.notice_id ?? '',
-		at,
-		kind: notice?.kind ?? 'map',
-		stream: notice?.stream ?? map?.creator ?? '',
-		isRetracted: notice !== null && notice.retracted && notice.kind !== 'retraction',
-		values: valuesOf({ notice, map }, last)
-	}));
+	const last = new Map<string, string>();
+	return told.map(({ notice, map, at }) => {
+		const source = sourceTold(notice?.detail);
+		const values = valuesOf({ notice, map, source }, last);
+		const classes = namedValues('class', source.classes, last);
+		const properties = namedValues('property', source.properties, last);
+		const kind = notice?.kind ?? 'map';
+		return {
+			noticeId: notice?.notice_id ?? map?.notice_id ?? '',
+			at,
+			kind,
+			stream: notice?.stream ?? map?.creator ?? '',
+			isRetracted: notice !== null && notice.retracted && kind !== 'retraction',
+			values,
+			classes,
+			properties,
+			cites: citesOf(notice, kinds),
+			map: map?.name ?? null,
+			tells:
+				kind === 'retraction' ||
+				classes.length + properties.length > 0 ||
+				Object.values(values).some((value) => value !== null)
+		};
+	});
 }
 
 /** The values of a revision; `last` holds what was said before it and is brought up to date. */
-function valuesOf(told: Told, last: Map<RevisedQuantity, string>): Revision['values'] {
-	const names = Object.keys(quantities) as RevisedQuantity[];
-	const entries = names.map((name) => {
-		const text = quantities[name](told);
-		if (text === null) return [name, null];
-		const before = last.get(name) ?? null;
-		last.set(name, text);
-		return [name, { text, was: before === text ? null : before }];
+function valuesOf(told: Told, last: Map<string, string>): Revision['values'] {
+	const entries = Object.entries(quantities).map(([name, textOf]) => {
+		const text = textOf(told);
+		return [name, text === null ? null : revised(name, text, last)];
 	});
 	return Object.fromEntries(entries) as Revision['values'];
 }
 
-function areaText(deg2: number | null): string | null {
-	if (deg2 === null) return null;
-	return deg2 < 10 ? deg2.toPrecision(2) : String(Math.round(deg2));
+function namedValues(of: string, told: readonly Probability[], last: Map<string, string>): NamedValue[] {
+	return told.map(({ name, probability }) => ({
+		name,
+		...revised(`${of} ${name}`, percentText(probability), last)
+	}));
+}
+
+function revised(key: string, text: string, last: Map<string, string>): RevisedValue {
+	const before = last.get(key) ?? null;
+	last.set(key, text);
+	return { text, was: before === text ? null : before };
+}
+
+function citesOf(notice: Notice | null, kinds: ReadonlyMap<string, string>): Citation[] {
+	const cites = (notice?.cites ?? []) as Omit<Citation, 'kind'>[];
+	return cites.map(({ how, noticeId }) => ({ how, noticeId, kind: kinds.get(noticeId) ?? null }));
 }
 
 function distanceText(map: Localization | null): string | null {
@@ -87,7 +138,7 @@ function distanceText(map: Localization | null): string | null {
 }
 
 /** A false alarm rate as people compare it: `2.1e-9 Hz, one in 15 yr`. */
-function farText(hz: number | null): string | null {
+export function farText(hz: number | null): string | null {
 	if (hz === null) return null;
 	if (hz <= 0) return `${hz} Hz`;
 	const years = 1 / hz / 31_557_600;
@@ -95,8 +146,23 @@ function farText(hz: number | null): string | null {
 	return `${hz.toExponential(1)} Hz, one in ${period}`;
 }
 
+function significanceText(isSignificant: boolean | null): string | null {
+	if (isSignificant === null) return null;
+	return isSignificant ? 'significant' : 'low significance';
+}
+
 function positionText(notice: Notice | null): string | null {
 	if (!notice || notice.ra_deg === null || notice.dec_deg === null) return null;
 	const error = notice.error_deg === null ? '' : ` ± ${Number(notice.error_deg.toPrecision(2))}`;
 	return `${notice.ra_deg.toFixed(3)} ${notice.dec_deg < 0 ? '−' : '+'}${Math.abs(notice.dec_deg).toFixed(3)}${error}`;
+}
+
+/** Detectors, pipeline and search as the latest notice has it that names any: `H1, L1, V1; gstlal, CBC AllSky`. */
+export function instrumentsIn(notices: EventPage['notices']): string | null {
+	const said = notices.map(({ detail }) => {
+		const { instruments, pipeline, group, search } = sourceTold(detail);
+		const how = [pipeline, [group, search].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+		return [instruments, how].filter(Boolean).join('; ');
+	});
+	return said.findLast(Boolean) ?? null;
 }

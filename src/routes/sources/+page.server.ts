@@ -9,8 +9,18 @@ const sources = pageOf(resources.sources);
 export const load: PageServerLoad = async (event) => {
 	const answer = await sources(event);
 	return answerPage(event, async () => {
-		const caller = callerOf(event.locals.context);
-		const { refused, next_cursor } = await caller.sources.refused({ basis: answer.basis, limit: 50 });
-		return { ...answer, refused, hasMoreRefused: next_cursor !== null };
+		const { context } = event.locals;
+		const { refused, next_cursor } = await callerOf(context).sources.refused({
+			basis: answer.basis,
+			limit: 20
+		});
+		const counted = answer.reasons.reduce((sum, { refused: count }) => sum + count, 0);
+		return {
+			...answer,
+			refused,
+			hasMoreRefused: next_cursor !== null,
+			countsAllReasons: counted < 2000,
+			mayRead: (await context.viewer()).isAdministrator
+		};
 	});
 };

@@ -1,4 +1,12 @@
-import { batchColumns, refusedColumns, sourceColumns } from '#lib/archive/columns/ledger.ts';
+import {
+	batchColumns,
+	batchSubjectColumns,
+	collectionCountColumns,
+	reasonColumns,
+	receivedColumns,
+	refusedColumns,
+	sourceColumns
+} from '#lib/archive/columns/ledger.ts';
 import type { Caller } from '../routers/index.server.ts';
 import { batchesInput, batchInput, refusedInput, sourcesInput } from '../routers/ledger.server.ts';
 import type { Resource } from './resource.ts';
@@ -30,13 +38,26 @@ export const batch: Resource<Batches['read']> = {
 	answer: (caller, input) => caller.batches.read(input),
 	json: {
 		batch: { row: batchColumns },
-		recorded: { schema: { type: 'object', additionalProperties: { type: 'integer' } } }
+		recorded: { schema: { type: 'object', additionalProperties: { type: 'integer' } } },
+		agrees: {
+			schema: {
+				type: 'boolean',
+				description: 'Whether its digest follows from what it says of itself and from the batch before.'
+			}
+		},
+		subjects: { rows: batchSubjectColumns },
+		has_more_subjects: { schema: { type: 'boolean', description: 'Whether subjects were left out.' } }
 	},
 	tables: {
 		batches: {
 			description: 'One batch of the ledger.',
 			columns: batchColumns,
 			rows: (answer) => [answer.batch]
+		},
+		subjects: {
+			description: 'What the batch says something of, the most first; 500 at most.',
+			columns: batchSubjectColumns,
+			rows: (answer) => answer.subjects
 		}
 	}
 };
@@ -47,12 +68,33 @@ export const sources: Resource<Sources['list']> = {
 	summary: 'What the archive has been given, by source and format.',
 	input: sourcesInput,
 	answer: (caller, input) => caller.sources.list(input),
-	json: { sources: { rows: sourceColumns } },
+	json: {
+		sources: { rows: sourceColumns },
+		collections: { rows: collectionCountColumns },
+		received_by: { schema: { type: 'string', enum: ['hour', 'day', 'month'] } },
+		received: { rows: receivedColumns },
+		reasons: { rows: reasonColumns }
+	},
 	tables: {
 		sources: {
 			description: 'What the archive has been given, by source and format.',
 			columns: sourceColumns,
 			rows: (answer) => answer.sources
+		},
+		collections: {
+			description: 'What the archive has been given, by collection.',
+			columns: collectionCountColumns,
+			rows: (answer) => answer.collections
+		},
+		received: {
+			description: 'What the archive has been given, by when it was received.',
+			columns: receivedColumns,
+			rows: (answer) => answer.received
+		},
+		reasons: {
+			description: 'Why the newest 2,000 of what was refused were refused.',
+			columns: reasonColumns,
+			rows: (answer) => answer.reasons
 		}
 	}
 };

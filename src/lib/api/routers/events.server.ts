@@ -13,6 +13,10 @@ export const eventInput = z.strictObject({ name: eventField, ...basisFields });
 
 export const eventsInput = z.strictObject({
 	kind: word('Kind of event.', ['gw', 'grb', 'neutrino', 'transient', 'other']).optional(),
+	significant: flag(
+		"Only events that LVK's newest word calls significant, or only those it does not."
+	).optional(),
+	retracted: flag('Only events that were retracted, or only those that stand.').optional(),
 	include_tests: flag('Also tests and mocks; false unless told.').optional(),
 	changed_since: instant('Only events of which something became known after this moment.').optional(),
 	...basisFields,
@@ -21,6 +25,8 @@ export const eventsInput = z.strictObject({
 
 export const skymapInput = z.strictObject({
 	name: eventField,
+	map: text('Notice whose map it is; the newest map unless told.', 500).optional(),
+	map_name: text('Name of the map, where a notice carries several.', 1000).optional(),
 	level: credibleField.default(0.9),
 	...basisFields
 });
@@ -35,6 +41,8 @@ export const eventsRouter = router({
 		const question = await ctx.question(basisRequest(input));
 		const found = await listEvents(question, {
 			kind: input.kind,
+			significant: input.significant,
+			retracted: input.retracted,
 			includeTests: input.include_tests,
 			changedSince: input.changed_since,
 			after: decodeCursor(input.cursor, cursor),
@@ -55,10 +63,13 @@ export const eventsRouter = router({
 		return { basis: formatBasis(question.basis), ...(await readEvent(question, input.name)) };
 	}),
 
-	/** The credible region of an event's newest map, as cells of a multi-order map. */
+	/** The credible region of an event's newest map, or that of a notice, as cells of a multi-order map. */
 	skymap: procedure.input(skymapInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
-		const { localization, skymap } = await readSkymap(question, input.name);
+		const { localization, skymap } = await readSkymap(question, input.name, {
+			noticeId: input.map,
+			name: input.map_name
+		});
 		const rows = [...credibleCells(skymap, input.level)];
 		return {
 			basis: formatBasis(question.basis),

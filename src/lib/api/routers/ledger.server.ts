@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import { assertAdministrator } from '#lib/access/permits.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import {
+	countByCollection,
+	countByTime,
+	countReasons,
 	listBatches,
 	listQuarantine,
 	listSources,
 	readBatch,
+	readPacket,
+	refusalsOf,
+	subjectsOfBatch,
 	type LedgerBatch
 } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -17,7 +24,17 @@ import { procedure, router } from '../trpc.server.ts';
 export const batchesInput = z.strictObject({ ...basisFields, ...pageFields });
 export const batchInput = z.strictObject({ number: long('Number of the batch.'), ...basisFields });
 export const sourcesInput = z.strictObject(basisFields);
+export const refusedPacketInput = z.strictObject({ packet: long('Number of the packet.'), ...basisFields });
 export const refusedInput = z.strictObject({ ...basisFields, ...pageFields });
+
+/** Subjects of a batch that are listed, those of the most facts. */
+const mostSubjects = 500;
+
+/** Refusals of which the reasons are counted, the newest. */
+const mostReasons = 2000;
+const mostRefusals = 500;
+/** How much of a packet its page shows. */
+const shownBytes = 4096;
 
 const batchCursor = z.object({ before: place.long });
 const refusedCursor = z.object({ batch: place.long, fact: place.int });
@@ -36,7 +53,8 @@ export const batchesRouter = router({
 
 	/** One batch, with the number of facts it recorded by relation. */
 	read: procedure.input(batchInput).query(async ({ ctx, input }) => {
-		const { database, basis, viewer } = await ctx.question(basisRequest(input));
+		const question = await ctx.question(basisRequest(input));
+		const { database, basis, viewer } = question;
 		if (input.number > basis.batch)
 			throw new LookbackError(
 				'not-found',
@@ -44,20 +62,59 @@ export const batchesRouter = router({
 				`There is no batch ${input.number} at ${formatBasis(basis)}.`,
 				{ batch: String(input.number), basis: formatBasis(basis) }
 			);
-		const { recorded, ...batch } = await readBatch(database, input.number);
+		const [{ recorded, agrees, ...batch }, subjects] = await Promise.all([
+			readBatch(database, input.number),
+			subjectsOfBatch(question, input.number, mostSubjects + 1)
+		]);
 		return {
 			basis: formatBasis(basis),
 			batch: shown(batch, viewer),
-			recorded: viewer.isAdministrator ? recorded : {}
+			recorded: viewer.isAdministrator ? recorded : {},
+			agrees,
+			subjects: subjects.slice(0, mostSubjects),
+			has_more_subjects: subjects.length > mostSubjects
 		};
 	})
 });
 
 export const sourcesRouter = router({
-	/** What came from where. */
+	/** What came from where, by source and format, by collection and by time, and why what was refused was. */
 	list: procedure.input(sourcesInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
-		return { basis: formatBasis(question.basis), sources: await listSources(question) };
+		const [sources, collections, received, reasons] = await Promise.all([
+			listSources(question),
+			countByCollection(question),
+			countByTime(question),
+			countReasons(question, mostReasons)
+		]);
+		const { unit: received_by, counts } = received;
+		return {
+			basis: formatBasis(question.basis),
+			sources,
+			collections,
+			received_by,
+			received: counts,
+			reasons
+		};
+	}),
+
+	/** A packet of which something was refused, with its reasons and how it begins; for administrators of the archive. */
+	packet: procedure.input(refusedPacketInput).query(async ({ ctx, input }) => {
+		assertAdministrator(await ctx.viewer());
+		const question = await ctx.question(basisRequest(input));
+		const refusals = await refusalsOf(question, input.packet, mostRefusals + 1);
+		if (refusals.length === 0) throw notRefused(input.packet);
+		const { format, name, sha256, bytes } = await readPacket(question, ctx.archive.store, input.packet);
+		return {
+			basis: formatBasis(question.basis),
+			refusals: refusals.slice(0, mostRefusals),
+			has_more_refusals: refusals.length > mostRefusals,
+			format,
+			name,
+			sha256: Buffer.from(sha256).toString('hex'),
+			bytes: bytes.length,
+			beginning: bytes.subarray(0, shownBytes).toString('base64')
+		};
 	}),
 
 	/** Packets and records that were refused, with reasons, the newest first. */
@@ -70,6 +127,12 @@ export const sourcesRouter = router({
 		return { basis: formatBasis(question.basis), refused, next_cursor };
 	})
 });
+
+function notRefused(packet: bigint): LookbackError {
+	return new LookbackError('not-found', 'archive/not-refused', `Nothing of a packet ${packet} was refused.`, {
+		packet: String(packet)
+	});
+}
 
 /**
  * A batch with its digests in hexadecimal. Who wrote it, what they say and how much it holds tell of rows that not

@@ -23,6 +23,19 @@ export const eventColumns: readonly Column[] = [
 	{ name: 'first_known_at', type: 'instant', description: 'When the first news of it became known, UTC.' },
 	{ name: 'last_known_at', type: 'instant', description: 'When the last news of it became known, UTC.' },
 	{ name: 'last_kind', type: 'text', description: 'Kind of the last machine notice.' },
+	{
+		name: 'far_hz',
+		type: 'double',
+		unit: 'Hz',
+		description: 'False alarm rate, as the newest notice has it that states one.',
+		precision: 3
+	},
+	{
+		name: 'significant',
+		type: 'boolean',
+		description:
+			'Whether LVK calls it significant, as the newest notice has it that says; none where none does.'
+	},
 	{ name: 'retracted', type: 'boolean', description: 'Whether the last machine notice is a retraction.' }
 ];
 

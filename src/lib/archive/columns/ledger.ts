@@ -19,6 +19,13 @@ export const batchColumns: readonly Column[] = [
 	{ name: 'digest', type: 'text', description: 'SHA-256 digest that seals it, chained to the batch before.' }
 ];
 
+/** What a batch says of one subject. */
+export const batchSubjectColumns: readonly Column[] = [
+	{ name: 'subject', type: 'text', ucd: 'meta.id;meta.main', description: 'What it is about.' },
+	{ name: 'facts', type: 'int', ucd: 'meta.number', description: 'Number of facts that you may see.' },
+	{ name: 'recorded', type: 'json', description: 'Facts by relation.' }
+];
+
 /** What one source has given in one format. */
 export const sourceColumns: readonly Column[] = [
 	{ name: 'source', type: 'text', ucd: 'meta.curation', description: 'Who published it.' },
@@ -28,6 +35,30 @@ export const sourceColumns: readonly Column[] = [
 	{ name: 'records', type: 'int', ucd: 'meta.number', description: 'Number of records in them.' },
 	{ name: 'first_received_at', type: 'instant', description: 'When the first was received, UTC.' },
 	{ name: 'last_received_at', type: 'instant', description: 'When the last was received, UTC.' }
+];
+
+/** What has rows of one collection. */
+export const collectionCountColumns: readonly Column[] = [
+	{ name: 'collection', type: 'text', ucd: 'meta.id;meta.main', description: 'Name of the collection.' },
+	{ name: 'packets', type: 'int', ucd: 'meta.number', description: 'Number of packets with rows of it.' },
+	{ name: 'records', type: 'int', ucd: 'meta.number', description: 'Number of records in those packets.' },
+	{ name: 'first_received_at', type: 'instant', description: 'When the first was received, UTC.' },
+	{ name: 'last_received_at', type: 'instant', description: 'When the last was received, UTC.' }
+];
+
+/** What was received in one period. */
+export const receivedColumns: readonly Column[] = [
+	{ name: 'received_from', type: 'instant', description: 'When the period began, UTC.' },
+	{ name: 'packets', type: 'int', ucd: 'meta.number', description: 'Number of packets received in it.' },
+	{ name: 'records', type: 'int', ucd: 'meta.number', description: 'Number of records in them.' }
+];
+
+/** How often one reason for a refusal was given. */
+export const reasonColumns: readonly Column[] = [
+	{ name: 'code', type: 'text', ucd: 'meta.code.error', description: 'Code of the reason.' },
+	{ name: 'refused', type: 'int', ucd: 'meta.number', description: 'Number of packets and records refused.' },
+	{ name: 'packets', type: 'int', ucd: 'meta.number', description: 'Number of packets they came in.' },
+	{ name: 'example', type: 'text', ucd: 'meta.note', description: 'One of the sentences given with it.' }
 ];
 
 /** A packet or record that was refused. */

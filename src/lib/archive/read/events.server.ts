@@ -1,5 +1,6 @@
 import { LookbackError } from '#lib/errors.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
+import { sourceTold } from '#lib/archive/source-told.ts';
 import { decodeSkymap } from '#lib/archive/skymap-codec.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import { asOf } from './as-of.server.ts';
@@ -53,6 +54,9 @@ export async function readEvent(question: Question, name: string): Promise<Event
 		first_known_at: times[0] ?? question.basis.knownAt,
 		last_known_at: times.at(-1) ?? question.basis.knownAt,
 		last_kind: machine.at(-1)?.kind ?? 'other',
+		far_hz: notices.findLast((notice) => notice.far_hz !== null)?.far_hz ?? null,
+		significant:
+			notices.map(({ detail }) => sourceTold(detail).isSignificant).findLast((one) => one !== null) ?? null,
 		retracted
 	};
 	return { event, notices: judged, localizations, statements, retracted };
@@ -90,25 +94,30 @@ export async function readNotice(question: Question, noticeId: string): Promise<
 	);
 }
 
-/** The map of an event that is newest at the basis, or the named one. @throws LookbackError `archive/no-skymap`. */
+/**
+ * The map of an event that is newest at the basis, or that of a notice; of a notice that carries several the last by
+ * name, or the named one. @throws LookbackError `archive/no-skymap`.
+ */
 export async function readSkymap(
 	question: Question,
 	event: string,
-	which: { readonly noticeId: string; readonly name: string } | null = null
+	{ noticeId = null, name = null }: { readonly noticeId?: string | null; readonly name?: string | null } = {}
 ): Promise<{ localization: Localization; skymap: Skymap }> {
 	const { sql } = question.database;
 	const [row] = await sql<(Localization & { cells: Uint8Array })[]>`
 		select * from ${asOf(question, 'localization')} l
 		where l.event = ${event}
-			and (${which === null} or (l.notice_id = ${which?.noticeId ?? null}::text and l.name = ${which?.name ?? null}::text))
+			and (${noticeId}::text is null or l.notice_id = ${noticeId}::text)
+			and (${name}::text is null or l.name = ${name}::text)
 		order by l.known_at desc, l.notice_id desc, l.name desc
 		limit 1`;
 	if (!row) {
+		const which = [noticeId && ` of notice ${noticeId}`, name && ` named ${name}`].filter(Boolean).join('');
 		throw new LookbackError(
 			'not-found',
 			'archive/no-skymap',
-			`No skymap of ${event} is known at ${formatBasis(question.basis)}.`,
-			{ event, basis: formatBasis(question.basis) }
+			`No skymap of ${event}${which} is known at ${formatBasis(question.basis)}.`,
+			{ event, noticeId, name, basis: formatBasis(question.basis) }
 		);
 	}
 	const { cells, ...localization } = row;

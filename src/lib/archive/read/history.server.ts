@@ -89,7 +89,7 @@ async function ofObject(
 		union all
 		select 'photometry', known_at, known_from, batch, fact, collection, version,
 			kind || coalesce(' in ' || band, '') || case origin when 'history' then ', repeated by a later packet' else '' end,
-			json_build_object('observed_at', observed_at, 'band', band, 'mag', mag, 'mag_err', mag_err,
+			json_build_object('kind', kind, 'origin', origin, 'observed_at', observed_at, 'band', band, 'mag', mag, 'mag_err', mag_err,
 				'limiting_mag', limiting_mag, 'flux_njy', flux_njy, 'flux_err_njy', flux_err_njy,
 				'measurement', measurement::text)
 		from photometry
@@ -100,7 +100,7 @@ async function ofObject(
 		union all
 		select 'withdrawal', known_at, known_from, batch, fact, collection, version,
 			case when withdrawn then 'withdrawn: ' else 'restored: ' end || reason,
-			json_build_object('relation', relation, 'target', target::text, 'withdrawn', withdrawn)
+			json_build_object('relation', relation, 'target', target::text, 'withdrawn', withdrawn, 'reason', reason)
 		from withdrawal
 		where survey = ${survey} and target = any(array(
 				select measurement from photometry
@@ -118,7 +118,7 @@ async function ofAlert(question: Question, survey: string, alertId: bigint): Pro
 		union all
 		select 'withdrawal', known_at, known_from, batch, fact, collection, version,
 			case when withdrawn then 'withdrawn: ' else 'restored: ' end || reason,
-			json_build_object('relation', relation, 'target', target::text, 'withdrawn', withdrawn)
+			json_build_object('relation', relation, 'target', target::text, 'withdrawn', withdrawn, 'reason', reason)
 		from withdrawal
 		where survey = ${survey} and target = ${alertId} and ${visible(question)}`;
 	return { source };
@@ -129,14 +129,14 @@ function ofEvent(question: Question, subject: string, event: string): Source {
 	return sql`
 		select 'notice' as relation, known_at, known_from, batch, fact, collection, version,
 			kind || ' ' || stream || coalesce(': ' || title, '') as what,
-			json_build_object('notice_id', notice_id, 'role', role, 'event_at', event_at, 'ra_deg', ra_deg,
+			json_build_object('notice_id', notice_id, 'kind', kind, 'stream', stream, 'title', title, 'role', role, 'event_at', event_at, 'ra_deg', ra_deg,
 				'dec_deg', dec_deg, 'error_deg', error_deg, 'far_hz', far_hz, 'cites', cites) as detail
 		from notice
 		where event = ${event} and ${visible(question)}
 		union all
 		select 'localization', known_at, known_from, batch, fact, collection, version,
 			'skymap ' || name || coalesce(' by ' || creator, ''),
-			json_build_object('notice_id', notice_id, 'area_50_deg2', area_50_deg2, 'area_90_deg2', area_90_deg2,
+			json_build_object('notice_id', notice_id, 'name', name, 'creator', creator, 'area_50_deg2', area_50_deg2, 'area_90_deg2', area_90_deg2,
 				'distance_mean_mpc', distance_mean_mpc, 'distance_std_mpc', distance_std_mpc)
 		from localization
 		where event = ${event} and ${visible(question)}

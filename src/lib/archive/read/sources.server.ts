@@ -39,21 +39,59 @@ export interface Quarantined {
 
 /** Refusals that still stand (no later reading of the same bytes took the record), the newest first, from below `before`. */
 export function listQuarantine(
-	{ database: { sql }, basis, viewer }: Question,
+	question: Question,
 	limit: number,
 	before: { readonly batch: bigint; readonly fact: number } | null = null
 ): Promise<Quarantined[]> {
+	const { sql } = question.database;
 	return sql<Quarantined[]>`
+		select q.packet, q.record, q.name, q.code, q.reason, q.batch, q.fact
+		from ${standing(question)} q
+		where (${before === null} or (q.batch, q.fact) < (${before?.batch ?? null}::bigint, ${before?.fact ?? null}::integer))
+		order by q.batch desc, q.fact desc
+		limit ${limit}`;
+}
+
+/** How often one reason was given. */
+export interface ReasonCount {
+	readonly code: string;
+	readonly refused: number;
+	readonly packets: number;
+	/** One of the sentences given with it. */
+	readonly example: string;
+}
+
+/** Reasons of the newest `limit` refusals that still stand, the most frequent first. */
+export function countReasons(question: Question, limit: number): Promise<ReasonCount[]> {
+	const { sql } = question.database;
+	return sql<ReasonCount[]>`
+		select code, count(*)::integer as refused, count(distinct packet)::integer as packets, min(reason) as example
+		from (select q.code, q.packet, q.reason from ${standing(question)} q order by q.batch desc, q.fact desc limit ${limit}) r
+		group by code
+		order by refused desc, code`;
+}
+
+/** Every refusal that was recorded of a packet, first the whole packet's, then by record. */
+export function refusalsOf(question: Question, packet: bigint, limit: number): Promise<Quarantined[]> {
+	const { sql } = question.database;
+	const { basis, viewer } = question;
+	return sql<Quarantined[]>`
+		select packet, record, name, code, reason, batch, fact
+		from quarantine
+		where packet = ${packet} and batch <= ${basis.batch} and collection = any(${viewer.collections as string[]}::text[])
+		order by record nulls first, batch, fact
+		limit ${limit}`;
+}
+
+function standing({ database: { sql }, basis, viewer }: Question) {
+	return sql`(
 		select q.packet, q.record, q.name, q.code, q.reason, q.batch, q.fact
 		from quarantine q left join packet p on p.id = q.packet
 		where q.batch <= ${basis.batch} and q.collection = any(${viewer.collections as string[]}::text[])
-			and (${before === null} or (q.batch, q.fact) < (${before?.batch ?? null}::bigint, ${before?.fact ?? null}::integer))
 			and not exists (
 				select from packet again
 				where again.sha256 = p.sha256 and again.id > p.id and again.batch <= ${basis.batch}
 					and not exists (
 						select from quarantine r
-						where r.packet = again.id and (r.record is null or r.record = q.record)))
-		order by q.batch desc, q.fact desc
-		limit ${limit}`;
+						where r.packet = again.id and (r.record is null or r.record = q.record))))`;
 }

@@ -1,25 +1,44 @@
-import { readSkymap } from '#lib/archive/index.server.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
-import { credibleOutlines } from '#lib/ui/plots/credible-regions.ts';
+import { instrumentsIn, revisionsOf } from '#lib/ui/revisions.ts';
 import { momentsAround } from '../../moments.server.ts';
+import { objectsOf } from './objects.server.ts';
+import { skyOf } from './sky.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const event = pageOf(resources.event);
 
-/** An event, the regions of its newest map and its moments. */
+/** An event in its revisions, where it is, what lies there, and its moments. */
 export const load: PageServerLoad = async (request) => {
-	const answer = await event(request);
-	const { event: name } = answer.event;
-	const moments = await momentsAround(request, answer.basis, `events/${name}`);
-	if (answer.localizations.length === 0) return { ...answer, ...moments, map: null };
+	const { notices, localizations, ...answer } = await event(request);
+	const moments = await momentsAround(request, answer.basis, `events/${answer.event.event}`);
 	return answerPage(request, async () => {
-		const question = await request.locals.context.question({ basis: answer.basis });
-		const { localization, skymap } = await readSkymap(question, name);
+		const question = await request.locals.context.question({
+			basis: answer.basis,
+			asSeenBy: request.url.searchParams.get('as_seen_by') || undefined
+		});
+		const asked = (name: string) => request.url.searchParams.get(name) || null;
+		const choice = { noticeId: asked('map'), name: asked('map_name') };
+		const { drawn, skymap } = await skyOf(question, { ...answer, notices, localizations }, choice);
+		const brief = ({ notice_id, title, known_at }: (typeof notices)[number]) => ({
+			notice_id,
+			title,
+			known_at
+		});
+		const retraction = notices.findLast(({ kind }) => kind === 'retraction');
 		return {
 			...answer,
 			...moments,
-			map: { localization, regions: credibleOutlines(skymap, [0.5, 0.9]) }
+			localizations,
+			revisions: revisionsOf({ notices, localizations }),
+			circulars: notices
+				.filter(({ kind }) => kind === 'circular')
+				.map((notice) => ({ ...brief(notice), body: notice.body })),
+			instruments: instrumentsIn(notices),
+			retraction: answer.retracted && retraction ? brief(retraction) : null,
+			test: notices.find(({ role }) => role === 'test' || role === 'mock')?.role ?? null,
+			sky: drawn,
+			objects: await objectsOf(question, answer, skymap, drawn.circles)
 		};
 	});
 };

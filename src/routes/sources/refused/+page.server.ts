@@ -1,4 +1,14 @@
-import { pageOf } from '#lib/api/page.server.ts';
+import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import type { PageServerLoad } from './$types.js';
 
-export const load = pageOf(resources.refused);
+const refused = pageOf(resources.refused);
+
+/** What was refused, and whether the reader may look at the packets. */
+export const load: PageServerLoad = async (event) => {
+	const answer = await refused(event);
+	return answerPage(event, async () => ({
+		...answer,
+		mayRead: (await event.locals.context.viewer()).isAdministrator
+	}));
+};

@@ -1,0 +1,38 @@
+import { visible } from './as-of.server.ts';
+import type { Question } from './question.ts';
+
+/** What a batch says of one subject, as far as the viewer may see it. */
+export interface BatchSubject {
+	/** `objects/ztf/ZTF18abc`, `events/S190425z`. */
+	readonly subject: string;
+	/** Facts by relation: `{ alert: 1, photometry: 27 }`. */
+	readonly recorded: Readonly<Record<string, number>>;
+	readonly facts: number;
+}
+
+/** Subjects of which a batch recorded facts that are visible at the basis, those of the most facts first. */
+export function subjectsOfBatch(question: Question, batch: bigint, limit: number): Promise<BatchSubject[]> {
+	const { sql } = question.database;
+	const seen = sql`batch = ${batch} and ${visible(question)}`;
+	const observed = sql`batch = ${batch} and ${visible(question, 'observed_at')}`;
+	return sql<BatchSubject[]>`
+		with told as (
+			select 'objects/' || survey || '/' || object_id as subject, 'alert' as relation, count(*)::integer as facts
+			from alert where ${observed} group by survey, object_id
+			union all
+			select 'objects/' || survey || '/' || object_id, 'photometry', count(*)::integer
+			from photometry where ${observed} group by survey, object_id
+			union all
+			select subject, 'statement', count(*)::integer from statement where ${seen} group by subject
+			union all
+			select 'events/' || event, 'notice', count(*)::integer
+			from notice where event is not null and ${seen} group by event
+			union all
+			select 'events/' || event, 'localization', count(*)::integer
+			from localization where ${seen} group by event)
+		select subject, json_object_agg(relation, facts) as recorded, sum(facts)::integer as facts
+		from told
+		group by subject
+		order by facts desc, subject
+		limit ${limit}`;
+}
