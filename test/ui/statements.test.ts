@@ -112,6 +112,7 @@ describe('what became known', () => {
 		[[said('class', '', 'SN Ia')], ['class SN Ia by tns']],
 		[[said('class', 'forest', 'SN II', 1)], ['class (forest) changed to SN II by tns']],
 		[['A', 'B', 'C'].map((label) => said('probability', label, '0.3')), ['3 values of probability by tns']],
+		[[said('redshift', '', '0.0215432')], ['redshift 0.02154 by tns']],
 		[[told('withdrawn', { value: 'a ghost' })], ['1 withdrawn: a ghost']]
 	])('%j reads %j', (facts, words) => {
 		expect(toldWords(facts)).toEqual(words);

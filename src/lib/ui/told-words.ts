@@ -14,12 +14,12 @@ const measurements = {
 export function toldWords(facts: readonly ToldFacts[]): string[] {
 	const counted = (Object.keys(measurements) as (keyof typeof measurements)[]).flatMap((what) => {
 		const of = facts.find((one) => one.what === what);
-		return of ? [measured(of, ...measurements[what])] : [];
+		return of ? [measured(of, measurements[what])] : [];
 	});
 	return [...counted, ...statements(facts), ...verdicts(facts)];
 }
 
-function measured({ count, revised }: ToldFacts, one: string, many: string): string {
+function measured({ count, revised }: ToldFacts, [one, many]: readonly [string, string]): string {
 	const words = `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 	if (!revised) return words;
 	if (revised === count) return `${words} revised`;
@@ -36,7 +36,7 @@ function statements(facts: readonly ToldFacts[]): string[] {
 				const name = [property, qualifier && qualifier !== value && `(${qualifier})`]
 					.filter(Boolean)
 					.join(' ');
-				return `${name}${revised ? ' changed to' : ''} ${value} by ${agent}`;
+				return `${name}${revised ? ' changed to' : ''} ${shortly(value)} by ${agent}`;
 			});
 		}
 	);
@@ -46,4 +46,9 @@ function verdicts(facts: readonly ToldFacts[]): string[] {
 	return facts.flatMap(({ what, count, value }) =>
 		what === 'withdrawn' || what === 'restored' ? [`${count} ${what}: ${value}`] : []
 	);
+}
+
+/** Four figures of a number are enough in a sentence. */
+function shortly(value: string | null): string {
+	return /^-?\d+\.\d{4,}/.test(value ?? '') ? String(Number(Number(value).toPrecision(4))) : (value ?? '');
 }

@@ -37,7 +37,7 @@ export async function readTold(
 		), located as (
 			select hpx, alert_id from locator where object_id = ${objectId} and survey = ${survey}
 		), measured as (
-			select measurement as id, version, kind, known_at, batch, fact from photometry
+			select measurement as id, version, kind::text as kind, known_at, batch, fact from photometry
 			where hpx = (select hpx from place) and survey = ${survey} and object_id = ${objectId}
 				and ${visible(question, 'observed_at')}
 		), alerted as (
@@ -59,7 +59,8 @@ export async function readTold(
 			where subject = ${`objects/${survey}/${objectId}`} and ${visible(question)}
 		), judged as (
 			select case when withdrawn then 'withdrawn' else 'restored' end as what, known_at,
-				1 as telling, false as revised, null as agent, null as property, null as qualifier, left(reason, 200) as value
+				-- a measurement and the alert it triggered may share a number, and are withdrawn together
+				row_number() over (partition by target, known_at, withdrawn order by batch, fact) as telling, false as revised, null as agent, null as property, null as qualifier, left(reason, 200) as value
 			from withdrawal
 			where survey = ${survey} and target = any(array(select id from measured union select id from alerted))
 				and ${visible(question)}

@@ -30,7 +30,7 @@ function shownSentence(
 ): string {
 	const counts = (['detection', 'forced', 'limit'] as const).flatMap((kind) => {
 		const count = points.filter(({ point }) => point.kind === kind).length;
-		return count ? [counted(count, ...kindWords[kind])] : [];
+		return count ? [counted(count, kindWords[kind])] : [];
 	});
 	const dayOf = (one?: MeasuredPoint) => formatInstant(one!.point.observedAt).slice(0, 10);
 	let brightest: number | null = null;
@@ -123,4 +123,5 @@ const utc = (at: Instant) =>
 	`${formatInstant(at)
 		.replace('T', ' ')
 		.replace(/(\.\d+)?Z$/, '')} UTC`;
-const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+const counted = (count: number, [one, many]: readonly [string, string]) =>
+	`${count} ${count === 1 ? one : many}`;
