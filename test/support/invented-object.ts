@@ -1,3 +1,4 @@
+import { Collections } from '#lib/archive/ingest/collections.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
@@ -8,17 +9,19 @@ import type { Instant } from '#lib/sky/time.ts';
 
 /** Any place will do: what is told here is asked by its object alone. */
 const hpx = 1n << 50n;
+const collection = 'ztf.public';
 const position = { ra_deg: 184.5, dec_deg: -12.25 };
 export const firstMjd = 59_500.2;
 
 /**
- * An invented object of magnitudes: ten nights in g and r with limits before and forced photometry after; two bands'
- * last points told late, one revised and one withdrawn `later`; classified by two who differ, one with probabilities.
+ * An invented object of magnitudes: ten nights in g and r, limits before and forced photometry after them. `later` brings
+ * four more nights, another value of one point and the withdrawal of another. Two classify it and differ, one of them with
+ * probabilities.
  */
 export const invented = {
 	survey: 'ztf',
 	objectId: 'ZTF21invent',
-	/** Twelve nights of it are known. */
+	/** The first ten nights are known. */
 	before: '2021-10-30T00:00:00Z',
 	later: '2021-11-10T00:00:00Z',
 	oldMag: 18.4,
@@ -112,12 +115,16 @@ async function place({ sql }: Database, survey: string, objectId: string): Promi
 }
 
 async function seal(database: Database, facts: FactSet): Promise<void> {
+	const collections = new Collections(database);
+	await collections.load();
+	for (const { relation, row } of collections.introduce([collection]))
+		facts.add(relation as 'collection_policy', row as NewFact<'collection_policy'>);
 	await record(database, { actor: 'test', kind: 'test', note: 'invented', segment: null }, facts);
 }
 
 function told(known_at: Instant) {
 	return {
-		collection: 'ztf.public',
+		collection,
 		known_at,
 		known_from: 'stated' as const,
 		version: 1n,

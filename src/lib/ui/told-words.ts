@@ -33,9 +33,8 @@ function statements(facts: readonly ToldFacts[]): string[] {
 			const { agent, property } = of[0]!;
 			if (of.length > mostNamed) return [`${of.length} values of ${property} by ${agent}`];
 			return of.map(({ qualifier, value, revised }) => {
-				const name = [property, qualifier && qualifier !== value && `(${qualifier})`]
-					.filter(Boolean)
-					.join(' ');
+				const isSaid = !qualifier || !value || value.includes(qualifier) || qualifier.includes(value);
+				const name = isSaid ? property : `${property} (${qualifier})`;
 				return `${name}${revised ? ' changed to' : ''} ${shortly(value)} by ${agent}`;
 			});
 		}
@@ -48,7 +47,10 @@ function verdicts(facts: readonly ToldFacts[]): string[] {
 	);
 }
 
-/** Four figures of a number are enough in a sentence. */
+/** Of a number four figures, of a text its beginning: that is enough in a sentence. */
 function shortly(value: string | null): string {
-	return /^-?\d+\.\d{4,}/.test(value ?? '') ? String(Number(Number(value).toPrecision(4))) : (value ?? '');
+	if (/^-?\d+\.\d{4,}/.test(value ?? '')) return String(Number(Number(value).toPrecision(4)));
+	return value && value.length > mostLetters ? `${value.slice(0, mostLetters)}…` : (value ?? '');
 }
+
+const mostLetters = 60;

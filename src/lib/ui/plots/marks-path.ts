@@ -66,5 +66,5 @@ export function hindsightPath({ hindsight, points }: MarkGroup, radius: number):
 			.map(({ x, y }) => `M${tenth(x - r)} ${tenth(y - r)}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}`)
 			.join('');
 	}
-	return hindsight === 'revised' ? groupPath(points, penFor('circle', radius * 2)) : null;
+	return hindsight === 'revised' ? groupPath(points, penFor('circle', radius * 1.7)) : null;
 }
