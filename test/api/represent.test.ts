@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { decode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getter, smallArchive, type SmallArchive } from '../support/archive.ts';
 
@@ -211,6 +212,19 @@ describe('rights', () => {
 		const response = await get(`/alerts/ztf/${alerts[0]!.alert_id}/science.fits`);
 		expect(response.headers.get('content-type')).toBe('application/fits');
 		expect((await response.text()).slice(0, 30)).toBe('SIMPLE  =                    T');
+	});
+
+	test("an alert's images come as pictures to look at, which hold for ever at a pinned basis", async () => {
+		const { alerts, basis } = (await json(`/objects/ztf/${anObject}.json`)) as {
+			alerts: { alert_id: string }[];
+			basis: string;
+		};
+		const response = await get(`/alerts/ztf/${alerts[0]!.alert_id}/science.png?basis=${basis}`);
+		expect(response.headers.get('content-type')).toBe('image/png');
+		expect(response.headers.get('cache-control')).toMatch(/immutable/);
+		const { width, height, data } = decode(await response.bytes());
+		expect([width, height]).toEqual([5, 5]);
+		expect(Math.max(...data)).toBe(255);
 	});
 });
 

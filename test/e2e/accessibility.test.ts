@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { themes } from '#lib/ui/theme.ts';
 import { smallArchive } from '../support/archive.ts';
 import { testBrowser } from '../support/browser.ts';
+import { invented, recordDense, recordInvented } from '../support/invented-object.ts';
 import { startPortal } from '../support/portal.ts';
 import { corrected, loadCorrected } from './corrected.ts';
 
@@ -13,6 +14,8 @@ let browser: Browser;
 beforeAll(async () => {
 	const archive = await smallArchive();
 	await loadCorrected(archive);
+	await recordInvented(archive.database);
+	await recordDense(archive.database, '777', 3000);
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 	browser = await testBrowser();
 }, 300_000);
@@ -26,6 +29,9 @@ const pages: Readonly<Record<string, () => string>> = {
 	'a list without rows': () => '/objects?class=nothing',
 	'an object': () => `/objects/ztf/${corrected.objectId}`,
 	'an object in the past': () => `/objects/ztf/${corrected.objectId}?known=${corrected.before}`,
+	'an object with ghosts': () => `/objects/ztf/${invented.objectId}?known=${invented.before}`,
+	'an object in flux': () => `/objects/ztf/${invented.objectId}?y=flux`,
+	'an object of thousands of points': () => '/objects/lsst/777',
 	'an alert': () => `/alerts/ztf/${corrected.alertId}`,
 	'the list of events': () => '/events',
 	'an event': () => '/events/S210914zz',

@@ -1,7 +1,7 @@
 import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
-import type { LightCurvePoint } from '#lib/ui/plots/light-curve.ts';
+import type { LightCurvePoint } from '#lib/ui/plots/light-curve-point.ts';
 import DataTable from '#lib/ui/DataTable.svelte';
 import Header from '#lib/ui/Header.svelte';
 import LightCurve from '#lib/ui/LightCurve.svelte';
@@ -66,24 +66,29 @@ describe('a light curve', () => {
 			limitingMag: null,
 			fluxNjy: null,
 			fluxErrNjy: null,
-			isPositive: true
+			isPositive: true,
+			knownAt,
+			hindsight: 'in-force'
 		}));
+	const drawn = (count: number) =>
+		render(LightCurve, { props: { points: points(count), of: 'ZTF19x', now } }).body;
 	const titles = (body: string) => body.match(/<title>/g)?.length ?? 0;
 
 	test('tells every point in a tooltip and the whole in a sentence', () => {
-		const { body } = render(LightCurve, { props: { points: points(20) } });
-		expect(titles(body)).toBe(20);
-		expect(body).toContain('20 detections in g between 2019-01-01 and 2019-01-01; brightest 18.000 mag.');
+		expect(titles(drawn(20))).toBe(20);
+		expect(drawn(20)).toContain(
+			'20 detections in g between 2019-01-01 and 2019-01-01; brightest 18.000 mag.'
+		);
 	});
 
 	test('of 20,000 points is a few paths', () => {
-		const { body } = render(LightCurve, { props: { points: points(20_000) } });
+		const body = drawn(20_000);
 		expect(titles(body)).toBe(0);
 		expect(body.match(/<path/g)?.length).toBeLessThan(100);
 	});
 
 	test('without points says so', () => {
-		expect(render(LightCurve, { props: { points: [] } }).body).toContain('No photometry to draw');
+		expect(drawn(0)).toContain('No photometry to draw');
 	});
 });
 

@@ -1,11 +1,14 @@
 import { gunzipSync } from 'node:zlib';
+import { encode } from 'fast-png';
 import type { z } from 'zod';
 import {
 	readAlert,
 	readCutout,
+	readImage,
 	readNotice,
 	readPacket,
 	refusalsOf,
+	shadesOf,
 	type OriginalPacket
 } from '#lib/archive/index.server.ts';
 import { assertAdministrator } from '#lib/access/permits.ts';
@@ -25,6 +28,7 @@ import { noticeInput } from './routers/notices.server.ts';
 interface File {
 	readonly bytes: Uint8Array;
 	readonly contentType: string;
+	/** Under which it is kept by who downloads it. */
 	readonly name: string;
 	readonly headers?: Record<string, string>;
 }
@@ -84,14 +88,25 @@ export const files: readonly FileResource[] = [
 		contentTypes: ['application/fits', 'image/jpeg', 'application/octet-stream'],
 		input: cutoutInput,
 		async read(context, input: z.output<typeof cutoutInput>) {
-			const question = await context.question(basisRequest(input));
-			const alert = await readAlert(question, input.survey, input.id);
-			const cutout = await readCutout(question, context.archive.store, alert, input.image);
-			return {
-				bytes: cutout.contentEncoding === 'gzip' ? unpacked(cutout.bytes) : cutout.bytes,
-				contentType: cutout.contentType,
-				name: `${input.survey}_${input.id}_${input.image}.fits`
-			};
+			const { bytes, contentType } = await cutoutOf(context, input);
+			return { bytes, contentType, name: `${input.survey}_${input.id}_${input.image}.fits` };
+		}
+	},
+	{
+		path: '/alerts/{survey}/{id}/{image}',
+		suffix: '.png',
+		name: 'readCutoutPicture',
+		summary:
+			'One of the images of an alert to look at: grey, asinh between the 1st and 99.7th percentile, the lowest row below; north is where the survey has it.',
+		contentTypes: ['image/png', 'image/jpeg'],
+		input: cutoutInput,
+		async read(context, input: z.output<typeof cutoutInput>) {
+			const { bytes, contentType } = await cutoutOf(context, input);
+			const name = `${input.survey}_${input.id}_${input.image}`;
+			if (contentType === 'image/jpeg') return { bytes, contentType, name: `${name}.jpg` };
+			const image = readImage(bytes);
+			const picture = encode({ ...image, data: shadesOf(image), channels: 1, depth: 8 });
+			return { bytes: picture, contentType: 'image/png', name: `${name}.png` };
 		}
 	},
 	{
@@ -174,8 +189,18 @@ function original(packet: OriginalPacket): File {
 
 const mostCutoutBytes = 64 * 2 ** 20;
 
-function unpacked(bytes: Uint8Array): Uint8Array {
-	return gunzipSync(bytes, { maxOutputLength: mostCutoutBytes });
+/** A cutout, unpacked. */
+async function cutoutOf(context: Context, input: z.output<typeof cutoutInput>): Promise<Omit<File, 'name'>> {
+	const question = await context.question(basisRequest(input));
+	const alert = await readAlert(question, input.survey, input.id);
+	const { bytes, contentType, contentEncoding } = await readCutout(
+		question,
+		context.archive.store,
+		alert,
+		input.image
+	);
+	if (contentEncoding !== 'gzip') return { bytes, contentType };
+	return { bytes: gunzipSync(bytes, { maxOutputLength: mostCutoutBytes }), contentType };
 }
 
 function withoutPacket(subject: string): LookbackError {

@@ -1,6 +1,7 @@
 import { error, isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
 import { groupsOf } from '#lib/access/viewer.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
+import type { Question } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { domainError } from './errors.ts';
 import { nextLink } from './next.ts';
@@ -20,8 +21,11 @@ export function pageOf<Answer extends Answered>(resource: Resource<Answer>) {
 		answerPage(event, async () => {
 			const names = Object.keys(resource.input.shape);
 			const inPath = pathFields(resource);
+			// by name: a page is not loaded again for a parameter of its own, such as what its plot shows
 			const own = new URLSearchParams(
-				[...event.url.searchParams].filter(([name]) => names.includes(name) && !inPath.includes(name))
+				names
+					.filter((name) => !inPath.includes(name))
+					.flatMap((name) => event.url.searchParams.getAll(name).map((value) => [name, value]))
 			);
 			const input = { ...event.params, ...readQuery(own, names) };
 			const answer = await resource.answer(callerOf(event.locals.context), input as never);
@@ -68,26 +72,27 @@ export interface PageBasis {
 }
 
 /** The basis a page asks for; or, where it asks for none that exists, null and the sentence that says why. */
-export async function basisOfPage({
-	locals,
-	url
-}: Pick<PageEvent, 'locals' | 'url'>): Promise<
-	{ basis: PageBasis; refused: null } | { basis: null; refused: string }
-> {
-	const asked = (name: string) => url.searchParams.get(name) || undefined;
-	const request = {
-		known: asked('known'),
-		batch: asked('batch'),
-		basis: asked('basis'),
-		asRecorded: asked('as_recorded'),
-		asSeenBy: asked('as_seen_by')
-	};
+export async function basisOfPage(
+	event: Pick<PageEvent, 'locals' | 'url'>
+): Promise<{ basis: PageBasis; refused: null } | { basis: null; refused: string }> {
 	try {
-		const { knownAt, batch, isNow } = (await locals.context.question(request)).basis;
+		const { knownAt, batch, isNow } = (await questionOfPage(event)).basis;
 		return { basis: { knownAt, batch, text: formatBasis({ knownAt, batch }), isNow }, refused: null };
 	} catch (thrown) {
 		const error = domainError(thrown);
 		if (error) return { basis: null, refused: error.message };
 		throw thrown;
 	}
+}
+
+/** The question that a page's address asks: as known when, by whom. */
+export function questionOfPage({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>): Promise<Question> {
+	const asked = (name: string) => url.searchParams.get(name) || undefined;
+	return locals.context.question({
+		known: asked('known'),
+		batch: asked('batch'),
+		basis: asked('basis'),
+		asRecorded: asked('as_recorded'),
+		asSeenBy: asked('as_seen_by')
+	});
 }

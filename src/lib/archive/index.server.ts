@@ -1,8 +1,11 @@
 /** The archive's front door: what pages, APIs, the planner and analyses may use of it. */
+export type { Difference } from './diff.ts';
 export { resolveBasis, newestBatch, type ResolvedBasis } from './basis.server.ts';
 export { ingest, type IngestOptions } from './ingest/ingest.server.ts';
 export { parseKnownRule, type KnownRule } from './ingest/knowledge.ts';
 export type { IngestReport } from './ingest/report.ts';
+export { readImage } from './packets/fits/image.ts';
+export { shadesOf } from './packets/fits/stretch.ts';
 export { openPaths } from './packets/open.server.ts';
 export { folderStore } from './raw/folder-store.server.ts';
 export { openStore } from './raw/open-store.server.ts';
@@ -17,6 +20,7 @@ export { listEvents, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readMoments, readNoticeMoments } from './read/moments.server.ts';
 export { readOrigin } from './read/origin.server.ts';
+export { readHindsight } from './read/hindsight.server.ts';
 export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
@@ -25,6 +29,7 @@ export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement }
 export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';
 export { type FoundObject } from './read/objects-among.server.ts';
 export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
+export { readTold, type ToldFacts, type ToldMoment } from './read/told.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
 export { holdsStory, readStory, type StoryEntry, type StorySubject } from './read/story.server.ts';
 export { readStoryMoments } from './read/story-moments.server.ts';

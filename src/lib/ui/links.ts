@@ -43,12 +43,26 @@ export function subjectLink(url: URL, subject: string): string {
 	return inBasis(url, `/${subject.split('/').map(encodeURIComponent).join('/')}`);
 }
 
-/** The same page in another format: its path with a suffix such as `.csv`, query kept but for the page's own cursor and, in
- * JSON, which holds all of them, the table. */
+/** What only a page takes: which quantity its plot shows, and where its long tables begin. */
+const pageParameters: readonly string[] = ['y', 'photometry_from', 'alerts_from'];
+
+/**
+ * The same page in another format: its path with a suffix such as `.csv`, query kept but for the page's own parameters,
+ * its cursor and, in JSON, which holds all of them, the table.
+ */
 export function inFormat(url: URL, suffix: string): string {
 	const next = new URL(url);
 	next.pathname = `${next.pathname.replace(/\/$/, '') || '/index'}${suffix}`;
-	return withParameters(next, { cursor: null, ...(suffix === '.json' && { table: null }) });
+	const own = Object.fromEntries(pageParameters.map((name) => [name, null]));
+	return withParameters(next, { ...own, cursor: null, ...(suffix === '.json' && { table: null }) });
+}
+
+/** The same as a whole address, pinned to a basis, that programs can ask for again and again. */
+export function pinnedAddress(url: URL, basis: string, suffix: string): string {
+	const own = new URL(url);
+	for (const name of momentParameters) own.searchParams.delete(name);
+	own.searchParams.set('basis', basis);
+	return `${url.origin}${inFormat(own, suffix)}`;
 }
 
 /** The parameters a GET form must carry along as hidden fields, since submitting replaces the query. */

@@ -18,15 +18,19 @@ const styles: Readonly<Record<string, BandStyle>> = {
 	o: { token: 'o', symbol: 'cross' }
 };
 
+/** Other names of the same bands: of TNS for ATLAS's, and of Rubin's early schemas. */
+const aliases: Readonly<Record<string, string>> = { cyan: 'c', orange: 'o', Y: 'y' };
+
 const other: BandStyle = { token: 'other', symbol: 'diamond' };
 
 /** Bands in the order of their wavelength, others after them by name. */
 export function compareBands(a: string, b: string): number {
-	const order = 'ugcroizy';
-	const rank = (band: string) => (order.includes(band) ? order.indexOf(band) : order.length);
+	const order = [...'ugcroizy'];
+	const place = (band: string) => order.indexOf(aliases[band] ?? band);
+	const rank = (band: string) => (place(band) < 0 ? order.length : place(band));
 	return rank(a) - rank(b) || a.localeCompare(b, 'en');
 }
 
 export function bandStyle(band: string): BandStyle {
-	return styles[band] ?? other;
+	return styles[aliases[band] ?? band] ?? other;
 }

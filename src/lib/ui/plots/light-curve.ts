@@ -1,162 +1,118 @@
-import { scaleLinear, scaleUtc, type ScaleLinear } from 'd3-scale';
-import type { PhotometryFact } from '#lib/archive/facts.ts';
-import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { mjdUtcOf } from '#lib/sky/time-scales.ts';
-import { compareBands } from '#lib/ui/plots/bands.ts';
+import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { fluxUnit } from '#lib/ui/plots/brightness.ts';
+import type { MeasuredCurve, MeasuredPoint } from '#lib/ui/plots/measured-points.ts';
+import { daysSinceTicks, roundTicks, utcTicks, type Tick } from '#lib/ui/plots/time-axis.ts';
 
-/** A measurement or limit as the plot needs it; `unknown` ones were not yet known at the basis and are drawn faint. */
-export type LightCurvePoint = Pick<
-	PhotometryFact,
-	'band' | 'observedAt' | 'kind' | 'mag' | 'magErr' | 'limitingMag' | 'fluxNjy' | 'fluxErrNjy' | 'isPositive'
-> & { readonly unknown?: boolean };
+/** The part of a light curve that is drawn: from and to in MJD, and in mag or nJy (the lesser first). */
+export interface View {
+	readonly mjd: readonly [number, number];
+	readonly value: readonly [number, number];
+}
 
-export type Quantity = 'mag' | 'flux';
-
-/** Filled: a detection. Hollow: forced photometry (square), a limit (triangle), or fainter than the reference. */
-export type Mark = 'detection' | 'fainter' | 'forced' | 'limit';
-
-export interface PlottedPoint {
+export interface PlottedPoint extends MeasuredPoint {
 	readonly x: number;
 	readonly y: number;
 	/** y of both ends of the error bar, or null. */
 	readonly bar: readonly [number, number] | null;
-	readonly mark: Mark;
-	readonly unknown: boolean;
-	/** Everything about it in a line, for the tooltip. */
-	readonly title: string;
 }
 
 export interface LightCurvePlot {
-	readonly series: readonly { readonly band: string; readonly points: readonly PlottedPoint[] }[];
+	/** Points in view, by time. */
+	readonly points: readonly PlottedPoint[];
 	readonly box: {
 		readonly left: number;
 		readonly right: number;
 		readonly top: number;
 		readonly bottom: number;
 	};
+	readonly view: View;
 	readonly mjdTicks: readonly Tick[];
 	readonly utcTicks: readonly Tick[];
+	/** Days since the first detection; none where there is none. */
+	readonly dayTicks: readonly Tick[];
 	readonly valueTicks: readonly Tick[];
 	/** What the value axis shows, with its unit. */
 	readonly valueLabel: string;
-	/** Points that say nothing in this quantity and are not drawn. */
-	readonly left: number;
-	/** What the plot shows, in a sentence. */
-	readonly summary: string;
+	/** The part of the light curve between two corners in pixels. */
+	viewWithin(x: readonly [number, number], y: readonly [number, number]): View;
 }
 
-export interface Tick {
-	readonly at: number;
-	readonly label: string;
-}
+const margin = { left: 56, right: 28, top: 26, bottom: 58 };
 
-const MARGIN = { left: 52, right: 28, top: 26, bottom: 40 };
-
-/** Where everything of a light curve stands in a drawing of a width and height in pixels; null without points. */
+/** Where everything of a light curve stands in a drawing of a width and height in pixels; all of it unless a view is asked. */
 export function layoutLightCurve(
-	given: readonly LightCurvePoint[],
-	quantity: Quantity,
+	curve: MeasuredCurve,
 	width: number,
-	height: number
-): LightCurvePlot | null {
-	const points = given.filter((point) => valueOf(point, quantity) !== null);
-	if (points.length === 0) return null;
+	height: number,
+	view: View = wholeView(curve)
+): LightCurvePlot {
 	const box = {
-		left: MARGIN.left,
-		right: width - MARGIN.right,
-		top: MARGIN.top,
-		bottom: height - MARGIN.bottom
+		left: margin.left,
+		right: width - margin.right,
+		top: margin.top,
+		bottom: height - margin.bottom
 	};
-	const [first, last] = extent(points.map(({ observedAt }) => observedAt)) as [Instant, Instant];
-	const x = scaleLinear(padded(mjdUtcOf(first), mjdUtcOf(last), 0.5), [box.left, box.right]);
-	const values = padded(...extent(points.flatMap((point) => reach(point, quantity))), 0.2);
-	const y = scaleLinear(values, quantity === 'mag' ? [box.top, box.bottom] : [box.bottom, box.top]);
-
-	const unit = unitFor(quantity, Math.max(...values.map(Math.abs)));
-	const bands = [...new Set(points.map(bandOf))].sort(compareBands);
+	const isMag = curve.quantity === 'mag';
+	const x = scaleLinear(view.mjd, [box.left, box.right]);
+	const y = scaleLinear(view.value, isMag ? [box.top, box.bottom] : [box.bottom, box.top]);
+	const { unit, njy } = isMag ? { unit: '', njy: 1 } : fluxUnit(Math.max(...view.value.map(Math.abs)));
+	const { firstDetectionMjd: first } = curve;
+	const dates = Math.max(2, Math.round(width / 150));
 	return {
-		series: bands.map((band) => ({
-			band,
-			points: points.filter((point) => bandOf(point) === band).map((point) => plotted(point, quantity, x, y))
-		})),
+		points: pointsIn(view, curve).map((one) => plotted(one, x, y)),
 		box,
-		mjdTicks: ticks(x, Math.max(2, Math.round(width / 130))),
-		utcTicks: utcTicks(x, Math.max(2, Math.round(width / 150))),
-		valueTicks: ticks(y, Math.max(3, Math.round(height / 60)), unit.scale),
-		valueLabel: unit.label,
-		left: given.length - points.length,
-		summary: summary(points, bands, quantity, first, last)
+		view,
+		mjdTicks: roundTicks(x, dates),
+		utcTicks: utcTicks(x, dates),
+		dayTicks: first === null ? [] : daysSinceTicks(x, first, dates),
+		valueTicks: roundTicks(y, Math.max(3, Math.round(height / 60)), njy),
+		valueLabel: isMag ? 'magnitude' : `flux (${unit})`,
+		viewWithin: (xs, ys) => ({
+			mjd: ascending(xs.map((at) => x.invert(at))),
+			value: ascending(ys.map((at) => y.invert(at)))
+		})
 	};
 }
 
-function valueOf(point: LightCurvePoint, quantity: Quantity): number | null {
-	if (quantity === 'flux') return point.fluxNjy;
-	return point.kind === 'limit' ? point.limitingMag : point.mag;
+/** The view that shows everything, with some room. */
+export function wholeView({ points, quantity }: MeasuredCurve): View {
+	let [first, last, least, most] = [Infinity, -Infinity, Infinity, -Infinity];
+	for (const { mjd, value, error } of points) {
+		// an error bar is part of what is to be seen, but one of magnitudes by 1 mag at most
+		const reach = quantity === 'mag' ? Math.min(error ?? 0, 1) : (error ?? 0);
+		first = Math.min(first, mjd);
+		last = Math.max(last, mjd);
+		least = Math.min(least, value - reach);
+		most = Math.max(most, value + reach);
+	}
+	return { mjd: padded(first, last, 0.5), value: padded(least, most, 0.2) };
 }
 
-function errorOf(point: LightCurvePoint, quantity: Quantity): number | null {
-	if (point.kind === 'limit') return null;
-	return quantity === 'mag' ? point.magErr : point.fluxErrNjy;
+/** A view `factor` times as long in time around a moment (MJD), as high as before: below 1 it comes nearer. */
+export function zoomed({ mjd, value }: View, factor: number, aroundMjd: number): View {
+	const [from, to] = mjd.map((at) => aroundMjd + (at - aroundMjd) * factor) as [number, number];
+	return to - from < shortestDays ? { mjd, value } : { mjd: [from, to], value };
 }
 
-const bandOf = ({ band }: LightCurvePoint): string => band ?? 'no band';
+/** No exposure is shorter than what an axis of a second can tell apart. */
+const shortestDays = 1 / 86_400;
 
-/** What a point wants of the value axis: its error bar too, but of an error in magnitudes 1 mag at most. */
-function reach(point: LightCurvePoint, quantity: Quantity): [number, number] {
-	const value = valueOf(point, quantity) ?? 0;
-	const error = errorOf(point, quantity) ?? 0;
-	const shown = quantity === 'mag' ? Math.min(error, 1) : error;
-	return [value - shown, value + shown];
+function pointsIn({ mjd, value }: View, { points }: MeasuredCurve): MeasuredPoint[] {
+	return points.filter(
+		(one) => one.mjd >= mjd[0] && one.mjd <= mjd[1] && one.value >= value[0] && one.value <= value[1]
+	);
 }
 
 function plotted(
-	point: LightCurvePoint,
-	quantity: Quantity,
+	measured: MeasuredPoint,
 	x: ScaleLinear<number, number>,
 	y: ScaleLinear<number, number>
 ): PlottedPoint {
-	const value = valueOf(point, quantity) ?? 0;
-	const error = errorOf(point, quantity);
-	const mjd = mjdUtcOf(point.observedAt);
-	const clamped = y.copy().clamp(true);
-	return {
-		x: x(mjd),
-		y: y(value),
-		bar: error === null ? null : [clamped(value - error), clamped(value + error)],
-		mark: markOf(point),
-		unknown: point.unknown ?? false,
-		title: [
-			`${bandOf(point)} ${point.kind === 'limit' ? '> ' : ''}${inWords(value, error, quantity)}`,
-			point.kind === 'forced' ? 'forced photometry' : '',
-			point.kind === 'limit' ? 'upper limit' : '',
-			point.isPositive === false ? 'fainter than the reference' : '',
-			`MJD ${mjd.toFixed(5)}`,
-			formatInstant(point.observedAt).replace(/\.\d+/, ''),
-			point.unknown ? 'not yet known at this basis' : ''
-		]
-			.filter(Boolean)
-			.join(', ')
-	};
-}
-
-function markOf({ kind, isPositive }: LightCurvePoint): Mark {
-	if (kind !== 'detection') return kind;
-	return isPositive === false ? 'fainter' : 'detection';
-}
-
-function inWords(value: number, error: number | null, quantity: Quantity): string {
-	const [digits, unit] = quantity === 'mag' ? [3, 'mag'] : [1, 'nJy'];
-	return `${value.toFixed(digits)}${error === null ? '' : ` ± ${error.toFixed(digits)}`} ${unit}`;
-}
-
-function extent(values: readonly number[]): [number, number] {
-	let least = Infinity;
-	let most = -Infinity;
-	for (const value of values) {
-		least = Math.min(least, value);
-		most = Math.max(most, value);
-	}
-	return [least, most];
+	const { mjd, value, error } = measured;
+	const [one = 0, other = 0] = y.range();
+	const within = (at: number) => Math.min(Math.max(at, Math.min(one, other)), Math.max(one, other));
+	const bar = error === null ? null : ([within(y(value - error)), within(y(value + error))] as const);
+	return { ...measured, x: x(mjd), y: y(value), bar };
 }
 
 /** The interval with 5 % of room at both ends, or with `room` where it is too short to label. */
@@ -166,62 +122,6 @@ function padded(least: number, most: number, room: number): [number, number] {
 	return [least - pad, most + pad];
 }
 
-function ticks(scale: ScaleLinear<number, number>, count: number, unit = 1): Tick[] {
-	const inUnit = scale.copy().domain(scale.domain().map((value) => value / unit));
-	const label = inUnit.tickFormat(count, 'f');
-	return inUnit.ticks(count).map((value) => ({ at: inUnit(value), label: label(value) }));
-}
-
-/** Fluxes are labelled in the unit that keeps their numbers short. */
-function unitFor(quantity: Quantity, greatest: number): { label: string; scale: number } {
-	if (quantity === 'mag') return { label: 'magnitude', scale: 1 };
-	const [unit, scale] = greatest >= 1e6 ? ['mJy', 1e6] : greatest >= 1e3 ? ['µJy', 1e3] : ['nJy', 1];
-	return { label: `flux (${unit})`, scale: scale as number };
-}
-
-const MJD_1970 = 40587;
-const MS_PER_DAY = 86_400_000;
-
-/** Ticks at round UTC dates on an axis of MJD, as exact as their distance wants. */
-function utcTicks(x: ScaleLinear<number, number>, count: number): Tick[] {
-	const [from = 0, to = 0] = x.domain();
-	const dates = scaleUtc(
-		[from, to].map((mjd) => new Date((mjd - MJD_1970) * MS_PER_DAY)),
-		[0, 1]
-	).ticks(count);
-	const step = dates.length > 1 ? (Number(dates[1]) - Number(dates[0])) / MS_PER_DAY : to - from;
-	const length = step >= 365 ? 4 : step >= 28 ? 7 : step >= 1 ? 10 : 16;
-	return dates.map((date) => ({
-		at: x(Number(date) / MS_PER_DAY + MJD_1970),
-		label: date.toISOString().slice(0, length).replace('T', ' ')
-	}));
-}
-
-function summary(
-	points: readonly LightCurvePoint[],
-	bands: readonly string[],
-	quantity: Quantity,
-	first: Instant,
-	last: Instant
-): string {
-	const counts = [
-		['detection', 'detection'],
-		['forced', 'forced measurement'],
-		['limit', 'upper limit']
-	].map(([kind, word]) => ({ word, count: points.filter((point) => point.kind === kind).length }));
-	const measured = points
-		.filter(({ kind }) => kind !== 'limit')
-		.map((point) => valueOf(point, quantity) ?? 0);
-	const [least, most] = extent(measured);
-	const brightest = quantity === 'mag' ? least : most;
-	const parts = [
-		counts
-			.filter(({ count }) => count)
-			.map(({ count, word }) => `${count} ${word}${count === 1 ? '' : 's'}`)
-			.join(', '),
-		`in ${bands.join(', ')}`,
-		`between ${formatInstant(first).slice(0, 10)} and ${formatInstant(last).slice(0, 10)}`
-	];
-	const peak = measured.length ? `; brightest ${inWords(brightest, null, quantity)}` : '';
-	return `${parts.join(' ')}${peak}.`;
+function ascending(pair: readonly number[]): [number, number] {
+	return [Math.min(...pair), Math.max(...pair)];
 }

@@ -1,8 +1,8 @@
 export type SymbolName = keyof typeof outlines;
 
-/** Corners of symbols around (0, 0) for a radius of 1, y downwards. */
+/** Corners of symbols around (0, 0) for a radius of 1, y downwards; null for a circle. */
 const outlines = {
-	circle: polygon(16, 0, 0.95),
+	circle: null,
 	'triangle-up': polygon(3, -90, 1.15),
 	'triangle-down': polygon(3, 90, 1.15),
 	square: polygon(4, 45, 1.15),
@@ -14,7 +14,7 @@ const outlines = {
 		-1, -0.33, -0.33, -0.33, -0.33, -1, 0.33, -1, 0.33, -0.33, 1, -0.33, 1, 0.33, 0.33, 0.33, 0.33, 1, -0.33,
 		1, -0.33, 0.33, -1, 0.33
 	]
-} as const satisfies Record<string, readonly number[]>;
+} as const satisfies Record<string, readonly number[] | null>;
 
 function polygon(corners: number, startDeg: number, radius: number, inner = 1): readonly number[] {
 	return Array.from({ length: corners }, (_, k) => {
@@ -24,15 +24,36 @@ function polygon(corners: number, startDeg: number, radius: number, inner = 1): 
 	}).flat();
 }
 
-/** Path data of a symbol around a point, in the units of the drawing. */
-export function symbolPath(symbol: SymbolName, x: number, y: number, radius: number): string {
+/** How to draw a symbol of a radius at any point: steps from its centre, so that 20,000 of them are short to write. */
+export interface Pen {
+	readonly startX: number;
+	readonly startY: number;
+	readonly steps: string;
+}
+
+export function penFor(symbol: SymbolName, radius: number): Pen {
 	const corners = outlines[symbol];
-	let path = '';
-	for (let k = 0; k < corners.length; k += 2) {
-		const at = `${tenth(x + radius * (corners[k] ?? 0))} ${tenth(y + radius * (corners[k + 1] ?? 0))}`;
-		path += `${k ? 'L' : 'M'}${at}`;
+	if (!corners) {
+		const r = tenth(radius * 0.95);
+		return { startX: -r, startY: 0, steps: `a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z` };
 	}
-	return `${path}Z`;
+	const at = (k: number) => [tenth(radius * corners[2 * k]!), tenth(radius * corners[2 * k + 1]!)] as const;
+	const [startX, startY] = at(0);
+	const steps = Array.from({ length: corners.length / 2 - 1 }, (_, k) => {
+		const [[fromX, fromY], [toX, toY]] = [at(k), at(k + 1)];
+		return `${tenth(toX - fromX)} ${tenth(toY - fromY)}`;
+	});
+	return { startX, startY, steps: `l${steps.join(' ')}z` };
+}
+
+/** Path data of what a pen draws around a point, in the units of the drawing. */
+export function drawn(pen: Pen, x: number, y: number): string {
+	return `M${tenth(x + pen.startX)} ${tenth(y + pen.startY)}${pen.steps}`;
+}
+
+/** Path data of a symbol around a point. */
+export function symbolPath(symbol: SymbolName, x: number, y: number, radius: number): string {
+	return drawn(penFor(symbol, radius), x, y);
 }
 
 /** A coordinate to a tenth of a pixel. */

@@ -1,0 +1,20 @@
+import { difference, type Difference } from '#lib/archive/diff.ts';
+import type { Basis } from '#lib/archive/basis.ts';
+import { photometryOf, type ObjectSummary } from './objects.server.ts';
+import type { Question } from './question.ts';
+import type { Measurement } from './rows.ts';
+
+/**
+ * What became of the light curve that a question was answered with: measurements added, revised and withdrawn up to a
+ * later basis, as far as the same viewer may see them.
+ */
+export async function readHindsight(
+	question: Question,
+	{ survey, object_id }: Pick<ObjectSummary, 'survey' | 'object_id'>,
+	then: readonly Measurement[],
+	later: Basis
+): Promise<Difference<Measurement>> {
+	const basis = { ...question.basis, ...later };
+	const now = await photometryOf({ ...question, basis }, survey, object_id);
+	return difference(then, now, ({ measurement }) => String(measurement));
+}

@@ -1,0 +1,89 @@
+import type { Instant } from '#lib/sky/time.ts';
+import { visible } from './as-of.server.ts';
+import type { Question } from './question.ts';
+
+/** Facts of one kind that became known at one moment: first told, or told differently than before. */
+export interface ToldFacts {
+	readonly what: 'alert' | 'detection' | 'limit' | 'forced' | 'statement' | 'withdrawn' | 'restored';
+	readonly count: number;
+	/** How many of them had been told differently before. */
+	readonly revised: number;
+	/** Of a statement; of a verdict, `value` is its reason. */
+	readonly agent: string | null;
+	readonly property: string | null;
+	readonly qualifier: string | null;
+	readonly value: string | null;
+}
+
+export interface ToldMoment {
+	readonly knownAt: Instant;
+	readonly facts: readonly ToldFacts[];
+}
+
+/**
+ * What became known of an object at which moment, newest first, and at how many moments in all. What only repeats an
+ * earlier telling is no news.
+ */
+export async function readTold(
+	question: Question,
+	survey: string,
+	objectId: string,
+	most: number
+): Promise<{ readonly moments: readonly ToldMoment[]; readonly total: number }> {
+	const { sql } = question.database;
+	const rows = await sql<(ToldFacts & { known_at: Instant; total: number })[]>`
+		with place as (
+			select hpx from object where object_id = ${objectId} and survey = ${survey}
+		), located as (
+			select hpx, alert_id from locator where object_id = ${objectId} and survey = ${survey}
+		), measured as (
+			select measurement as id, version, kind::text as kind, known_at, batch, fact from photometry
+			where hpx = (select hpx from place) and survey = ${survey} and object_id = ${objectId}
+				and ${visible(question, 'observed_at')}
+		), alerted as (
+			select alert_id as id, version, 'alert' as kind, known_at, batch, fact from alert
+			where hpx = any(array(select hpx from located)) and alert_id = any(array(select alert_id from located))
+				and survey = ${survey} and ${visible(question, 'observed_at')}
+		), numbered as (
+			select kind as what, known_at,
+				row_number() over (partition by source, id, version order by known_at, batch, fact) as telling,
+				min(known_at) over (partition by source, id) < known_at as revised,
+				null as agent, null as property, null as qualifier, null as value
+			from (select 'p' as source, * from measured union all select 'a', * from alerted) n
+		), said as (
+			select 'statement' as what, known_at,
+				row_number() over (partition by property, agent, qualifier, version order by known_at, batch, fact) as telling,
+				min(known_at) over (partition by property, agent, qualifier) < known_at as revised,
+				agent, property, qualifier, left(coalesce(value_text, value_number::real::text, ''), 200) as value
+			from statement
+			where subject = ${`objects/${survey}/${objectId}`} and ${visible(question)}
+		), judged as (
+			select case when withdrawn then 'withdrawn' else 'restored' end as what, known_at,
+				-- a measurement and the alert it triggered may share a number, and are withdrawn together
+				row_number() over (partition by target, known_at, withdrawn order by batch, fact) as telling, false as revised, null as agent, null as property, null as qualifier, left(reason, 200) as value
+			from withdrawal
+			where survey = ${survey} and target = any(array(select id from measured union select id from alerted))
+				and ${visible(question)}
+		), grouped as (
+			select known_at, what, count(*)::integer as count, count(*) filter (where revised)::integer as revised,
+				agent, property, qualifier, value
+			from (select * from numbered union all select * from said union all select * from judged) told
+			where telling = 1
+			group by known_at, what, agent, property, qualifier, value
+		), ranked as (
+			select *, dense_rank() over (order by known_at desc) as rank from grouped
+		)
+		select known_at, what, count, revised, agent, property, qualifier, value,
+			(select count(distinct known_at)::integer from grouped) as total
+		from ranked
+		where rank <= ${most}
+		order by known_at desc, what, agent, property, qualifier, value`;
+	const byMoment = Map.groupBy(rows, ({ known_at }) => known_at);
+	return {
+		moments: [...byMoment].map(([knownAt, told]) => ({
+			knownAt,
+			facts: told.map(({ known_at: _, total: __, ...facts }) => facts)
+		})),
+		total: rows[0]?.total ?? 0
+	};
+}

@@ -1,0 +1,70 @@
+import { bandStyle } from '#lib/ui/plots/bands.ts';
+import type { PlottedPoint } from '#lib/ui/plots/light-curve.ts';
+import type { Mark } from '#lib/ui/plots/measured-points.ts';
+import type { Hindsight } from '#lib/ui/plots/light-curve-point.ts';
+import { drawn, penFor, tenth, type Pen } from '#lib/ui/plots/symbols.ts';
+
+/** Points that look alike and are hidden together. */
+export interface MarkGroup {
+	readonly band: string;
+	readonly mark: Mark;
+	readonly hindsight: Hindsight;
+	readonly points: readonly PlottedPoint[];
+}
+
+/** Points by look, bands in the order given; what the page knows is drawn over what it does not know yet. */
+export function markGroups(points: readonly PlottedPoint[], bands: readonly string[]): MarkGroup[] {
+	const groups = Map.groupBy(points, ({ band, mark, point }) => `${point.hindsight} ${mark} ${band}`);
+	return [...groups.values()]
+		.map((of) => ({
+			band: of[0]!.band,
+			mark: of[0]!.mark,
+			hindsight: of[0]!.point.hindsight,
+			points: of
+		}))
+		.sort(
+			(a, b) =>
+				Number(b.hindsight === 'unknown') - Number(a.hindsight === 'unknown') ||
+				bands.indexOf(a.band) - bands.indexOf(b.band)
+		);
+}
+
+/** What a group's points are drawn with: limits are triangles, forced photometry squares, else by band. */
+export function penOf({ band, mark }: Pick<MarkGroup, 'band' | 'mark'>, radius: number): Pen {
+	if (mark === 'limit') return penFor('triangle-down', radius);
+	if (mark === 'forced') return penFor('square', radius * 0.85);
+	return penFor(bandStyle(band).symbol, radius);
+}
+
+/** All of a group in one path. Where points fall on the same half pixel, one of them is drawn. */
+export function groupPath(points: readonly PlottedPoint[], pen: Pen): string {
+	const taken = new Set<number>();
+	const parts: string[] = [];
+	for (const { x, y } of points) {
+		const place = Math.round(2 * x) * 100_000 + Math.round(2 * y);
+		if (taken.has(place)) continue;
+		taken.add(place);
+		parts.push(drawn(pen, x, y));
+	}
+	return parts.join('');
+}
+
+/** Error bars of a group in one path. */
+export function barsPath(points: readonly PlottedPoint[]): string {
+	const parts: string[] = [];
+	for (const { x, bar } of points) {
+		if (bar && Math.abs(bar[1] - bar[0]) >= 1) parts.push(`M${tenth(x)} ${tenth(bar[0])}V${tenth(bar[1])}`);
+	}
+	return parts.join('');
+}
+
+/** Crosses over points that were withdrawn since, or rings around those that were revised. */
+export function hindsightPath({ hindsight, points }: MarkGroup, radius: number): string | null {
+	if (hindsight === 'withdrawn') {
+		const r = tenth(radius * 1.7);
+		return points
+			.map(({ x, y }) => `M${tenth(x - r)} ${tenth(y - r)}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}`)
+			.join('');
+	}
+	return hindsight === 'revised' ? groupPath(points, penFor('circle', radius * 1.7)) : null;
+}

@@ -1,0 +1,37 @@
+import { scaleUtc, type ScaleLinear } from 'd3-scale';
+
+/** A label on an axis, and where it stands in pixels. */
+export interface Tick {
+	readonly at: number;
+	readonly label: string;
+}
+
+const mjd1970 = 40587;
+const msPerDay = 86_400_000;
+
+/** Ticks at round numbers of an axis, in units of `unit`. */
+export function roundTicks(scale: ScaleLinear<number, number>, count: number, unit = 1): Tick[] {
+	const inUnit = scale.copy().domain(scale.domain().map((value) => value / unit));
+	const label = inUnit.tickFormat(count, 'f');
+	return inUnit.ticks(count).map((value) => ({ at: inUnit(value), label: label(value) }));
+}
+
+/** Ticks at round numbers of days since a moment (MJD) on an axis of MJD. */
+export function daysSinceTicks(x: ScaleLinear<number, number>, since: number, count: number): Tick[] {
+	return roundTicks(x.copy().domain(x.domain().map((mjd) => mjd - since)), count);
+}
+
+/** Ticks at round UTC dates on an axis of MJD, as exact as their distance wants. */
+export function utcTicks(x: ScaleLinear<number, number>, count: number): Tick[] {
+	const [from = 0, to = 0] = x.domain();
+	const dates = scaleUtc(
+		[from, to].map((mjd) => new Date((mjd - mjd1970) * msPerDay)),
+		[0, 1]
+	).ticks(count);
+	const step = dates.length > 1 ? (Number(dates[1]) - Number(dates[0])) / msPerDay : to - from;
+	const length = step >= 365 ? 4 : step >= 28 ? 7 : step >= 1 ? 10 : step >= 1 / 1440 ? 16 : 19;
+	return dates.map((date) => ({
+		at: x(Number(date) / msPerDay + mjd1970),
+		label: date.toISOString().slice(0, length).replace('T', ' ')
+	}));
+}
