@@ -1,11 +1,10 @@
 import { BlockList, isIP } from 'node:net';
-import { listAccounts, makeAccount, type Account } from '#lib/access/people/accounts.server.ts';
+import { makeAdministrator, openAdministrators } from '#lib/access/administrators.server.ts';
+import { findAccount, makeAccount } from '#lib/access/people/accounts.server.ts';
 import { assertGoodPassword } from '#lib/access/people/passwords.server.ts';
 import { localActor } from '#lib/access/people/audit.server.ts';
-import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Config } from '../config.server.ts';
@@ -23,20 +22,12 @@ export async function ensureAdministrator(
 	{ host, adminPassword }: Config,
 	now: Instant
 ): Promise<boolean> {
-	const accounts = await listAccounts(database);
-	if (await hasAdministrator(database, accounts, now)) return true;
+	if ((await openAdministrators(database, now)).some(({ has_password }) => has_password)) return true;
 	if (adminPassword !== null) {
-		if (accounts.some((one) => one.person === person)) throw adminExists();
+		if (await findAccount(database, person)) throw adminExists();
 		await assertGoodPassword(adminPassword, person);
 		// the role before the account: whatever stops a start in between, the next one goes on
-		const member = {
-			group: archiveGroup,
-			person,
-			role: 'administrator',
-			isMember: true,
-			knownAt: now
-		} as const;
-		await setMembership(database, member, localActor.name, now);
+		await makeAdministrator(database, person, localActor.name, now);
 		await makeAccount(database, { person, password: adminPassword }, localActor, now);
 		return true;
 	}
@@ -56,20 +47,6 @@ function adminExists(): LookbackError {
 		'cli/admin-exists',
 		`LOOKBACK_ADMIN_PASSWORD makes the account ${person} where no administrator has a password, but that account is there already: disabled, without a password or no administrator. See lookback user list; then lookback user enable ${person}, lookback user password ${person} or lookback group add ${archiveGroup} ${person} --role administrator.`,
 		{ person }
-	);
-}
-
-async function hasAdministrator(
-	database: Database,
-	accounts: readonly Account[],
-	now: Instant
-): Promise<boolean> {
-	const members = await membershipsAt(database, now, newestOfAll, { group: archiveGroup });
-	const administrators = new Set(
-		members.filter(({ role }) => role === 'administrator').map(({ person }) => person)
-	);
-	return accounts.some(
-		(one) => one.has_password && one.disabled_at === null && administrators.has(one.person)
 	);
 }
 

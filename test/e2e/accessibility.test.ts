@@ -41,6 +41,7 @@ const pages: Readonly<Record<string, () => string>> = {
 	'the groups': () => '/groups',
 	'a group': () => '/groups/ztf',
 	'a page that wants a sign-in': () => '/account',
+	'a page for administrators': () => '/people',
 	'the ledger': () => '/batches',
 	'a batch': () => '/batches/1',
 	'an error': () => '/objects/ztf/nothing',

@@ -99,6 +99,34 @@ test('a token is made by keyboard, copied, and gone when the page is opened agai
 	await context.close();
 });
 
+test.each([true, false])(
+	'a person is let in by an administrator’s link, and kept out by their button (with scripts: %s)',
+	async (javaScriptEnabled) => {
+		const person = `new.${javaScriptEnabled}`;
+		const { context, page } = await signedIn(null, { javaScriptEnabled });
+		const other = await browser.newContext({ javaScriptEnabled });
+		const theirs = await other.newPage();
+		await page.goto(`${address}/people`);
+		await page.getByText('Make an account').click();
+		await page.getByLabel('Name letters').fill(person);
+		await page.getByRole('button', { name: 'Make the account and a one-time link' }).click();
+		await page.getByRole('heading', { name: `The account ${person} is made` }).waitFor();
+		await theirs.goto(await page.getByText('/enter/').innerText());
+		await theirs.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+		await theirs.getByRole('heading', { level: 1, name: person }).waitFor();
+		await page.goto(`${address}/people?name=${person}`);
+		expect(await page.getByRole('row', { name: person }).innerText()).toContain('1 browser');
+		await page.getByRole('row', { name: person }).locator('summary').click();
+		await page.getByRole('button', { name: `Disable ${person}` }).click();
+		await page.getByText(`${person} is kept out`).waitFor();
+		expect(new URL(page.url()).searchParams.get('name')).toBe(person);
+		await theirs.reload();
+		await theirs.getByText('Sign in to see your account.').waitFor();
+		await other.close();
+		await context.close();
+	}
+);
+
 test('who belonged to a group is seen as of then, and decided as of now', async () => {
 	const { context, page } = await signedIn('cleo');
 	await page.goto(`${address}/groups/lvc`);
@@ -134,7 +162,9 @@ describe.each(themes)('in the %s theme', (theme) => {
 		['a group to administrate', 'cleo', '/groups/lvc'],
 		['a group in the past', 'cleo', '/groups/lvc?known=2018-01-01'],
 		['the groups', null, '/groups'],
-		['the audit log', null, '/audit']
+		['the audit log', null, '/audit'],
+		['the people', null, '/people'],
+		['people of whom nobody is called so', null, '/people?name=nobody']
 	])('%s has nothing that axe objects to, and fits a telephone', async (_, person, path) => {
 		const { context, page } = await signedIn(person, { viewport: { width: 390, height: 800 } });
 		await context.addCookies([{ name: 'theme', value: theme, url: address }]);

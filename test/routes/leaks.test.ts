@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setMembership } from '#lib/access/members.server.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { openSession } from '#lib/access/people/sessions.server.ts';
 import { makeToken } from '#lib/access/people/tokens.server.ts';
 import { appRouter } from '#lib/api/routers/index.server.ts';
 import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
@@ -63,6 +65,8 @@ beforeAll(async () => {
 		now
 	);
 	const by = { name: 'test', address: null };
+	await makeAccount(database, { person: secret.person, password: null }, by, now);
+	await openSession(database, secret.person, 'link', null, now);
 	const token = async (person: string, mayWrite: boolean) =>
 		`Bearer ${await makeToken(database, { person, label: `test ${mayWrite}`, may_write: mayWrite, groups: null, expires_at: null }, by, now)}`;
 	readers['a member'] = await token('ada', true);
@@ -230,7 +234,8 @@ const questions: readonly Record<string, string>[] = [
 	{ as_seen_by: 'public' },
 	{ as_seen_by: secret.group },
 	{ as_seen_by: secret.group, known: '2021-09-20T00:00:00Z' },
-	{ person: secret.person }
+	{ person: secret.person },
+	{ name: secret.person.slice(0, 7) }
 ];
 
 /** Addresses made of a pattern such as `/objects/[survey]/[id]`, one for each choice of examples. */

@@ -54,6 +54,7 @@ describe('pages', () => {
 		['/events?known=whenever', 400, 'whenever'],
 		['/groups/archive', 404, 'No group archive is known'],
 		['/audit', 401, 'This is for administrators of the archive'],
+		['/people', 401, 'This is for administrators of the archive'],
 		['/account', 401, 'Sign in to see your account.'],
 		['/no/such/page', 404, 'There is no page at /no/such/page']
 	])('%s says what is wrong', async (path, status, sentence) => {

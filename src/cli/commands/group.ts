@@ -48,7 +48,7 @@ export const run: Command['run'] = async (args, io) => {
 	const known = values['known-at'];
 	await writeArchive(io, async ({ database }) => {
 		const knownAt = known === undefined ? now : parseInstant(known, now);
-		const held = await membershipsAt(database, knownAt, newestOfAll, { person, group });
+		const held = await membershipsAt(database, knownAt, newestOfAll, { people: [person], group });
 		const given = values.role as Role | undefined;
 		const chosen = given ? [given] : verb === 'add' ? (['reader'] as const) : held.map(({ role }) => role);
 		if (chosen.length === 0)

@@ -1,8 +1,7 @@
 import { listAccounts, makeAccount, setDisabled, setPassword } from '#lib/access/people/accounts.server.ts';
 import { localActor } from '#lib/access/people/audit.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
-import { setMembership } from '#lib/access/members.server.ts';
-import { archiveGroup } from '#lib/access/roles.ts';
+import { makeAdministrator } from '#lib/access/administrators.server.ts';
 import { endSessions } from '#lib/access/people/sessions.server.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { readConfig } from '../../config.server.ts';
@@ -78,10 +77,7 @@ export const run: Command['run'] = async (args, io) => {
 		const name = person!;
 		if (verb === 'add') {
 			await makeAccount(database, { person: name, password }, localActor, now);
-			if (values.administrator) {
-				const member = { group: archiveGroup, person: name, role: 'administrator', isMember: true } as const;
-				await setMembership(database, { ...member, knownAt: now }, localActor.name, now);
-			}
+			if (values.administrator) await makeAdministrator(database, name, localActor.name, now);
 			await io.out(`${name} has an account${values.administrator ? ' and is an administrator' : ''}.\n`);
 		} else if (verb === 'password') {
 			await setPassword(database, name, password!, localActor, now);

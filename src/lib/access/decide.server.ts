@@ -2,6 +2,7 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { newestOfAll, type Sealed } from '#lib/db/ledger.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { assertNotLast } from './administrators.server.ts';
 import { membershipsAt, setMembership, type MembershipChange } from './members.server.ts';
 import { assertGroupName } from './people/names.ts';
 import { assertMay, assertMayWrite, may } from './permits.ts';
@@ -11,7 +12,8 @@ import type { Viewer } from './viewer.ts';
 
 /**
  * Records that someone joins or leaves a group, for an administrator of the group or of the archive.
- * @throws LookbackError `access/not-allowed`, `access/nothing-changes`, and what `setMembership` throws.
+ * @throws LookbackError `access/not-allowed`, `access/nothing-changes`, `access/last-administrator`, and what
+ * `setMembership` throws.
  */
 export async function decideMembership(
 	database: Database,
@@ -21,7 +23,7 @@ export async function decideMembership(
 ): Promise<Sealed | null> {
 	const { group, person, role, isMember, knownAt } = change;
 	assertMay(viewer, 'administrator', group);
-	const held = await membershipsAt(database, knownAt, newestOfAll, { group, person });
+	const held = await membershipsAt(database, knownAt, newestOfAll, { group, people: [person] });
 	const since = held.find((one) => one.role === role)?.known_at;
 	if ((since !== undefined) === isMember)
 		throw nothingChanges(
@@ -29,6 +31,8 @@ export async function decideMembership(
 				? `${person} does not belong to ${group} as ${role} at ${formatInstant(knownAt)}.`
 				: `${person} belongs to ${group} as ${role} already, since ${formatInstant(since)}.`
 		);
+	if (!isMember && group === archiveGroup && role === 'administrator')
+		await assertNotLast(database, viewer, person, now);
 	return setMembership(database, change, viewer.name, now);
 }
 

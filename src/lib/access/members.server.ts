@@ -16,17 +16,20 @@ export interface Membership {
 	readonly known_at: Instant;
 }
 
-/** Who belonged to which group as known at (`knownAt`, `batch`); a person's or a group's alone, where one is given. */
+/** Who belonged to which group as known at (`knownAt`, `batch`); of some people or a group alone, where these are given. */
 export function membershipsAt(
 	{ sql }: Database,
 	knownAt: Instant,
 	batch: bigint,
-	{ person = null, group = null }: { readonly person?: string | null; readonly group?: string | null } = {}
+	{
+		people = null,
+		group = null
+	}: { readonly people?: readonly string[] | null; readonly group?: string | null } = {}
 ): Promise<Membership[]> {
 	return sql<Membership[]>`
 		select group_name, person, role, known_at
 		from ${asOfQuery(sql, 'membership', { knownAt, batch }, { collections: [membershipCollection], opening: new Map() })} m
-		where is_member and (${person}::text is null or person = ${person}::text)
+		where is_member and (${people as string[] | null}::text[] is null or person = any(${people as string[] | null}::text[]))
 			and (${group}::text is null or group_name = ${group}::text)
 		order by group_name, person, role`;
 }

@@ -55,7 +55,7 @@ async function personAs(
 ): Promise<Viewer> {
 	const [policies, all] = await Promise.all([
 		policiesAt(database, now, newestOfAll),
-		membershipsAt(database, now, newestOfAll, { person })
+		membershipsAt(database, now, newestOfAll, { people: [person] })
 	]);
 	const memberships = all.filter(({ group_name }) => scope.groups?.includes(group_name) ?? true);
 	const roles = new Map<string, Set<Role>>();

@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { findAccount, makeAccount } from '#lib/access/people/accounts.server.ts';
 import { changePassword } from '#lib/access/people/change-password.server.ts';
-import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
-import { archiveGroup } from '#lib/access/roles.ts';
+import { makeAdministrator } from '#lib/access/administrators.server.ts';
+import { membershipsAt } from '#lib/access/members.server.ts';
 import { endSessions, listSessions } from '#lib/access/people/sessions.server.ts';
 import { listTokens, makeToken, revokeTokens } from '#lib/access/people/tokens.server.ts';
 import { groupsOf } from '#lib/access/viewer.ts';
@@ -23,7 +23,7 @@ export const load: PageServerLoad = (event) =>
 		const { database } = archive;
 		const [account, memberships, tokens, sessions] = await Promise.all([
 			person === null ? null : findAccount(database, person),
-			person === null ? [] : membershipsAt(database, now, newestOfAll, { person }),
+			person === null ? [] : membershipsAt(database, now, newestOfAll, { people: [person] }),
 			person === null ? [] : listTokens(database, person),
 			listSessions(database, person, secret, now)
 		]);
@@ -50,8 +50,7 @@ export const actions: Actions = {
 			const { archive, now } = event.locals.context;
 			const { database } = archive;
 			await makeAccount(database, { person, password }, actor, now);
-			const member = { group: archiveGroup, person, role: 'administrator', isMember: true } as const;
-			await setMembership(database, { ...member, knownAt: now }, actor.name, now);
+			await makeAdministrator(database, person, actor.name, now);
 			await signInHere(event, person, 'password');
 			redirect(303, '/account?done=account');
 		};

@@ -1,4 +1,5 @@
-import type { Database } from '#lib/db/client.server.ts';
+import type postgres from 'postgres';
+import type { Database, Sql } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { audited, type Actor } from './audit.server.ts';
 import { newSecret, secretDigest } from './secrets.server.ts';
@@ -42,13 +43,18 @@ export async function openSession(
 	return { secret, expiresAt };
 }
 
+/** The condition for rows of `session` that have not ended. */
+export function isLive(sql: Sql, now: Instant): postgres.Fragment {
+	return sql`expires_at > ${now} and last_used_at > ${(now - lasts.idle) as Instant}`;
+}
+
 /** The session of a cookie; null where it has ended, or its account is disabled. */
 export async function heldSession({ sql }: Database, secret: string, now: Instant): Promise<Session | null> {
 	const sha256 = secretDigest(secret);
 	const [session] = await sql<Session[]>`
 		select s.person, way, address, s.made_at, expires_at, last_used_at
 		from session s left join account a on a.person = s.person
-		where sha256 = ${sha256} and expires_at > ${now} and last_used_at > ${(now - lasts.idle) as Instant}
+		where sha256 = ${sha256} and ${isLive(sql, now)}
 			and (s.person is null or a.disabled_at is null)`;
 	if (!session) return null;
 	if (session.last_used_at < now - hour)
@@ -98,7 +104,6 @@ export function listSessions(
 	return sql<ListedSession[]>`
 		select person, way, address, made_at, expires_at, last_used_at, sha256 = ${secretDigest(own)} as is_own
 		from session
-		where person is not distinct from ${person} and expires_at > ${now}
-			and last_used_at > ${(now - lasts.idle) as Instant}
+		where person is not distinct from ${person} and ${isLive(sql, now)}
 		order by last_used_at desc`;
 }

@@ -1,0 +1,118 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { decideDisabled, makeAdministrator } from '#lib/access/administrators.server.ts';
+import { listPeople } from '#lib/access/people-list.server.ts';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { makeLink } from '#lib/access/people/links.server.ts';
+import { endSessions, listSessions } from '#lib/access/people/sessions.server.ts';
+import { assertAdministrator } from '#lib/access/permits.ts';
+import { decodeCursor, encodeCursor, place } from '#lib/api/cursor.ts';
+import { text } from '#lib/api/fields.ts';
+import { acting, textsOf } from '#lib/api/forms.server.ts';
+import { pageFields } from '#lib/api/inputs.ts';
+import { answerPage } from '#lib/api/page.server.ts';
+import { readQuery } from '#lib/api/query.ts';
+import { forgetSession } from '#lib/api/session-cookie.server.ts';
+import { administrating, personIn, type Administrating } from './administrating.server.ts';
+import { leadingBack, outcomeAt, type Done } from './outcome.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const input = z.object({ name: text('Part of the name.', 100).optional(), cursor: pageFields.cursor });
+const names = Object.keys(input.shape);
+const cursorPlace = z.object({ after: place.text });
+const rowsPerPage = 100;
+
+/** Who may sign in, and who is signed in where: for administrators of the archive, as things are now. */
+export const load: PageServerLoad = (event) =>
+	answerPage(event, async () => {
+		const { context, session } = event.locals;
+		const viewer = await context.viewer();
+		assertAdministrator(viewer);
+		const { now, archive } = context;
+		const { database } = archive;
+		const own = [...event.url.searchParams].filter(([name]) => names.includes(name));
+		const { name: part = null, cursor } = input.parse(readQuery(new URLSearchParams(own), names));
+		const after = decodeCursor(cursor, cursorPlace)?.after ?? null;
+		const [found, holders, outcome] = await Promise.all([
+			listPeople(database, { after, part, limit: rowsPerPage + 1 }, now),
+			listSessions(database, null, session ?? '', now),
+			outcomeAt(event.url, database, session ?? '', now)
+		]);
+		const people = found.slice(0, rowsPerPage);
+		const last = found.length > people.length ? people.at(-1)! : null;
+		return {
+			people,
+			part,
+			isFirst: after === null,
+			next: encodeCursor(last && { after: last.person }),
+			holders: holders.map(({ last_used_at }) => ({ last_used_at })),
+			outcome,
+			self: viewer.kind === 'person' ? viewer.name : null,
+			mayAct: session !== null
+		};
+	});
+
+export const actions: Actions = {
+	/** Makes an account; the link that lets its person in is in the answer to this form alone. */
+	add: (event) => {
+		const work = async (form: FormData) => {
+			const { person, password, administrator } = textsOf(form, ['person', 'password', 'administrator']);
+			const { database, actor, now } = await administrating(event);
+			await makeAccount(database, { person, password: password === '' ? null : password }, actor, now);
+			if (administrator === 'true') await makeAdministrator(database, person, actor.name, now);
+			return { person, isNew: true, link: linkWith(await makeLink(database, person, actor, now), event) };
+		};
+		return acting(event, work, ['person', 'administrator']);
+	},
+
+	link: (event) => {
+		const work = async (form: FormData) => {
+			const { database, actor, now } = await administrating(event);
+			const person = await personIn(form, database);
+			return { person, isNew: false, link: linkWith(await makeLink(database, person, actor, now), event) };
+		};
+		return acting(event, work, ['person']);
+	},
+
+	signOut: (event) => {
+		const work = async (form: FormData) => {
+			const administrator = await administrating(event);
+			const { database, actor, now } = administrator;
+			const person = await personIn(form, database);
+			await endSessions(database, person, actor, now);
+			goOn(event, administrator, 'signed-out', person);
+		};
+		return acting(event, work, ['person']);
+	},
+
+	/** Signs out whoever came by a link of the archive itself. */
+	signOutHolder: (event) =>
+		acting(event, async () => {
+			const administrator = await administrating(event);
+			const { database, actor, now } = administrator;
+			await endSessions(database, null, actor, now);
+			goOn(event, administrator, 'signed-out', null);
+		}),
+
+	disable: (event) => acting(event, (form) => setDisabled(event, form, true), ['person']),
+	enable: (event) => acting(event, (form) => setDisabled(event, form, false), ['person'])
+};
+
+async function setDisabled(event: RequestEvent, form: FormData, isDisabled: boolean): Promise<never> {
+	const administrator = await administrating(event);
+	const { database, viewer, actor, now } = administrator;
+	const person = await personIn(form, database);
+	await decideDisabled(database, viewer, { person, isDisabled }, actor, now);
+	return goOn(event, administrator, isDisabled ? 'disabled' : 'enabled', person);
+}
+
+/** Back to the list; whoever has signed themselves out cannot see it. */
+function goOn(event: RequestEvent, { isSelf }: Administrating, done: Done, person: string | null): never {
+	if (!isSelf(person)) redirect(303, leadingBack(event.url, { done, person }));
+	forgetSession(event);
+	redirect(303, '/');
+}
+
+function linkWith(secret: string, { url }: RequestEvent): string {
+	return `${url.origin}/enter/${secret}`;
+}
