@@ -152,6 +152,9 @@ test('who belonged to a group is seen as of then, and decided as of now', async 
 		.first()
 		.waitFor();
 	expect((await rows()).map((row) => row.split(/\s/)[0])).toEqual(['ben', 'cleo']);
+	await page.getByRole('link', { name: 'added again below' }).click();
+	await page.getByRole('button', { name: 'Add the member' }).click();
+	await page.getByRole('button', { name: 'Remove zoe as curator' }).waitFor();
 	await context.close();
 });
 

@@ -82,6 +82,33 @@ describe('a member', () => {
 		expect(await members()).not.toContain('zoe');
 	});
 
+	test('who is removed is offered back in the form, as what they were, until they are', async () => {
+		await setMember(chief, { person: 'yan', role: 'planner' });
+		const { location } = await setMember(chief, { person: 'yan', role: 'planner', is_member: 'false' });
+		const page = await chief.get(location!);
+		expect(page.note).toMatch(
+			/^Recorded in batch \d+ ?\. That yan was planner until then stays known; yan may be added again below/
+		);
+		const offered = /<details[^>]* open[^]*?<\/details>/.exec(page.html)![0];
+		expect(offered).toMatch(/name="person"[^>]*value="yan"|value="yan"[^>]*name="person"/);
+		expect(offered).toMatch(/value="planner"[^>]* checked/);
+		// anybody can write an address: it offers nobody whom no such record names
+		expect((await chief.get(`${location}9999`)).html).not.toContain('yan may be');
+		expect((await reader.get(location!)).html).not.toContain('added again');
+		await setMember(chief, { person: 'yan', role: 'planner' });
+		const later = await chief.get(location!);
+		expect(later.note).toMatch(/^Recorded in batch \d+ ?\.$/);
+		expect(later.html).not.toMatch(/<details[^>]* open/);
+	});
+
+	test('of a group that nobody else could administer is not removed by themselves', async () => {
+		const own = { person: 'eva', group: 'archive', role: 'administrator', is_member: 'false' };
+		const page = await eva.post('/groups/archive?/setMember', Object.entries({ ...own, known_at: '' }));
+		expect(page.status).toBe(409);
+		expect(page.note).toMatch(/^Nobody could administer the archive without eva/);
+		expect(await members('archive')).toEqual(['eva']);
+	});
+
 	test('is not added by whoever may not, nor from another site', async () => {
 		const refused = await setMember(reader, { person: 'mallory' });
 		expect(refused.status).toBe(403);

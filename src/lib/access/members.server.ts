@@ -83,3 +83,14 @@ export async function setMembership(
 	});
 	return record(database, { actor, kind: 'membership', note: '', segment: null }, facts);
 }
+
+/** Who leaves a group, and as what, by the record of a batch; null where it records no such thing. */
+export async function departureIn(
+	{ sql }: Database,
+	group: string,
+	batch: bigint
+): Promise<Pick<Membership, 'person' | 'role'> | null> {
+	const [left] = await sql<Pick<Membership, 'person' | 'role'>[]>`
+		select person, role from membership where batch = ${batch} and group_name = ${group} and not is_member limit 1`;
+	return left ?? null;
+}

@@ -1,11 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import { decisionsAbout, momentsAmong } from '#lib/access/decision-history.server.ts';
+import type { GroupPage } from '#lib/access/groups.server.ts';
+import { departureIn } from '#lib/access/members.server.ts';
 import { may } from '#lib/access/permits.ts';
 import { parseBasis } from '#lib/archive/basis.ts';
 import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
+import type { Database } from '#lib/db/client.server.ts';
 import { setMember } from '../set-member.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -18,16 +21,26 @@ export const load: PageServerLoad = async (event) => {
 		const viewer = await context.viewer();
 		const { database } = context.archive;
 		const { knownAt, batch } = parseBasis(answer.basis);
+		const mayDecide = may(viewer, 'administrator', answer.name);
 		const asked = { database, viewer, basis: { knownAt: context.now, batch } };
 		return {
 			...answer,
 			knownAt,
 			...momentsAmong(await decisionsAbout(asked, answer), knownAt),
-			mayDecide: may(viewer, 'administrator', answer.name),
+			mayDecide,
+			left: mayDecide ? await leftBy(event.url, database, answer) : null,
 			mayGive: viewer.isAdministrator
 		};
 	});
 };
+
+/** Who left by the record that the address names, to be offered back; null where they are back. */
+async function leftBy(url: URL, database: Database, { name, members }: Pick<GroupPage, 'name' | 'members'>) {
+	const recorded = url.searchParams.get('recorded') ?? '';
+	const left = /^\d{1,18}$/.test(recorded) ? await departureIn(database, name, BigInt(recorded)) : null;
+	const isBack = members.some(({ person, role }) => person === left?.person && role === left.role);
+	return isBack ? null : left;
+}
 
 const policyFields = ['name', 'policy', 'public_from', 'public_after_months', 'title', 'owner', 'known_at'];
 
