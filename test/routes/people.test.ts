@@ -224,7 +224,7 @@ describe('a person', () => {
 		const token = await tokenOf(person);
 		const link = await makeLink(archive.database, person, by, clock());
 		expect(rowOf((await eva.get('/people')).html, person)).toContain(
-			'Keeps them out: 1 browser and a link end, and 1 valid token for good.'
+			'Keeps them out. Ends: 1 browser, any link, 1 token for good.'
 		);
 		const disabled = await act(eva, 'disable', person);
 		expect([disabled.status, disabled.location]).toEqual([303, `/people?done=disabled&person=${person}`]);
