@@ -28,8 +28,10 @@ describe('a moment counted from T0', () => {
 		[`${event}?known=T0%2B90s&kind=gw`, `${event}?known=2021-09-14T06:13:12.318Z&kind=gw`],
 		[`${event}?known=t0-1d`, `${event}?known=2021-09-13T06:11:42.318Z`],
 		[`/history${event}?known=T0%2B1d`, `/history${event}?known=2021-09-15T06:11:42.318Z`],
-		[`${object}?known=T0+1d&as_seen_by=public`, `${object}?known=2021-09-07T04:48:15Z&as_seen_by=public`],
-		[`${object}?known=T0+1d&batch=1`, `${object}?known=2021-09-07T04:48:15Z&batch=1`]
+		[
+			`${object}?known=T0+1d&as_seen_by=public`,
+			`${object}?known=2021-09-08T04:48:15.000016Z&as_seen_by=public`
+		]
 	])('%s leads to the instant itself', async (path, to) => expect(await leadsTo(path)).toEqual([303, to]));
 
 	test('leads there from the data of a page too', async () => {
@@ -101,7 +103,7 @@ describe('steps', () => {
 	test('as the public saw it stop where a collection was opened to it', async () => {
 		const changes = async (query: string) => {
 			const text = await (await get(`${event}${query}`)).text();
-			return [...text.matchAll(/<li><a href="([^"]*)"/g)].map(([, href]) =>
+			return [...text.matchAll(/<li[^>]*><a href="([^"]*)"/g)].map(([, href]) =>
 				new URLSearchParams(href!.split('?')[1]!.replaceAll('&amp;', '&')).get('known')
 			);
 		};
@@ -126,7 +128,9 @@ describe('steps', () => {
 			);
 		await decide('group', '2021-01-01');
 		await decide('public', '2021-10-16');
-		expect(await changes('?as_seen_by=public')).toEqual(['2021-10-16T00:00:00Z']);
+		// the maps are of another collection, which was always open
+		const maps = ['2021-09-14T06:13:55Z', '2021-09-14T20:30:11Z'];
+		expect(await changes('?as_seen_by=public')).toEqual([...maps, '2021-10-16T00:00:00Z']);
 		expect(await changes('')).toEqual(before);
 	});
 });
