@@ -56,7 +56,7 @@ describe('the head of an object', () => {
 	test('says how much there is of it, and when it was brightest', async () => {
 		await open(path);
 		expect(await text('dl.facts')).toMatch(
-			/23 detections, 3 forced measurements, 3 upper limits, detected in g, r Brightest detection 17\.600 ± 0\.050 mag in r, 2021-10-13/
+			/23 detections, 3 forced measurements, 3 upper limits, detected in g, r Brightest 17\.600 ± 0\.050 mag in r, 2021-10-13/
 		);
 	});
 });

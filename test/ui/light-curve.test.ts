@@ -63,6 +63,20 @@ describe('the axes', () => {
 		expect(layout([limit]).dayTicks).toEqual([]);
 	});
 
+	test('have no labels that touch, however narrow they are and near they come', () => {
+		const given = [point(58000, 18), point(58100, 19)];
+		for (const days of [100, 3, 0.1, 0.002]) {
+			const curve = curveOf(given);
+			const view = zoomed(wholeView(curve), days / 110, 58050);
+			const plot = layoutLightCurve(curve, 360, 400, view);
+			for (const ticks of [plot.mjdTicks, plot.dayTicks, plot.utcTicks])
+				for (const [k, { at, label }] of ticks.entries())
+					expect((ticks[k + 1]?.at ?? Infinity) - at, `${label} of ${days} d`).toBeGreaterThan(
+						6 * label.length
+					);
+		}
+	});
+
 	test('are labelled in the unit that keeps fluxes short', () => {
 		const bright = layout(
 			[point(58000, 18, { fluxNjy: 100_000 }), point(58001, 18, { fluxNjy: 200_000 })],

@@ -1,7 +1,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { fluxUnit } from '#lib/ui/plots/brightness.ts';
 import type { MeasuredCurve, MeasuredPoint } from '#lib/ui/plots/measured-points.ts';
-import { daysSinceTicks, roundTicks, utcTicks, type Tick } from '#lib/ui/plots/time-axis.ts';
+import { daysSinceTicks, mjdTicks, roundTicks, utcTicks, type Tick } from '#lib/ui/plots/time-axis.ts';
 
 /** The part of a light curve that is drawn: from and to in MJD, and in mag or nJy (the lesser first). */
 export interface View {
@@ -62,7 +62,7 @@ export function layoutLightCurve(
 		points: pointsIn(view, curve).map((one) => plotted(one, x, y)),
 		box,
 		view,
-		mjdTicks: roundTicks(x, dates),
+		mjdTicks: mjdTicks(x, dates),
 		utcTicks: utcTicks(x, dates),
 		dayTicks: first === null ? [] : daysSinceTicks(x, first, dates),
 		valueTicks: roundTicks(y, Math.max(3, Math.round(height / 60)), njy),

@@ -49,11 +49,12 @@ export function groupPath(points: readonly PlottedPoint[], pen: Pen): string {
 	return parts.join('');
 }
 
-/** Error bars of a group in one path. */
-export function barsPath(points: readonly PlottedPoint[]): string {
+/** Error bars of a group in one path: those that reach beyond symbols of a radius. */
+export function barsPath(points: readonly PlottedPoint[], radius: number): string {
 	const parts: string[] = [];
 	for (const { x, bar } of points) {
-		if (bar && Math.abs(bar[1] - bar[0]) >= 1) parts.push(`M${tenth(x)} ${tenth(bar[0])}V${tenth(bar[1])}`);
+		if (bar && Math.abs(bar[1] - bar[0]) > 2 * radius)
+			parts.push(`M${tenth(x)} ${tenth(bar[0])}V${tenth(bar[1])}`);
 	}
 	return parts.join('');
 }
