@@ -13,12 +13,14 @@ export const load: PageServerLoad = (event) =>
 		const caller = callerOf(event.locals.context);
 		const own = new URLSearchParams([...event.url.searchParams].filter(([name]) => names.includes(name)));
 		const basis = readQuery(own, names);
-		const [{ events, basis: answer }, { objects }, { sources }, { batches }, { stories }] = await Promise.all([
-			caller.events.list({ ...basis, limit: 8 }),
-			caller.objects.search({ ...basis, limit: 8 }),
-			caller.sources.list(basis),
-			caller.batches.list({ ...basis, limit: 5 }),
-			caller.stories.list(basis)
-		]);
+		const [{ events, basis: answer }, { objects }, { sources }, { batches }, { stories }] = await Promise.all(
+			[
+				caller.events.list({ ...basis, limit: 8 }),
+				caller.objects.search({ ...basis, limit: 8 }),
+				caller.sources.list(basis),
+				caller.batches.list({ ...basis, limit: 5 }),
+				caller.stories.list(basis)
+			]
+		);
 		return { events, objects, sources, batches, stories, ...(await noticesAround(event, answer)) };
 	});

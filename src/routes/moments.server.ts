@@ -1,11 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { openSince } from '#lib/access/openings.ts';
-import { decisionsBy } from '#lib/access/policies.server.ts';
-import { formatBasis, parseBasis } from '#lib/archive/basis.ts';
-import { readMoments, readNoticeMoments, readOrigin, type Question } from '#lib/archive/index.server.ts';
+import { readNoticeMoments, readOrigin, tellingsAbout } from '#lib/archive/index.server.ts';
 import type { Moments } from '#lib/archive/moments.ts';
+import { asKnownNow, atBasis, changesAround } from '#lib/api/moments.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
 
 type LoadEvent = Pick<RequestEvent, 'locals' | 'params' | 'url'>;
 
@@ -15,20 +12,11 @@ type LoadEvent = Pick<RequestEvent, 'locals' | 'params' | 'url'>;
  */
 export function momentsAround(event: LoadEvent, basis: string, subject: string) {
 	return answerPage(event, async () => {
-		const { now, archive } = event.locals.context;
-		const question = await asKnownNow(event, basis);
+		const { context } = event.locals;
 		const audience = audienceOf(event);
-		const openedAt =
-			audience === null
-				? new Map<string, Instant>()
-				: openSince(
-						await decisionsBy(archive.database, question.basis.batch),
-						new Set(audience === 'public' ? [] : [audience]),
-						now
-					);
 		const [moments, origin] = await Promise.all([
-			readMoments(atBasis(question, basis), subject, now, openedAt),
-			readOrigin(question, subject)
+			changesAround(context, basis, audience, (question) => tellingsAbout(question, subject)),
+			asKnownNow(context, basis, audience).then((question) => readOrigin(question, subject))
 		]);
 		return { ...moments, origin };
 	});
@@ -37,19 +25,10 @@ export function momentsAround(event: LoadEvent, basis: string, subject: string) 
 /** The same for a page about many things: the notice before, and the next one. */
 export function noticesAround(event: LoadEvent, basis: string): Promise<Moments & { stepsBy: 'notice' }> {
 	return answerPage(event, async () => {
-		const question = atBasis(await asKnownNow(event, basis), basis);
-		return { ...(await readNoticeMoments(question, event.locals.context.now)), stepsBy: 'notice' as const };
+		const { context } = event.locals;
+		const question = atBasis(await asKnownNow(context, basis, audienceOf(event)), basis);
+		return { ...(await readNoticeMoments(question, context.now)), stepsBy: 'notice' as const };
 	});
 }
 
 const audienceOf = ({ url }: LoadEvent) => url.searchParams.get('as_seen_by') || null;
-
-function asKnownNow(event: LoadEvent, basis: string): Promise<Question> {
-	const { context } = event.locals;
-	const now = formatBasis({ knownAt: context.now, batch: parseBasis(basis).batch });
-	return context.question({ basis: now, asSeenBy: audienceOf(event) });
-}
-
-function atBasis(question: Question, basis: string): Question {
-	return { ...question, basis: { ...question.basis, ...parseBasis(basis) } };
-}

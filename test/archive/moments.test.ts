@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '#lib/access/viewer.ts';
-import { readMoments, readOrigin, type Question } from '#lib/archive/index.server.ts';
+import { readMoments, readOrigin, tellingsAbout, type Question } from '#lib/archive/index.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -52,8 +52,9 @@ const questionAt = (knownAt: number): Question => ({
 	basis: { knownAt: knownAt as Instant, batch: 10_000n, pinned: true, isNow: false },
 	viewer
 });
+const about = (subject: string) => (question: Question) => tellingsAbout(question, subject);
 const momentsAt = (knownAt: number, openedAt = new Map<string, Instant>()) =>
-	readMoments(questionAt(knownAt), 'events/talked-about', present, openedAt);
+	readMoments(questionAt(knownAt), about('events/talked-about'), present, openedAt);
 
 describe('the moments of a subject', () => {
 	test('each stand once, and the nearest are told with how many there are', async () => {
@@ -80,7 +81,7 @@ describe('the moments of a subject', () => {
 	});
 
 	test('of what nobody told of are none', async () => {
-		const nothing = await readMoments(questionAt(present), 'events/nothing', present, new Map());
+		const nothing = await readMoments(questionAt(present), about('events/nothing'), present, new Map());
 		expect(nothing).toEqual({ earlier: null, later: null, moments: { at: [], count: 0 } });
 	});
 });

@@ -17,7 +17,7 @@ export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
 export { listEvents, type EventSummary } from './read/list-events.server.ts';
-export { readHistory, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
+export { readHistory, tellingsAbout, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readMoments, readNoticeMoments } from './read/moments.server.ts';
 export { readOrigin } from './read/origin.server.ts';
 export { readHindsight } from './read/hindsight.server.ts';
@@ -31,8 +31,13 @@ export { type FoundObject } from './read/objects-among.server.ts';
 export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
 export { readTold, type ToldFacts, type ToldMoment } from './read/told.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
-export { holdsStory, readStory, type StoryEntry, type StorySubject } from './read/story.server.ts';
-export { readStoryMoments } from './read/story-moments.server.ts';
+export {
+	holdsStory,
+	readStory,
+	tellingsOfStory,
+	type StoryEntry,
+	type StorySubject
+} from './read/story.server.ts';
 export {
 	countReasons,
 	listQuarantine,

@@ -45,7 +45,19 @@ export const story: Resource<Answers['read']> = {
 		earlier_at: moment(
 			'When that changed before it was as it is here; null where this was the first change.'
 		),
-		later_at: moment('When it changes next; null where it does not.')
+		later_at: moment('When it changes next; null where it does not.'),
+		moments: {
+			schema: {
+				type: 'object',
+				required: ['at', 'count'],
+				properties: {
+					at: { type: 'array', items: { type: 'string', format: 'date-time' } },
+					count: { type: 'integer' }
+				},
+				description:
+					'All the moments at which it changes, or those nearest to the basis; and how many there are.'
+			}
+		}
 	},
 	tables: {
 		entries: {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { formatBasis } from '#lib/archive/basis.ts';
-import { holdsStory, readStory, readStoryMoments } from '#lib/archive/index.server.ts';
+import { holdsStory, readStory, tellingsOfStory } from '#lib/archive/index.server.ts';
 import { stories } from '#lib/archive/stories/index.ts';
 import { captionAt, type Story } from '#lib/archive/stories/story.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { text } from '../fields.ts';
 import { basisFields, basisRequest } from '../inputs.ts';
+import { changesAround } from '../moments.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 export const storiesInput = z.strictObject(basisFields);
@@ -29,20 +30,21 @@ export const storiesRouter = router({
 		const request = basisRequest(input);
 		const question = await ctx.question(request);
 		const story = storyNamed(input.slug);
-		const today = await ctx.question({ ...request, asSeenBy: undefined });
 		const audience = input.as_seen_by ?? null;
-		const [page, { earlier, later }] = await Promise.all([
+		const basis = formatBasis(question.basis);
+		const [page, { earlier, later, moments }] = await Promise.all([
 			readStory(question, story),
-			readStoryMoments(today, story, audience, ctx.now)
+			changesAround(ctx, basis, audience, (asked) => tellingsOfStory(asked, story))
 		]);
 		return {
-			basis: formatBasis(question.basis),
+			basis,
 			story: summaryOf(story),
 			caption: captionAt(story, audience, question.basis.knownAt),
 			subjects_in_all: story.subjects.length,
 			...page,
 			earlier_at: earlier,
-			later_at: later
+			later_at: later,
+			moments
 		};
 	})
 });

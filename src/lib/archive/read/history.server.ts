@@ -3,6 +3,7 @@ import { formatBasis } from '#lib/archive/basis.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { visible } from './as-of.server.ts';
 import type { Question } from './question.ts';
+import type { Tellings } from './tellings.ts';
 
 /** One telling about a subject: in a history nothing is left out, superseded and withdrawn tellings included. */
 export interface HistoryEntry {
@@ -35,7 +36,7 @@ export async function readHistory(
 	{ after = null, limit }: { after?: HistoryCursor | null; limit: number }
 ): Promise<{ entries: HistoryEntry[]; next: HistoryCursor | null }> {
 	const { sql } = question.database;
-	const { source } = await sourceOf(question, subject);
+	const { source } = await tellingsAbout(question, subject);
 	const entries = await sql<HistoryEntry[]>`
 		select relation, known_at, known_from, batch, fact, collection, version, what, detail
 		from (${source}) told
@@ -51,13 +52,8 @@ export async function readHistory(
 	return { entries: page, next };
 }
 
-/** A fragment in a box: awaited bare, it would run as a query of its own. */
-interface Boxed {
-	readonly source: Source;
-}
-
 /** Everything visible that was told about a subject. @throws LookbackError `archive/bad-subject`. */
-export async function sourceOf(question: Question, subject: string): Promise<Boxed> {
+export async function tellingsAbout(question: Question, subject: string): Promise<Tellings> {
 	const [kind, survey, ...rest] = subject.split('/');
 	const name = rest.join('/');
 	if (kind === 'objects' && survey && name) return ofObject(question, subject, survey, name);
@@ -71,14 +67,14 @@ function isInt64(text: string): boolean {
 	return /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
 
-type Source = ReturnType<typeof visible>;
+type Source = Tellings['source'];
 
 async function ofObject(
 	question: Question,
 	subject: string,
 	survey: string,
 	objectId: string
-): Promise<Boxed> {
+): Promise<Tellings> {
 	const { sql } = question.database;
 	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
 		select hpx, alert_id from locator where object_id = ${objectId} and survey = ${survey}`;
@@ -109,7 +105,7 @@ async function ofObject(
 	return { source };
 }
 
-async function ofAlert(question: Question, survey: string, alertId: bigint): Promise<Boxed> {
+async function ofAlert(question: Question, survey: string, alertId: bigint): Promise<Tellings> {
 	const { sql } = question.database;
 	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
 		select hpx, alert_id from locator where alert_id = ${alertId} and survey = ${survey}`;

@@ -1,25 +1,25 @@
 import type { Changes, Moments } from '#lib/archive/moments.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { visible } from './as-of.server.ts';
-import { sourceOf } from './history.server.ts';
 import type { Question } from './question.ts';
+import type { Tellings } from './tellings.ts';
 
 /** Most changes that are told on either side of the basis. */
 const mostOnASide = 150;
 
 /**
- * When what is known about a subject changes, up to `until`, and when it last did and next does around its basis. What
- * was told in a collection of `openedAt` changes it when that collection opens.
+ * When what is known about something changes, up to `until`, and when it last did and next does around its basis.
+ * `tellings` are all that were told about it; those in a collection of `openedAt` change it when that collection opens.
  */
 export async function readMoments(
 	question: Question,
-	subject: string,
+	tellings: (question: Question) => Promise<Tellings>,
 	until: Instant,
 	openedAt: ReadonlyMap<string, Instant>
 ): Promise<Moments & { readonly moments: Changes }> {
 	const { sql } = question.database;
 	const { knownAt } = question.basis;
-	const { source } = await sourceOf({ ...question, basis: { ...question.basis, knownAt: until } }, subject);
+	const { source } = await tellings({ ...question, basis: { ...question.basis, knownAt: until } });
 	const rows = await sql<{ known_at: Instant; count: number }[]>`
 		with opened as (
 				select * from unnest(${[...openedAt.keys()]}::text[], ${[...openedAt.values()]}::timestamptz[])

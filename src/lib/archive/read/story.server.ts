@@ -2,6 +2,7 @@ import type { Story } from '#lib/archive/stories/story.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { visible } from './as-of.server.ts';
 import type { Question } from './question.ts';
+import type { Tellings } from './tellings.ts';
 
 /** Something that became known about a subject of a story. */
 export interface StoryEntry {
@@ -43,7 +44,7 @@ const mostEntries = 300;
 /** Every telling counts, later revised or not: what a story shows is how knowledge grew. */
 export async function readStory(question: Question, story: Story): Promise<StoryPage> {
 	const { sql } = question.database;
-	const { source } = await tellingsOf(question, story);
+	const { source } = await tellingsOfStory(question, story);
 	const [entries, subjects] = await Promise.all([
 		sql<StoryEntry[]>`
 			select known_at, subject, who, what, relation, collection, notice_id, reported
@@ -68,21 +69,16 @@ export async function readStory(question: Question, story: Story): Promise<Story
 
 /** Whether the archive holds anything of a story that the viewer may see at the question's basis. */
 export async function holdsStory(question: Question, story: Story): Promise<boolean> {
-	const { source } = await tellingsOf(question, story);
+	const { source } = await tellingsOfStory(question, story);
 	const rows = await question.database.sql`select from (${source}) told limit 1`;
 	return rows.length > 0;
-}
-
-/** A fragment in a box: awaited bare, it would run as a query of its own. */
-interface Boxed {
-	readonly source: ReturnType<typeof visible>;
 }
 
 /**
  * Everything visible that was told about a story's subjects but for comments, which stand on the subjects' pages;
  * measurements told together are one telling.
  */
-export async function tellingsOf(question: Question, story: Story): Promise<Boxed> {
+export async function tellingsOfStory(question: Question, story: Story): Promise<Tellings> {
 	const { sql } = question.database;
 	const events = story.subjects.filter(isEvent).map((subject) => subject.slice('events/'.length));
 	const objects = story.subjects.filter((subject) => subject.startsWith('objects/'));

@@ -10,7 +10,8 @@ const story = pageOf(resources.story);
 /** A story, and the regions of the newest map of each of its events. */
 export const load: PageServerLoad = async (request) => {
 	const { earlier_at: earlier, later_at: later, ...rest } = await story(request);
-	const answer = { ...rest, earlier, later };
+	const origin = { label: 'the beginning of the story', at: rest.story.origin_at };
+	const answer = { ...rest, earlier, later, origin };
 	const maps = answer.entries.filter(({ relation }) => relation === 'localization');
 	const events = [...new Set(maps.map(({ subject }) => subject.slice('events/'.length)))];
 	if (events.length === 0) return { ...answer, maps: [], regions: [] };
