@@ -229,6 +229,17 @@ describe('the first story', () => {
 		]);
 	});
 
+	it('has the images of the night at the minutes at which they were taken', async () => {
+		const { photometry } = await anyone().objects.read({ survey: 'decam', id: 'NGC4993-OT' });
+		expect(photometry.map((one) => [one.band, formatInstant(one.observed_at), one.mag])).toEqual(
+			expect.arrayContaining([
+				[null, '2017-08-18T00:04:00Z', null],
+				['i', '2017-08-18T00:04:00Z', 17.5],
+				['z', '2017-08-18T00:04:00Z', 17.5]
+			])
+		);
+	});
+
 	it('holds the published light curve', async () => {
 		const { photometry, statements } = await anyone().objects.read({ survey: 'literature', id: 'AT2017gfo' });
 		expect(photometry).toHaveLength(104);
