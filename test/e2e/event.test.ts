@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { PacketArrival } from '#lib/archive/packets/open.server.ts';
 import { smallArchive } from '../support/archive.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startPortal } from '../support/portal.ts';
@@ -7,8 +8,24 @@ import { startPortal } from '../support/portal.ts';
 let address: string;
 let browser: Browser;
 
+/** An invented circular about an invented event. */
+function circular(): PacketArrival {
+	const bytes = Buffer.from(
+		JSON.stringify({
+			circularId: 99001,
+			subject: 'LIGO/Virgo S210914zz: nothing was seen',
+			eventId: 'S210914zz',
+			submitter: 'A. Person',
+			createdOn: Date.UTC(2021, 8, 14, 12),
+			body: 'We looked and saw nothing.'
+		})
+	);
+	return { name: 'invented-sky/99001.json', bytes, original: bytes };
+}
+
 beforeAll(async () => {
 	const archive = await smallArchive();
+	await archive.load([circular()], 'received');
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 	browser = await testBrowser();
 }, 300_000);
