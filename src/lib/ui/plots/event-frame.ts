@@ -1,14 +1,14 @@
 import { centerOf, pixelAreaSr } from '#lib/sky/healpix.ts';
 import type { BandedCells } from '#lib/ui/plots/credible-bands.ts';
 import type { Outline } from '#lib/ui/plots/cells-outline.ts';
-import { frameOf, type SkyFrame, type SkyPoint } from '#lib/ui/plots/sky-frame.ts';
+import { frameOf, type RegionFrame, type SkyPoint } from '#lib/ui/plots/region-frame.ts';
 
 /** The map before is left to run out of the frame where it would shrink this one to less than a third. */
 const MOST_GROWTH = 3;
 const BARE_POSITION_DEG = 1;
 
 /** The frame of an event's map: around its cells, and the outline of the map before where that is not far wider. */
-export function frameOfMap(cells: BandedCells, before: Outline | null): SkyFrame {
+export function frameOfMap(cells: BandedCells, before: Outline | null): RegionFrame {
 	const own = cells.order.map((order, i) => ({
 		...centerOf(order, cells.pixel[i]!),
 		reachDeg: (Math.sqrt(pixelAreaSr(order) / 2) * 180) / Math.PI
@@ -23,6 +23,6 @@ export function frameOfMap(cells: BandedCells, before: Outline | null): SkyFrame
 /** The frame of an event that has positions alone. */
 export function frameOfCircles(
 	circles: readonly (SkyPoint & { readonly radiusDeg: number | null })[]
-): SkyFrame {
+): RegionFrame {
 	return frameOf(circles.map((one) => ({ ...one, reachDeg: one.radiusDeg ?? BARE_POSITION_DEG })));
 }

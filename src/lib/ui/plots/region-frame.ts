@@ -10,7 +10,7 @@ export interface SkyPoint {
 }
 
 /** The part of the sky that a drawing shows: what lies within a radius of a point, or all of it. */
-export interface SkyFrame extends SkyPoint {
+export interface RegionFrame extends SkyPoint {
 	/** Null: the whole sky. */
 	readonly radiusDeg: number | null;
 }
@@ -21,7 +21,7 @@ const NARROWEST_DEG = 0.01;
 const MARGIN = 1.2;
 
 /** The frame that holds all points, each with a radius around it. */
-export function frameOf(points: readonly (SkyPoint & { readonly reachDeg?: number })[]): SkyFrame {
+export function frameOf(points: readonly (SkyPoint & { readonly reachDeg?: number })[]): RegionFrame {
 	const sum = points.reduce<Direction>(
 		([x, y, z], { raDeg, decDeg }) => {
 			const [a, b, c] = directionOf(raDeg, decDeg);
@@ -44,7 +44,7 @@ export function frameOf(points: readonly (SkyPoint & { readonly reachDeg?: numbe
 }
 
 /** East to the left, equal areas: the whole sky in Mollweide's projection, a part of it as seen from its middle. */
-export function projectionOf(frame: SkyFrame, width: number, height: number): GeoProjection {
+export function projectionOf(frame: RegionFrame, width: number, height: number): GeoProjection {
 	const rect: [[number, number], [number, number]] = [
 		[2, 2],
 		[width - 2, height - 2]
