@@ -1,22 +1,54 @@
 import { answerPage } from '#lib/api/page.server.ts';
 import { readQuery } from '#lib/api/query.ts';
-import { basisFields } from '#lib/api/inputs.ts';
+import { basisFields, basisRequest } from '#lib/api/inputs.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
+import { nightAt } from '#lib/sky/night.ts';
+import { moonIllumination, moonPhaseName, moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
+import { feedOf } from '#lib/ui/feed.ts';
+import { recentLayers } from '#lib/ui/plots/object-layers.ts';
+import { contoursOf } from './event-contours.server.ts';
+import { siteOf } from './site.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const names = Object.keys(basisFields);
+/** As many as a page carries without weight; the page of the sky goes further back. */
+const alertsOnMap = 1000;
+const feedLength = 12;
 
-/** The latest news, and what the archive holds. */
+/** What became known lately, the sky of it, and the night, all as of the basis. */
 export const load: PageServerLoad = (event) =>
 	answerPage(event, async () => {
-		const caller = callerOf(event.locals.context);
+		const { context } = event.locals;
+		const caller = callerOf(context);
 		const own = new URLSearchParams([...event.url.searchParams].filter(([name]) => names.includes(name)));
 		const basis = readQuery(own, names);
-		const [{ events }, { objects }, { sources }, { batches }] = await Promise.all([
-			caller.events.list({ ...basis, limit: 8 }),
-			caller.objects.search({ ...basis, limit: 8 }),
+		const site = siteOf(event);
+		const question = await context.question(basisRequest(basis));
+		const { knownAt: at } = question.basis;
+		const [news, recent, { maps }, { sources }, { batches }] = await Promise.all([
+			caller.sky.news(basis),
+			caller.sky.recent({ ...basis, alerts: alertsOnMap }),
+			caller.sky.maps(basis),
 			caller.sources.list(basis),
 			caller.batches.list({ ...basis, limit: 5 })
 		]);
-		return { events, objects, sources, batches };
+		return {
+			at,
+			feed: feedOf(news, recent.objects, feedLength),
+			notices: news.notices.slice(0, 8),
+			sky: {
+				layers: recentLayers(recent.objects, at),
+				alerts: recent.alerts,
+				since: recent.since,
+				hasOlder: recent.has_older,
+				regions: await contoursOf(question, maps),
+				bodies: { sun: sunPlace(at), moon: moonPlace(at) }
+			},
+			site,
+			night: nightAt(at, site),
+			moon: { illumination: moonIllumination(at), phase: moonPhaseName(at) },
+			packets: sources.reduce((sum, source) => sum + source.packets, 0),
+			sources: sources.length,
+			batches
+		};
 	});

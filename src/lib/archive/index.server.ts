@@ -14,6 +14,14 @@ export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
 export { listEvents, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, readMoments, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
+export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
+export {
+	newestMappedEvents,
+	newestNotices,
+	newestStatements,
+	type Headline,
+	type MappedEvent
+} from './read/news.server.ts';
 export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';

@@ -4,6 +4,7 @@ import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
 import type { Resource } from './resource.ts';
 import { search } from './search.server.ts';
+import { sky } from './sky.server.ts';
 import { diff, history } from './time.server.ts';
 
 /** Everything that has a page and files, by the names the routes use. */
@@ -22,6 +23,7 @@ export const resources = {
 	sources,
 	refused,
 	search,
+	sky,
 	collections,
 	groups,
 	group,

@@ -11,6 +11,7 @@ import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { searchRouter } from './search.server.ts';
+import { skyRouter } from './sky.server.ts';
 
 /** Everything the archive answers and takes in; pages, files, REST and tRPC all call these procedures. */
 export const appRouter = router({
@@ -23,6 +24,7 @@ export const appRouter = router({
 	batches: batchesRouter,
 	sources: sourcesRouter,
 	search: searchRouter,
+	sky: skyRouter,
 	collections: collectionsRouter,
 	groups: groupsRouter,
 	audit: auditRouter,
