@@ -4,7 +4,9 @@ import { basisFields, basisRequest } from '#lib/api/inputs.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { nightAt } from '#lib/sky/night.ts';
 import { moonIllumination, moonPhaseName, moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
-import { feedOf } from '#lib/ui/feed.ts';
+import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
+import { feedOf, newestOfEach } from '#lib/ui/feed.ts';
+import type { Headline } from '#lib/archive/index.server.ts';
 import { recentLayers } from '#lib/ui/plots/object-layers.ts';
 import { contoursOf } from './event-contours.server.ts';
 import { siteOf } from './site.server.ts';
@@ -13,7 +15,11 @@ import type { PageServerLoad } from './$types.js';
 const names = Object.keys(basisFields);
 /** As many as a page carries without weight; the page of the sky goes further back. */
 const alertsOnMap = 1000;
-const feedLength = 12;
+const feedLength = 9;
+const noticesShown = 8;
+const mostMarks = 5;
+/** Older news is no mark on the sky of a moment. */
+const longestMarked = 30 * microsecondsPerDay;
 
 /** What became known lately, the sky of it, and the night, all as of the basis. */
 export const load: PageServerLoad = (event) =>
@@ -35,13 +41,14 @@ export const load: PageServerLoad = (event) =>
 		return {
 			at,
 			feed: feedOf(news, recent.objects, feedLength),
-			notices: news.notices.slice(0, 8),
+			notices: newestOfEach(news.notices).slice(0, noticesShown),
 			sky: {
 				layers: recentLayers(recent.objects, at),
 				alerts: recent.alerts,
 				since: recent.since,
 				hasOlder: recent.has_older,
 				regions: await contoursOf(question, maps),
+				marks: marksOf(news.notices, at),
 				bodies: { sun: sunPlace(at), moon: moonPlace(at) }
 			},
 			site,
@@ -52,3 +59,20 @@ export const load: PageServerLoad = (event) =>
 			batches
 		};
 	});
+
+/** Where the newest notices say that their events are. */
+function marksOf(notices: readonly Headline[], at: Instant) {
+	return newestOfEach(
+		notices.filter(
+			({ event, ra_deg, dec_deg, known_at }) =>
+				event && ra_deg !== null && dec_deg !== null && at - known_at < longestMarked
+		)
+	)
+		.slice(0, mostMarks)
+		.map(({ notice: { event, ra_deg, dec_deg } }) => ({
+			raDeg: ra_deg!,
+			decDeg: dec_deg!,
+			label: event!,
+			subject: `events/${event}`
+		}));
+}

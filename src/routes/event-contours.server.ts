@@ -1,4 +1,4 @@
-import { readSkymap, type MappedEvent, type Question } from '#lib/archive/index.server.ts';
+import { readSkymap, type Localization, type Question } from '#lib/archive/index.server.ts';
 import { credibleOutlines } from '#lib/ui/plots/credible-regions.ts';
 import type { SkyRegion } from '#lib/ui/plots/sky-regions.ts';
 
@@ -9,12 +9,12 @@ const mostPixels = 1500;
 const mostKept = 100;
 
 /**
- * Credible regions of events' newest maps. A map is a fact and never changes, so what was drawn of it is kept, by the
+ * Credible regions of maps. A map is a fact and never changes, so what was drawn of it is kept, by the
  * place of its row in the ledger; the question has found the row before, so nobody sees what is not theirs.
  */
-export async function contoursOf(question: Question, maps: readonly MappedEvent[]): Promise<SkyRegion[]> {
+export async function contoursOf(question: Question, maps: readonly Localization[]): Promise<SkyRegion[]> {
 	const drawn = await Promise.all(
-		maps.map(async ({ localization: { event, notice_id: noticeId, name, batch, fact } }) => {
+		maps.map(async ({ event, notice_id: noticeId, name, batch, fact }) => {
 			const key = `${batch}/${fact}`;
 			const known = kept.get(key);
 			if (known) return known;

@@ -15,13 +15,7 @@ export { readEvent, readNotice, readSkymap, type EventPage } from './read/events
 export { listEvents, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, readMoments, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
-export {
-	newestMappedEvents,
-	newestNotices,
-	newestStatements,
-	type Headline,
-	type MappedEvent
-} from './read/news.server.ts';
+export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
 export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';

@@ -48,36 +48,40 @@ function ofEvents({ events, notices }: News): FeedEntry[] {
 			return { ...base, sign: '~', what: `has a circular: ${last.title ?? last.notice_id}` };
 		if (event.notices === 1)
 			return { ...base, sign: '+', what: `is a new ${eventKinds[event.event_kind] ?? 'event'}` };
-		return { ...base, sign: '~', what: `has ${event.notices} notices, the last ${article(event.last_kind)}` };
+		return {
+			...base,
+			sign: '~',
+			what: `has ${event.notices} notices; the last is ${lastKinds[event.last_kind] ?? 'of another kind'}`
+		};
 	});
 }
 
-function article(kind: string): string {
-	if (kind === 'other') return 'of another kind';
-	return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
-}
+const lastKinds: Readonly<Record<string, string>> = {
+	'early-warning': 'an early warning',
+	preliminary: 'a preliminary one',
+	initial: 'an initial one',
+	update: 'an update'
+};
 
-/** One entry for what an agent says of a subject's property: the newest. */
+/** One entry for what an agent says of a property: the newest, and of how many others it said the like. */
 function ofStatements(statements: readonly Statement[]): FeedEntry[] {
-	const newest = new Map<string, Statement>();
-	for (const statement of statements) {
-		const key = `${statement.subject} ${statement.property} ${statement.agent}`;
-		if (!newest.has(key)) newest.set(key, statement);
-	}
-	return [...newest.values()].map(({ known_at, subject, property, value_text, value_number, agent }) => ({
-		at: known_at,
-		sign: '+',
-		name: subject.split('/').at(-1)!,
-		subject,
-		what: said(
-			property,
-			value_text ?? (value_number === null ? '' : String(Number(value_number.toPrecision(5))))
-		),
-		who: agent
-	}));
+	const byAgent = Map.groupBy(statements, ({ property, agent }) => `${property} ${agent}`);
+	return [...byAgent.values()].map((said) => {
+		const { known_at, subject, property, value_text, value_number, agent } = said[0]!;
+		const value = value_text ?? (value_number === null ? '' : String(Number(value_number.toPrecision(5))));
+		const others = new Set(said.map((one) => one.subject)).size - 1;
+		return {
+			at: known_at,
+			sign: '+',
+			name: subject.split('/').at(-1)!,
+			subject,
+			what: `${wordsOf(property, value)}${others ? `; ${others} more ${property === 'class' ? 'classes' : property === 'identity' ? 'identities' : `${property}s`}` : ''}`,
+			who: agent
+		};
+	});
 }
 
-function said(property: string, value: string): string {
+function wordsOf(property: string, value: string): string {
 	const short = value.split('/').at(-1)!;
 	if (property === 'class') return `is classed ${value}`;
 	if (property === 'name') return `is named ${value}`;
@@ -99,4 +103,12 @@ function ofObjects(objects: readonly RecentObject[]): FeedEntry[] {
 		what: `is new${others.length ? `, and ${others.length.toLocaleString('en')} other objects` : ''}`,
 		who: survey
 	}));
+}
+
+/** The newest notice of each event, and how many others of it there are among them; those of no event stand alone. */
+export function newestOfEach(
+	notices: readonly Headline[]
+): { readonly notice: Headline; readonly others: number }[] {
+	const byEvent = Map.groupBy(notices, ({ event, notice_id }) => event ?? notice_id);
+	return [...byEvent.values()].map((group) => ({ notice: group[0]!, others: group.length - 1 }));
 }

@@ -18,14 +18,15 @@ export const load: PageServerLoad = async (event) => {
 	const { objects, ...answer } = await sky(event);
 	const { context } = event.locals;
 	const { knownAt: at } = parseBasis(answer.basis);
-	const { maps } = await callerOf(context).sky.maps({ basis: answer.basis });
+	const asSeenBy = event.url.searchParams.get('as_seen_by') || undefined;
+	const { maps } = await callerOf(context).sky.maps({ basis: answer.basis, as_seen_by: asSeenBy });
 	return {
 		...answer,
 		count: objects.length,
 		rows: objects.slice(0, rowsShown),
 		at,
 		layers: recentLayers(objects.slice(0, pointsSent), at),
-		regions: await contoursOf(await context.question({ basis: answer.basis }), maps),
+		regions: await contoursOf(await context.question({ basis: answer.basis, asSeenBy }), maps),
 		bodies: { sun: sunPlace(at), moon: moonPlace(at) }
 	};
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatBasis } from '#lib/archive/basis.ts';
 import {
 	listEvents,
-	newestMappedEvents,
+	newestMaps,
 	newestNotices,
 	newestStatements,
 	readRecentSky
@@ -48,12 +48,13 @@ export const skyRouter = router({
 		return { basis: formatBasis(question.basis), events, notices, statements };
 	}),
 
-	/** Events of the newest maps, with the newest map of each. */
+	/** The newest map of each event of which one came lately. */
 	maps: procedure.input(newsInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
-		return { basis: formatBasis(question.basis), maps: await newestMappedEvents(question, mostMaps) };
+		return { basis: formatBasis(question.basis), maps: await newestMaps(question, mostMaps, daysOfMaps) };
 	})
 });
 
 /** More contours on one sky cannot be told apart. */
 const mostMaps = 4;
+const daysOfMaps = 60;

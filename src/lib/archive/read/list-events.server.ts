@@ -101,9 +101,13 @@ function summaries(
 		order by e.last_known_at desc, e.event desc`;
 }
 
-/** What the list says of the events of these names, tests and mocks apart. */
-export function summariesOf(question: Question, names: readonly string[]): Promise<EventSummary[]> {
-	return summaries(question, { limit: names.length }, names);
+/** What the list says of the events of these names. */
+export function summariesOf(
+	question: Question,
+	names: readonly string[],
+	{ includeTests }: Pick<EventFilter, 'includeTests'>
+): Promise<EventSummary[]> {
+	return summaries(question, { includeTests, limit: names.length }, names);
 }
 
 function listed({ database: { sql } }: Question, { kind = null, includeTests = false }: EventFilter) {

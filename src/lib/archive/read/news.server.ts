@@ -1,5 +1,6 @@
+import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
 import { asOf } from './as-of.server.ts';
-import { summariesOf, type EventSummary } from './list-events.server.ts';
+import { summariesOf } from './list-events.server.ts';
 import type { Question } from './question.ts';
 import type { Localization, Notice, Statement } from './rows.ts';
 
@@ -41,32 +42,34 @@ export function newestStatements(question: Question, count: number): Promise<Sta
 		limit ${count}`;
 }
 
-/** An event, and its newest map without the cells. */
-export interface MappedEvent {
-	readonly event: EventSummary;
-	readonly localization: Localization;
-}
-
-/** Events of the newest maps, without tests, mocks and those that stand retracted; the newest map first. */
-export async function newestMappedEvents(question: Question, count: number): Promise<MappedEvent[]> {
-	const { sql } = question.database;
+/**
+ * Events' newest maps without the cells, the newest first: of `days` before the basis, and of no event of which all
+ * notices are tests or mocks, or which stands retracted. (A map may come as a file, without any notice.)
+ */
+export async function newestMaps(question: Question, count: number, days: number): Promise<Localization[]> {
+	const {
+		database: { sql },
+		basis
+	} = question;
+	const since = (basis.knownAt - days * microsecondsPerDay) as Instant;
 	const maps = await sql<Localization[]>`
 		select l.notice_id, l.name, l.event, l.creator, l.event_at, l.distance_mean_mpc, l.distance_std_mpc,
 			l.area_50_deg2, l.area_90_deg2, l.cell_count, l.collection, l.known_at, l.known_from, l.version, l.packet,
 			l.batch, l.fact
 		from ${asOf(question, 'localization')} l
+		where l.known_at > ${since}::timestamptz
 		order by l.known_at desc, l.notice_id desc, l.name desc
 		limit ${count * mapsPerEvent}`;
 	const newest = new Map<string, Localization>();
 	for (const map of maps) if (!newest.has(map.event)) newest.set(map.event, map);
-	const summaries = await summariesOf(question, [...newest.keys()]);
-	const real = new Map(summaries.filter(({ retracted }) => !retracted).map((event) => [event.event, event]));
-	return [...newest.values()]
-		.flatMap((localization) => {
-			const event = real.get(localization.event);
-			return event ? [{ event, localization }] : [];
-		})
-		.slice(0, count);
+	const names = [...newest.keys()];
+	const [told, real] = await Promise.all([
+		summariesOf(question, names, { includeTests: true }),
+		summariesOf(question, names, { includeTests: false })
+	]);
+	const standing = new Set(real.filter(({ retracted }) => !retracted).map(({ event }) => event));
+	for (const { event } of told) if (!standing.has(event)) newest.delete(event);
+	return [...newest.values()].slice(0, count);
 }
 
 /** Maps looked at for each event that is wanted. */

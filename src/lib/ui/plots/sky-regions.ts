@@ -24,6 +24,8 @@ export interface DrawnRegion {
 	/** How strongly it is filled, in percent; the lowest level the strongest. */
 	readonly depth: number;
 	readonly dashed: boolean;
+	/** Of the lowest of several levels: its line is thicker. */
+	readonly isInner: boolean;
 }
 
 const northGalacticPole: [number, number] = [192.85948, 27.12825];
@@ -55,7 +57,8 @@ export function skyPaths(centerRaDeg: number) {
 					legend: legendOf(region),
 					depth:
 						weakest + ((strongest - weakest) * levels.indexOf(region.level)) / Math.max(1, levels.length - 1),
-					dashed: region.dashed ?? false
+					dashed: region.dashed ?? false,
+					isInner: levels.length > 1 && region.level === levels.at(-1)
 				}));
 		}
 	};
