@@ -75,10 +75,16 @@ function ofStatements(statements: readonly Statement[]): FeedEntry[] {
 			sign: '+',
 			name: subject.split('/').at(-1)!,
 			subject,
-			what: `${wordsOf(property, value)}${others ? `; ${others} more ${property === 'class' ? 'classes' : property === 'identity' ? 'identities' : `${property}s`}` : ''}`,
+			what: `${wordsOf(property, value)}${others ? `; ${counted(others, `more ${property}`)}` : ''}`,
 			who: agent
 		};
 	});
+}
+
+/** `1 more class`, `37 more classes`. */
+function counted(count: number, what: string): string {
+	const plural = what.replace(/ss$/, 'sse').replace(/y$/, 'ie');
+	return `${count.toLocaleString('en')} ${count === 1 ? what : `${plural}s`}`;
 }
 
 function wordsOf(property: string, value: string): string {
@@ -100,7 +106,7 @@ function ofObjects(objects: readonly RecentObject[]): FeedEntry[] {
 		sign: '+',
 		name: newest!.object_id,
 		subject: `objects/${survey}/${newest!.object_id}`,
-		what: `is new${others.length ? `, and ${others.length.toLocaleString('en')} other objects` : ''}`,
+		what: `is new${others.length ? `, and ${counted(others.length, 'other object')}` : ''}`,
 		who: survey
 	}));
 }
