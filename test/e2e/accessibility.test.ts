@@ -23,10 +23,14 @@ beforeAll(async () => {
 /** Every kind of page, full, empty and wrong, now and in the past. */
 const pages: Readonly<Record<string, () => string>> = {
 	'the first page': () => '/',
+	'the first page of the past': () => '/?known=2021-09-15T00:00:00Z',
+	'the sky': () => '/sky',
+	'a search for a date': () => '/search?q=2021-09-15',
 	'a search for a position': () => '/search?q=330+7.5+2d',
 	'a search that finds nothing': () => '/search?q=nothing-of-this-name',
 	'the list of objects': () => '/objects',
 	'a list without rows': () => '/objects?class=nothing',
+	'objects around a position': () => '/objects?near=330.1+7.6&within=2d',
 	'an object': () => `/objects/ztf/${corrected.objectId}`,
 	'an object in the past': () => `/objects/ztf/${corrected.objectId}?known=${corrected.before}`,
 	'an object with ghosts': () => `/objects/ztf/${invented.objectId}?known=${invented.before}`,
@@ -44,6 +48,8 @@ const pages: Readonly<Record<string, () => string>> = {
 	'a comparison to be made': () => '/diff',
 	'a comparison': () => `/diff?subject=objects/ztf/${corrected.objectId}&from=${corrected.before}`,
 	'stories, of which there are none': () => '/stories',
+	'a comparison of a region': () => '/diff?ra=330.12&dec=7.65&radius_arcsec=3600&from=2021-09-01',
+	'a comparison of an event': () => '/diff?subject=events/S210914zz&from=2021-09-14T07:00:00Z',
 	'the sources': () => '/sources',
 	'what was refused': () => '/sources/refused',
 	'the collections': () => '/collections',

@@ -86,14 +86,10 @@ describe('an object', () => {
 			subject: `objects/ztf/${corrected.objectId}`
 		});
 		await open(`/diff?${query}`);
-		const change = page.getByRole('region', { name: 'Revised alerts' });
-		const old = Number(
-			await change
-				.locator('tr', { hasText: /^.*mag mag/ })
-				.first()
-				.locator('del')
-				.innerText()
-		);
+		const revised = page
+			.getByRole('region', { name: 'Changed alerts' })
+			.locator('tr', { hasText: 'revised' });
+		const old = Number(await revised.locator('td', { hasText: corrected.newMag }).locator('del').innerText());
 		expect(old.toFixed(3)).toBe(corrected.oldMag);
 	});
 

@@ -16,7 +16,11 @@ const request = (path: string, init?: RequestInit) => fetch(address + path, { re
 describe('pages', () => {
 	test.each([
 		'/',
+		'/?site=rubin',
+		'/sky',
+		'/sky?alerts=5&known=2021-09-18',
 		'/objects',
+		'/objects?near=13:09:48.1+-23:22:53&within=2+arcmin&class_by=tns',
 		'/events',
 		'/events/S210914zz',
 		'/notices/ivo:%2F%2Fgwnet%2FLVC%23S210921zz-2-Retraction',
@@ -51,6 +55,10 @@ describe('pages', () => {
 	});
 
 	test.each([
+		['/?site=nowhere', 400, 'site must be one of cerro-tololo'],
+		['/sky?alerts=50001', 400, 'alerts must be a whole number from 1 to 50000'],
+		['/objects?near=somewhere', 400, 'near must be a position'],
+		['/objects?near=1+2+3s&within=4s', 400, 'The radius is given twice'],
 		['/objects?ra=abc&dec=1', 400, 'ra must be a number of degrees'],
 		['/objects/ztf/nothing', 404, 'No object ztf/nothing is known'],
 		['/events?known=whenever', 400, 'whenever'],

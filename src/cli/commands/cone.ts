@@ -7,7 +7,7 @@ const wanted = '<position> [<radius>]';
 
 export const { describe, run } = readCommand(objects, {
 	words: wanted,
-	fromWords: ['ra', 'dec', 'radius_arcsec', 'event', 'credible'],
+	fromWords: ['ra', 'dec', 'radius_arcsec', 'near', 'within', 'event', 'credible'],
 	read(words) {
 		const position = parsePosition(words.join(' '));
 		if (!position) throw badWords(`${wanted}, such as 314.26 14.2 10s`, words);

@@ -12,6 +12,8 @@ export interface Difference<Row> {
 	readonly revised: readonly Revision<Row>[];
 	/** In force before and not after: withdrawn, or (when the later basis looks further back) not known yet. */
 	readonly withdrawn: readonly Row[];
+	/** Number of those that are in force at both bases and told alike. */
+	readonly unchanged: number;
 }
 
 /** Columns that say how a fact is told, not what. */
@@ -39,15 +41,15 @@ export function difference<Row extends { version: bigint }>(
 	const old = new Map(before.map((row) => [identity(row), row]));
 	const added: Row[] = [];
 	const revised: Revision<Row>[] = [];
+	let unchanged = 0;
 	for (const row of after) {
 		const earlier = old.get(identity(row));
 		old.delete(identity(row));
 		if (!earlier) added.push(row);
-		else if (earlier.version !== row.version) {
-			revised.push({ before: earlier, after: row, changed: changedColumns(earlier, row) });
-		}
+		else if (earlier.version === row.version) unchanged++;
+		else revised.push({ before: earlier, after: row, changed: changedColumns(earlier, row) });
 	}
-	return { added, revised, withdrawn: [...old.values()] };
+	return { added, revised, withdrawn: [...old.values()], unchanged };
 }
 
 function changedColumns(before: object, after: object): string[] {

@@ -21,6 +21,8 @@ export { readHistory, tellingsAbout, type HistoryCursor, type HistoryEntry } fro
 export { readMoments, readNoticeMoments } from './read/moments.server.ts';
 export { readOrigin } from './read/origin.server.ts';
 export { readHindsight } from './read/hindsight.server.ts';
+export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
+export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
 export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';

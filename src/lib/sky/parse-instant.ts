@@ -26,6 +26,21 @@ export function parseInstant(text: string, now?: Instant, origin?: Instant): Ins
 	return instantFromUnixMicroseconds(instant);
 }
 
+const written = /^\d{4}-\d{1,2}-|^m?jd\b|^now$|\bago$/i;
+
+/**
+ * The Instant of a text that a person wrote into a box for anything, or null where it is not the writing of a time; a
+ * bare number is one where it lies in the range of Julian dates. @throws LookbackError `sky/bad-time` for a time that
+ * does not exist, such as 2019-02-30.
+ */
+export function parseWrittenInstant(text: string, now: Instant): Instant | null {
+	const trimmed = text.trim();
+	if (written.test(trimmed)) return parseInstant(trimmed, now);
+	return /^\d{5}\.?\d*$|^\d{7}\.?\d*$/.test(trimmed) && parseJulian(trimmed) !== null
+		? parseInstant(trimmed)
+		: null;
+}
+
 const iso =
 	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 

@@ -19,14 +19,17 @@ export interface WrittenPosition {
  * - sexagesimal hours and degrees: `12:34:56.7 -05:06:07`, `12 34 56.7 -05 06 07`, `12h34m56.7s -05d06m07s`,
  *   `12h34m56.7s -05°06'07"`, and without seconds;
  * - an IAU designation: `J190132.9+145808.7`, `SDSS J190132.9+145808.7`, `J1901+1458`;
- * - galactic longitude and latitude in degrees: `123.4 -5.6 gal`.
+ * - galactic longitude and latitude in degrees: `123.4 -5.6 gal`, `l=123.4 b=-5.6`;
+ * - radians: `2.154 -0.098 rad`.
+ *
+ * Coordinates may bear their names: `RA 12:34:56 Dec -05:06:07`, `ra=123.4, dec=-5.6`.
  *
  * Right ascension and galactic longitude go from 0 to 360 (24h), which is read as 0. Behind any may stand a radius: `10s`, `10"`, `2m`, `2'`, `0.5d`, `10 arcsec`.
  * @throws LookbackError `sky/bad-position` when it writes one that does not exist, such as declination 95.
  */
 export function parsePosition(text: string): WrittenPosition | null {
 	if (text.length > longestText) return null;
-	const plain = plainSigns(text);
+	const plain = withoutNames(plainSigns(text));
 	// Without a radius first: in `12h 34m 56s -05d 06m 07s` the end is no radius.
 	const whole = parseCoordinates(text, plain);
 	if (whole) return { ...whole, radiusArcsec: null };
@@ -65,9 +68,18 @@ function plainSigns(text: string): string {
 		.replace(/[−–°ºᵈʰᵐˢ'′’"″”]/g, (sign) => signs[sign]!);
 }
 
+/** `ra=1 dec=2` as `1 2`, and `l=1 b=2` as `1 2 gal`. */
+function withoutNames(plain: string): string {
+	const equatorial = /^(?:r\.?a\.?|α)\s*[=:]?\s*(.+?)[\s,;]+(?:decl?\.?|δ)\s*[=:]?\s*(.+)$/i.exec(plain);
+	if (equatorial) return `${equatorial[1]} ${equatorial[2]}`;
+	const galactic = /^l\s*[=:]?\s*([\d.]+d?)[\s,;]+b\s*[=:]?\s*([+-]?[\d.]+d?)(.*)$/i.exec(plain);
+	return galactic ? `${galactic[1]} ${galactic[2]} gal${galactic[3]}` : plain;
+}
+
 function parseCoordinates(text: string, plain: string): Coordinates | null {
 	return (
 		parseGalactic(text, plain) ??
+		parseRadians(text, plain) ??
 		parseDecimal(text, plain) ??
 		parseSexagesimal(text, plain) ??
 		parseDesignation(text, plain)
@@ -93,6 +105,17 @@ function parseGalactic(text: string, plain: string): Coordinates | null {
 	const lonDeg = inRange(text, 'galactic longitude', Number(match[1]), 0, 360);
 	const latDeg = inRange(text, 'galactic latitude', Number(match[3]), -90, 90);
 	return { ...icrsFromGalactic(lonDeg, latDeg), form: 'galactic longitude and latitude in degrees' };
+}
+
+function parseRadians(text: string, plain: string): Coordinates | null {
+	const match = /\srad(ians?)?$/i.test(plain) && decimalPair.exec(plain.replace(/\s+rad(ians?)?$/i, ''));
+	if (!match) return null;
+	const deg = (radians: string | undefined) => (Number(radians) * 180) / Math.PI;
+	return {
+		raDeg: inRange(text, 'right ascension', deg(match[1]), 0, 360) % 360,
+		decDeg: inRange(text, 'declination', deg(match[3]), -90, 90),
+		form: 'radians, ICRS'
+	};
 }
 
 const field = String.raw`(\d{1,2}(?:\.\d*)?)`;

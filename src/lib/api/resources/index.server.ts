@@ -5,6 +5,7 @@ import { alert, object, objects } from './objects.server.ts';
 import type { Resource } from './resource.ts';
 import { search } from './search.server.ts';
 import { stories, story } from './stories.server.ts';
+import { sky } from './sky.server.ts';
 import { diff, history } from './time.server.ts';
 
 /** Everything that has a page and files, by the names the routes use. */
@@ -25,6 +26,7 @@ export const resources = {
 	search,
 	stories,
 	story,
+	sky,
 	collections,
 	groups,
 	group,

@@ -1,5 +1,5 @@
 import { alertColumns } from '#lib/archive/columns/alerts.ts';
-import { foundObjectColumns, objectColumns } from '#lib/archive/columns/objects.ts';
+import { aroundColumns, foundObjectColumns, objectColumns } from '#lib/archive/columns/objects.ts';
 import { photometryColumns } from '#lib/archive/columns/photometry.ts';
 import { statementColumns } from '#lib/archive/columns/statements.ts';
 import type { Caller } from '../routers/index.server.ts';
@@ -46,7 +46,7 @@ export const objects: Resource<Answers['search']> = {
 	summary: 'Objects in a region, of a class, lately changed, or all; nearest first around a position.',
 	input: objectsInput,
 	answer: (caller, input) => caller.objects.search(input),
-	json: { objects: { rows: foundObjectColumns } },
+	json: { around: { row: aroundColumns, orNull: true }, objects: { rows: foundObjectColumns } },
 	tables: {
 		objects: {
 			description: 'Objects as their alerts in force have them.',

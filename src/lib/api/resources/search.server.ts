@@ -1,4 +1,4 @@
-import { foundObjectColumns } from '#lib/archive/columns/objects.ts';
+import { aroundColumns, foundObjectColumns } from '#lib/archive/columns/objects.ts';
 import type { Column } from '#lib/table/column.ts';
 import type { Caller } from '../routers/index.server.ts';
 import { searchInput } from '../routers/search.server.ts';
@@ -14,22 +14,20 @@ const thingColumns: readonly Column[] = [
 	{ name: 'because', type: 'text', ucd: 'meta.note', description: 'Why it matches, in a few words.' }
 ];
 
-const positionColumns: readonly Column[] = [
-	{ name: 'ra_deg', type: 'double', unit: 'deg', description: 'Right ascension, ICRS.' },
-	{ name: 'dec_deg', type: 'double', unit: 'deg', description: 'Declination, ICRS.' },
-	{ name: 'radius_arcsec', type: 'double', unit: 'arcsec', description: 'Radius around it.' }
-];
-
 export const search: Resource<Awaited<ReturnType<Caller['search']['read']>>> = {
 	path: '/search',
 	name: 'search',
-	summary: 'Reads a name or a position as people write them, says how it read it, and finds what is there.',
+	summary:
+		'Reads a name, a position or a moment as people write them, says how it read it, and finds what is there.',
 	input: searchInput,
 	answer: (caller, input) => caller.search.read(input),
 	json: {
 		query: { schema: { type: 'string', description: 'The text.' } },
 		read_as: { schema: { type: 'string', description: 'How it was read.' } },
-		position: { row: positionColumns, orNull: true },
+		position: { row: aroundColumns, orNull: true },
+		moment: {
+			schema: { type: ['string', 'null'], format: 'date-time', description: 'The moment that it names, UTC.' }
+		},
 		things: { rows: thingColumns },
 		objects: { rows: foundObjectColumns },
 		more: {

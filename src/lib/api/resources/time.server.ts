@@ -48,7 +48,8 @@ const changes: Part = {
 					}
 				}
 			},
-			withdrawn: rows
+			withdrawn: rows,
+			unchanged: { type: 'integer', description: 'Number of those that are in force at both and told alike.' }
 		}
 	}
 };

@@ -10,7 +10,7 @@ import {
 import { LookbackError } from '#lib/errors.ts';
 import { text } from '../fields.ts';
 import { basisFields, coneFields } from '../inputs.ts';
-import { coneOf } from '../region.server.ts';
+import { coneOf, regionOfCone } from '../region.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 const basisOrMoment = (description: string) =>
@@ -44,7 +44,8 @@ function requestOf(written: string | undefined, asSeenBy: string | undefined): B
 }
 
 function changes(comparison: Comparison, input: z.output<typeof diffInput>): Promise<Changes> {
-	const region = coneOf(input);
+	const around = coneOf(input);
+	const region = around && regionOfCone(around);
 	if (region && input.subject === undefined) return diffRegion(comparison, region);
 	const [kind, ...rest] = input.subject?.split('/') ?? [];
 	if (!region && kind === 'objects' && rest.length >= 2)

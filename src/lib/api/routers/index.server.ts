@@ -12,6 +12,7 @@ import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { searchRouter } from './search.server.ts';
 import { storiesRouter } from './stories.server.ts';
+import { skyRouter } from './sky.server.ts';
 
 /** Everything the archive answers and takes in; pages, files, REST and tRPC all call these procedures. */
 export const appRouter = router({
@@ -25,6 +26,7 @@ export const appRouter = router({
 	sources: sourcesRouter,
 	search: searchRouter,
 	stories: storiesRouter,
+	sky: skyRouter,
 	collections: collectionsRouter,
 	groups: groupsRouter,
 	audit: auditRouter,

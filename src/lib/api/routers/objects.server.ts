@@ -12,17 +12,22 @@ import {
 	pageFields,
 	surveyField
 } from '../inputs.ts';
-import { regionOf } from '../region.server.ts';
+import { coneOf, regionOf } from '../region.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 export const objectInput = z.strictObject({ survey: surveyField, id: objectIdField, ...basisFields });
 
 export const objectsInput = z.strictObject({
 	...coneFields,
+	near: text(
+		'Position as people write it, in place of ra and dec: 13:09:48.1 -23:22:53, J190132.9+145808.7, 123.4 -5.6 gal; a radius may stand behind it.'
+	).optional(),
+	within: text('Radius around it: 10s, 2 arcmin, 0.5d; 5 arcseconds unless told.', 30).optional(),
 	event: text("Event in whose newest map's credible region they lie.").optional(),
 	credible: credibleField.optional(),
 	survey: surveyField.optional(),
 	class: text("Class that anyone's statement gives them.").optional(),
+	class_by: text('Who gives them the class, or any class: tns, alerce/lc_classifier.').optional(),
 	changed_since: instant('Only objects of which an alert became known after this moment.').optional(),
 	...basisFields,
 	...pageFields
@@ -51,10 +56,18 @@ export const objectsRouter = router({
 			region: await regionOf(question, input),
 			survey: input.survey,
 			class: input.class,
+			classBy: input.class_by,
 			changedSince: input.changed_since,
 			after: decodeCursor(input.cursor, cursor),
 			limit: input.limit
 		});
-		return { basis: formatBasis(question.basis), objects, next_cursor: encodeCursor(next) };
+		const cone = coneOf(input);
+		return {
+			basis: formatBasis(question.basis),
+			/** The position that was asked about, as it was read. */
+			around: cone && { ra_deg: cone.raDeg, dec_deg: cone.decDeg, radius_arcsec: cone.radiusArcsec },
+			objects,
+			next_cursor: encodeCursor(next)
+		};
 	})
 });

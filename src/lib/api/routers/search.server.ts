@@ -7,7 +7,7 @@ import { procedure, router } from '../trpc.server.ts';
 
 export const searchInput = z.strictObject({
 	q: text(
-		'A name of any source, or a position (decimal, sexagesimal, IAU designation, galactic) with or without a radius (10s, 2m, 0.5d).',
+		'A name of any source; a position (decimal, sexagesimal, IAU designation, galactic, radians) with or without a radius (10s, 2m, 0.5d); or a moment (ISO 8601, MJD, JD).',
 		500
 	).optional(),
 	...basisFields
@@ -20,8 +20,8 @@ export const searchRouter = router({
 	read: procedure.input(searchInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
 		const query = input.q ?? '';
-		const { as, position, things } = await readSearch(question, query);
-		const answer = { basis: formatBasis(question.basis), query, read_as: as, things };
+		const { as, position, moment, things } = await readSearch(question, query, ctx.now);
+		const answer = { basis: formatBasis(question.basis), query, read_as: as, moment, things };
 		if (!position) return { ...answer, position: null, objects: [], more: null };
 		const { raDeg, decDeg, radiusArcsec } = position;
 		const radius_arcsec = radiusArcsec ?? usualRadiusArcsec;

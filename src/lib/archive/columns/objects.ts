@@ -34,3 +34,10 @@ export const foundObjectColumns: readonly Column[] = [
 		precision: 2
 	}
 ];
+
+/** The position that a search was about, as it was read. */
+export const aroundColumns: readonly Column[] = [
+	{ name: 'ra_deg', type: 'double', unit: 'deg', description: 'Right ascension, ICRS.' },
+	{ name: 'dec_deg', type: 'double', unit: 'deg', description: 'Declination, ICRS.' },
+	{ name: 'radius_arcsec', type: 'double', unit: 'arcsec', description: 'Radius around it.' }
+];

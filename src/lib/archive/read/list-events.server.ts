@@ -142,6 +142,15 @@ async function candidates(
 	return rows.map(({ event }) => event);
 }
 
+/** What the list says of the events of these names. */
+export function summariesOf(
+	question: Question,
+	names: readonly string[],
+	{ includeTests }: Pick<EventFilter, 'includeTests'>
+): Promise<EventSummary[]> {
+	return summaries(question, { includeTests, limit: names.length }, names);
+}
+
 function listed({ database: { sql } }: Question, { kind = null, includeTests = false }: EventFilter) {
 	return sql`n.event is not null
 				and (${includeTests} or n.role not in ('test', 'mock'))

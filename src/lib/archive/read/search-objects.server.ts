@@ -9,6 +9,8 @@ export interface ObjectSearch {
 	readonly survey?: string | null;
 	/** Class that anyone's statement in force gives it. */
 	readonly class?: string | null;
+	/** Whose statement it must be; alone, that of any class. */
+	readonly classBy?: string | null;
 	/** Only objects of which an alert became known after this. */
 	readonly changedSince?: Instant | null;
 	readonly after?: ObjectCursor | null;
@@ -69,18 +71,24 @@ async function foundInOrder(question: Question, search: ObjectSearch): Promise<F
 /** Objects that the question names by what is said of them or by when they changed; null when it names none. */
 async function namedObjects(question: Question, search: ObjectSearch): Promise<Set<string> | null> {
 	const sets: Set<string>[] = [];
-	if (search.class) sets.push(await membersOf(question, search.class));
+	if (search.class || search.classBy) sets.push(await classedObjects(question, search));
 	if (search.changedSince) sets.push(await changedSince(question, search.changedSince));
 	if (sets.length === 0) return null;
 	return sets.reduce((all, one) => all.intersection(one));
 }
 
-/** Objects that someone's statement in force gives this class, as `survey/objectId`. */
-async function membersOf(question: Question, name: string): Promise<Set<string>> {
-	const rows = await question.database.sql<{ subject: string }[]>`
+/** Objects that someone's statement in force gives a class, this one or any, as `survey/objectId`. */
+async function classedObjects(
+	question: Question,
+	{ class: name = null, classBy: agent = null }: Pick<ObjectSearch, 'class' | 'classBy'>
+): Promise<Set<string>> {
+	const { sql } = question.database;
+	const rows = await sql<{ subject: string }[]>`
 		select subject
 		from ${asOf(question, 'statement')} s
-		where s.property = 'class' and s.value_text = ${name} and length(s.value_text) < 200`;
+		where s.property = 'class' and length(s.value_text) < 200
+			${name === null ? sql`` : sql`and s.value_text = ${name}`}
+			${agent === null ? sql`` : sql`and s.agent = ${agent}`}`;
 	return new Set(rows.map(({ subject }) => subject.replace(/^objects\//, '')));
 }
 

@@ -1,4 +1,6 @@
+import { parseWrittenInstant } from '#lib/sky/parse-instant.ts';
 import { parsePosition, type WrittenPosition } from '#lib/sky/position.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { asOf, open } from './as-of.server.ts';
 import { alertsOf, photometryOf } from './objects.server.ts';
 import type { Question } from './question.ts';
@@ -15,24 +17,28 @@ export interface Reading {
 	/** How the text was read, for people: the search box echoes it. */
 	readonly as: string;
 	readonly position: WrittenPosition | null;
+	readonly moment: Instant | null;
 	readonly things: readonly NamedThing[];
 }
 
 const mostThings = 50;
 
 /**
- * Reads the one search box: a position with or without a radius, or a name of any source. Names are looked up as of
- * the question's basis, so that a thing that was not known yet is not found.
- * @throws LookbackError when the text is a position with a wrong field.
+ * Reads the one search box: a name of any source, a position with or without a radius, or a moment. Names come first, and
+ * are looked up as of the question's basis, so that a thing that was not known yet is not found; `now` is what moments
+ * such as `3 d ago` count from. @throws LookbackError when the text is a position or a time with a wrong field.
  */
-export async function readSearch(question: Question, text: string): Promise<Reading> {
+export async function readSearch(question: Question, text: string, now: Instant): Promise<Reading> {
 	const wanted = text.trim();
-	if (wanted === '') return { as: 'nothing: give a name or a position', position: null, things: [] };
+	const nothing = { position: null, moment: null, things: [] };
+	if (wanted === '') return { ...nothing, as: 'nothing: give a name, a position or a time' };
 	const things = await namedThings(question, wanted);
-	if (things.length > 0) return { as: `the name ${wanted}`, position: null, things };
+	if (things.length > 0) return { ...nothing, as: `the name ${wanted}`, things };
 	const position = parsePosition(wanted);
-	if (position) return { as: position.form, position, things: [] };
-	return { as: `the name ${wanted}`, position: null, things: [] };
+	if (position) return { ...nothing, as: `a position in ${position.form}`, position };
+	const moment = parseWrittenInstant(wanted, now);
+	if (moment !== null) return { ...nothing, as: `the moment ${formatInstant(moment)}`, moment };
+	return { ...nothing, as: `the name ${wanted}` };
 }
 
 /** The number a text writes, where the database has room for it. */

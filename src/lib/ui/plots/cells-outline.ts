@@ -13,15 +13,18 @@ export type Outline = LonLat[][];
 
 const COARSEST_ORDER = 4;
 const FINEST_ORDER = 8;
-const MOST_PIXELS = 8000;
+const USUAL_PIXELS = 8000;
 
 /**
  * Rings around the cells, for a drawing: as one GeoJSON polygon, clockwise around what is inside (d3-geo's way).
- * Cells are brought to one order between 4 and 8 that needs no more than 8,000 pixels; a finer cell makes its whole
+ * Cells are brought to one order between 4 and 8 that needs no more than 8,000 pixels (or as many as told); a finer cell makes its whole
  * pixel part of the region, so the drawn region is never too small.
  */
-export function outlineOf(cells: readonly Cell[]): { type: 'Polygon'; coordinates: Outline } {
-	const order = drawnOrder(cells);
+export function outlineOf(
+	cells: readonly Cell[],
+	mostPixels = USUAL_PIXELS
+): { type: 'Polygon'; coordinates: Outline } {
+	const order = drawnOrder(cells, mostPixels);
 	const edges = new Map<string, { from: string; to: string; at: LonLat }>();
 	for (const pixel of pixelsAt(cells, order)) {
 		const [north, west, south, east] = cornersOf(order, pixel).map(({ raDeg, decDeg }): LonLat => [
@@ -39,11 +42,11 @@ export function outlineOf(cells: readonly Cell[]): { type: 'Polygon'; coordinate
 	return { type: 'Polygon', coordinates: ringsOf([...edges.values()]) };
 }
 
-function drawnOrder(cells: readonly Cell[]): number {
+function drawnOrder(cells: readonly Cell[], mostPixels: number): number {
 	const covered = cells.reduce((sum, { order }) => sum + 4 ** -order, 0);
 	const finest = Math.max(COARSEST_ORDER, ...cells.map(({ order }) => order));
 	let order = Math.min(finest, FINEST_ORDER);
-	while (order > COARSEST_ORDER && covered * 4 ** order > MOST_PIXELS) order--;
+	while (order > COARSEST_ORDER && covered * 4 ** order > mostPixels) order--;
 	return order;
 }
 

@@ -2,7 +2,7 @@ import { readSkymap } from '#lib/archive/index.server.ts';
 import { parseBasis } from '#lib/archive/basis.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
-import { credibleOutlines } from '#lib/ui/plots/credible-regions.ts';
+import { contoursOf } from '../../event-contours.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const story = pageOf(resources.story);
@@ -21,14 +21,9 @@ export const load: PageServerLoad = async (request) => {
 			asSeenBy: request.url.searchParams.get('as_seen_by') || undefined
 		});
 		const question = { ...asked, basis: { ...asked.basis, ...parseBasis(answer.basis) } };
-		const newest = await Promise.all(events.map((event) => readSkymap(question, event)));
-		return {
-			...answer,
-			maps: newest.map(({ localization }) => localization),
-			regions: credibleOutlines(
-				newest.map(({ skymap }) => skymap),
-				[0.5, 0.9]
-			)
-		};
+		const maps = (await Promise.all(events.map((event) => readSkymap(question, event)))).map(
+			({ localization }) => localization
+		);
+		return { ...answer, maps, regions: await contoursOf(question, maps) };
 	});
 };
