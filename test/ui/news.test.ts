@@ -17,6 +17,8 @@ const event = (name: string, time: string, more: object = {}) => ({
 	first_known_at: at(time),
 	last_known_at: at(time),
 	last_kind: 'preliminary',
+	far_hz: null,
+	significant: null,
 	retracted: false,
 	...more
 });
