@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { generateNights } from '#lib/archive/demo/nights.ts';
@@ -64,6 +65,7 @@ const server = serverUrl();
 console.log(await describeMachine(server));
 await withFreshDatabase(server, 'bench_steps', async (url) => {
 	const portal = await startPortal(url);
+	mkdirSync(workFolder, { recursive: true });
 	const browser = await launchChromium(join(workFolder, 'browser'));
 	const database = openDatabase(url, { role: 'lookback_app', max: 4 });
 	try {
