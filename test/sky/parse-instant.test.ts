@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LookbackError } from '#lib/errors.ts';
-import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { countsFrom, parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, instantFromUnixMicroseconds, type Instant } from '#lib/sky/time.ts';
 
 const read = (text: string, now?: Instant): string => formatInstant(parseInstant(text, now));
@@ -114,5 +114,60 @@ describe('parseInstant', () => {
 			}),
 			{ numRuns: 5000 }
 		);
+	});
+});
+
+describe('an instant counted from T0', () => {
+	const now = parseInstant('2019-10-01T20:59:00Z');
+	const origin = parseInstant('2017-08-17T12:41:04.4Z');
+	const since = (text: string) => formatInstant(parseInstant(text, now, origin));
+
+	it.each([
+		['T0', '2017-08-17T12:41:04.4Z'],
+		['T0+2h', '2017-08-17T14:41:04.4Z'],
+		['t0 + 2 hours', '2017-08-17T14:41:04.4Z'],
+		['T0-1d', '2017-08-16T12:41:04.4Z'],
+		['T0−1d', '2017-08-16T12:41:04.4Z'],
+		['T0+90s', '2017-08-17T12:42:34.4Z'],
+		['T0 + 1.5 weeks', '2017-08-28T00:41:04.4Z']
+	])('is read from %s', (text, expected) => expect(since(text)).toBe(expected));
+
+	it('is read from an address, where a plus stands for a blank', () => {
+		const known = new URLSearchParams('known=T0+2h').get('known')!;
+		expect(since(known)).toBe(since('T0+2h'));
+	});
+
+	it.each(['T0+', 'T0 2', 'T0+2 parsecs', 'T0+-2h', 'T02h', 'T0+2h+3h', 'T1+2h', 'T0+99999999w'])(
+		'is refused where %j stands, with a sentence that repeats it',
+		(text) => expect(() => since(text)).toThrow(`'${text}'`)
+	);
+
+	it('is refused where nothing begins', () =>
+		expect(() => parseInstant('T0+2h', now)).toThrow(/'T0\+2h' counts from T0, .* and this has not/));
+
+	it('lies as far after T0 as the text says, or before', () => {
+		const units = { s: 1e6, min: 6e7, h: 3.6e9, d: 8.64e10, w: 6.048e11 };
+		const length = fc.record({
+			count: fc.integer({ min: 0, max: 10_000 }),
+			unit: fc.constantFrom('s', 'min', 'h', 'd', 'w' as const),
+			sign: fc.constantFrom('+', '-')
+		});
+		fc.assert(
+			fc.property(length, ({ count, unit, sign }) => {
+				const at = parseInstant(`T0${sign}${count}${unit}`, now, origin);
+				expect(at - origin).toBe((sign === '-' ? -1 : 1) * count * units[unit as keyof typeof units] + 0);
+			})
+		);
+	});
+
+	it('is told from a text that names an instant by itself', () => {
+		expect(['T0+2h', 't0', '3 d ago', 'now', '2019-10-01', 'MJD 58757.87'].map(countsFrom)).toEqual([
+			'T0',
+			'T0',
+			'now',
+			'now',
+			null,
+			null
+		]);
 	});
 });

@@ -1,6 +1,6 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { countsFrom, parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { parseBasis, parseBatch, type Basis, type BasisRequest } from './basis.ts';
 
@@ -57,7 +57,7 @@ export async function resolveBasis(
 
 /** Words such as 'now' and '3 d ago' mean something else tomorrow. */
 function isFixed(text: string | null | undefined): boolean {
-	return !!text && !/now|ago/i.test(text);
+	return !!text && countsFrom(text) === null;
 }
 
 function sealed(batch: bigint, newest: NewestBatch): bigint {

@@ -1,4 +1,5 @@
 import { LookbackError } from '#lib/errors.ts';
+import { parseDuration } from '#lib/sky/duration.ts';
 import { followsLeapSecond } from '#lib/sky/leap-seconds.ts';
 import { unixEpochJd, unixEpochMjd } from '#lib/sky/time-scales.ts';
 import { instantFromUnixMicroseconds, microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
@@ -8,15 +9,17 @@ import { instantFromUnixMicroseconds, microsecondsPerDay, type Instant } from '#
  * - ISO 8601: `2019-10-01`, `2019-10-01T20:59`, `2019-10-01 20:59:00.123456+02:00`; UTC where no offset stands;
  * - modified Julian date in UTC: `MJD 58757.87`, or the bare number between 15000 and 90000;
  * - Julian date in UTC: `JD 2458758.37`, or the bare number between 2400000 and 2500000;
- * - with `now` given: `now`, `3 d ago`, `2h ago` (s, min, h, d, w, or the words).
+ * - with `now` given: `now`, `3 d ago`, `2h ago` (s, min, h, d, w, or the words);
+ * - with `origin` given, the beginning of what a page is about: `T0`, `T0+2h`, `T0 - 1.5 d`.
  *
  * Digits past the microsecond are rounded, a half to the later one. A leap second, 23:59:60 on a day that had
  * one, is the first second of the next day.
  * @throws LookbackError `sky/bad-time` for anything else.
  */
-export function parseInstant(text: string, now?: Instant): Instant {
+export function parseInstant(text: string, now?: Instant, origin?: Instant): Instant {
 	const trimmed = text.trim();
-	const instant = parseIso(trimmed) ?? parseJulian(trimmed) ?? parseRelative(trimmed, now);
+	const instant =
+		parseIso(trimmed) ?? parseJulian(trimmed) ?? parseAgo(trimmed, now) ?? parseSinceOrigin(trimmed, origin);
 	if (instant === null) throw badTime(text, 'is not a time');
 	if (!Number.isSafeInteger(Math.round(instant)))
 		throw badTime(text, 'is not between 1684-07-28 and 2255-06-05');
@@ -78,21 +81,34 @@ function bareScale(value: number): 'JD' | 'MJD' | null {
 	return value >= 2_400_000 && value <= 2_500_000 ? 'JD' : null;
 }
 
-const unitMicroseconds: Readonly<Record<string, number>> = {
-	s: 1_000_000,
-	m: 60_000_000,
-	h: 3_600_000_000,
-	d: microsecondsPerDay,
-	w: 7 * microsecondsPerDay
-};
+function parseAgo(text: string, now: Instant | undefined): number | null {
+	if (/^now$/i.test(text)) return now ?? null;
+	const [, length] = /^(.+)\sago$/i.exec(text) ?? [];
+	const duration = length === undefined ? null : parseDuration(length);
+	return duration === null || now === undefined ? null : now - duration;
+}
 
-function parseRelative(text: string, now: Instant | undefined): number | null {
-	if (now === undefined) return null;
-	if (/^now$/i.test(text)) return now;
-	const match = /^(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)\s+ago$/i.exec(
-		text
-	);
-	return match ? now - Number(match[1]) * unitMicroseconds[match[2]![0]!.toLowerCase()]! : null;
+/** A plus may come as a blank: that is how addresses write blanks. */
+const sinceOrigin = /^T0(?:\s*([+\u2212-]|\s)\s*(.+))?$/i;
+
+function parseSinceOrigin(text: string, origin: Instant | undefined): number | null {
+	const match = sinceOrigin.exec(text);
+	if (!match) return null;
+	const [, sign, length] = match;
+	const duration = length === undefined ? 0 : parseDuration(length);
+	if (duration === null) return null;
+	if (origin === undefined)
+		throw badTime(
+			text,
+			'counts from T0, which the page of an event, an object or a story has, and this has not'
+		);
+	return sign === '-' || sign === '\u2212' ? origin - duration : origin + duration;
+}
+
+/** What a text counts from, so that it names another instant another day or on another page; null where from nothing. */
+export function countsFrom(text: string): 'now' | 'T0' | null {
+	if (/^\s*T0/i.test(text)) return 'T0';
+	return /\b(now|ago)\s*$/i.test(text) ? 'now' : null;
 }
 
 function badTime(text: string, why: string): LookbackError {
@@ -101,7 +117,7 @@ function badTime(text: string, why: string): LookbackError {
 	return new LookbackError(
 		'incorrect',
 		'sky/bad-time',
-		`The time '${text}' ${why}; it may be ${wanted}, or, where a present is known, 'now' or '3 d ago'.`,
+		`The time '${text}' ${why}; it may be ${wanted}, or, where a present is known, 'now' or '3 d ago', and 'T0+2h' where there is a T0.`,
 		{ text }
 	);
 }
