@@ -4,6 +4,7 @@ import { contextOf, type Archive } from '#lib/api/context.server.ts';
 import { actorOf } from '#lib/api/forms.server.ts';
 import { badPath, isEncoded, isRepresentation } from '#lib/api/address.ts';
 import { problemOf } from '#lib/api/errors.ts';
+import { pageDataSeconds } from '#lib/api/headers.ts';
 import { logFault, problemResponse } from '#lib/api/respond.server.ts';
 import { ownName } from '#lib/api/own-cookie.server.ts';
 import { readSessionCookie } from '#lib/api/session-cookie.server.ts';
@@ -97,8 +98,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const { pageBasis } = event.locals;
 	if (pageBasis) {
 		response.headers.set('lookback-basis', pageBasis);
+		const { context } = event.locals;
 		// a page carries its reader's theme and links to this build's files: it is asked for anew each time
-		response.headers.set('cache-control', 'private, no-cache');
+		const kept = event.isDataRequest && !context.isAuthorised ? pageDataSeconds(context) : 0;
+		response.headers.set('cache-control', kept > 0 ? `private, max-age=${kept}` : 'private, no-cache');
 	}
 	// a browser that several people use keeps nothing of what one of them saw, who signs out and goes; nor a token's text
 	if (session !== null) response.headers.set('cache-control', 'no-store');

@@ -29,6 +29,9 @@ const pages: Readonly<Record<string, () => string>> = {
 	'an alert': () => `/alerts/ztf/${corrected.alertId}`,
 	'the list of events': () => '/events',
 	'an event': () => '/events/S210914zz',
+	'an event as the public saw it then': () =>
+		'/events/S210914zz?known=2021-09-14T07:00:00Z&batch=3&as_seen_by=public',
+	'the keys': () => '/keys',
 	'a retracted event': () => '/events/S210921zz',
 	'a notice': () => '/notices/ivo:%2F%2Fgwnet%2FLVC%23S210921zz-2-Retraction',
 	'a history': () => `/history/objects/ztf/${corrected.objectId}`,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as ask } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { setPolicy } from '#lib/access/policies.server.ts';
 import { listAudit } from '#lib/access/people/audit.server.ts';
 import { openSession } from '#lib/access/people/sessions.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
@@ -106,6 +107,46 @@ test('TRACE gives back nothing of what was sent', async () => {
 		for await (const chunk of answer) text += chunk;
 		expect(text).not.toContain('unmistakable');
 	}
+});
+
+describe('the data of a page', () => {
+	const kept = async (path: string, headers: Record<string, string> = {}) =>
+		(await get(path, headers)).headers.get('cache-control');
+	const event = '/events/S210914zz/__data.json';
+
+	test('are kept for a while at a pinned record, by the browser alone', async () => {
+		const answer = await get(await pinned(event));
+		expect(answer.headers.get('cache-control')).toBe('private, max-age=300');
+		expect(answer.headers.get('vary')).toMatch(/cookie/i);
+		expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+	});
+
+	test('are kept no longer than until more opens to the public', async () => {
+		const name = 'lvc.embargoed';
+		const opening = { name, owner: 'lvc', publicAfterMonths: null, title: '', knownAt: 0 as Instant };
+		const opensInAMinute = (clock() + 60_000_000) as Instant;
+		const decide = (policy: 'public-from' | 'public', publicFrom: Instant | null, knownAt = clock()) =>
+			setPolicy(archive.database, { ...opening, policy, publicFrom, knownAt }, 'test', clock());
+		await decide('public-from', opensInAMinute);
+		const seconds = Number(/^private, max-age=(\d+)$/.exec((await kept(await pinned(event)))!)?.[1]);
+		expect(seconds).toBeGreaterThan(0);
+		expect(seconds).toBeLessThanOrEqual(60);
+		await decide('public', null);
+		expect(await kept(await pinned(event))).toBe('private, max-age=300');
+	});
+
+	test('are asked for anew where the record is open, where they tell an error, and of the page itself', async () => {
+		expect(await kept(`${event}?known=2021-09-15`)).toBe('private, no-cache');
+		expect(await kept(event)).toBe('private, no-cache');
+		expect(await kept(await pinned('/events/S999999zz/__data.json'))).not.toContain('max-age');
+		expect(await kept(await pinned('/events/S210914zz'))).toBe('private, no-cache');
+	});
+
+	test('are kept by nobody who is signed in, or asks with a token', async () => {
+		expect(await kept(await pinned(event), await session())).toBe('no-store');
+		const token = { authorization: `Bearer ${archive.token}` };
+		expect(await kept(await pinned(event), token)).toBe('private, no-cache');
+	});
 });
 
 describe('what a signed-in browser is shown', () => {

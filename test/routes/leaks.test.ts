@@ -227,6 +227,7 @@ const questions: readonly Record<string, string>[] = [
 	{ subject: `objects/ztf/${halfOpen}`, from: '2021-01-01T00:00:00Z' },
 	{ ...region, from: '2021-01-01T00:00:00Z' },
 	{ known: '2021-09-20T00:00:00Z' },
+	{ known: 'T0+2h' },
 	{ as_seen_by: 'public' },
 	{ as_seen_by: secret.group },
 	{ as_seen_by: secret.group, known: '2021-09-20T00:00:00Z' },

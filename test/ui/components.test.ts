@@ -2,7 +2,6 @@ import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import type { LightCurvePoint } from '#lib/ui/plots/light-curve.ts';
-import BasisBar from '#lib/ui/BasisBar.svelte';
 import DataTable from '#lib/ui/DataTable.svelte';
 import Header from '#lib/ui/Header.svelte';
 import LightCurve from '#lib/ui/LightCurve.svelte';
@@ -14,47 +13,6 @@ import { columns, rows } from '../table/examples.ts';
 const now = instantFromUnixMilliseconds(Date.UTC(2026, 10, 22));
 const knownAt = instantFromUnixMilliseconds(Date.UTC(2019, 9, 1, 20, 59));
 const url = new URL('http://host/objects/ztf/ZTF19x?known=2019-10-01T20:59:00Z&band=g&cursor=7');
-const text = '2019-10-01T20:59:00Z~1742';
-
-describe('the basis bar', () => {
-	const bar = (isNow: boolean) =>
-		render(BasisBar, { props: { url, knownAt, batch: 1742n, text, isNow, now } }).body.replace(
-			/<!--.*?-->/g,
-			''
-		);
-	const words = (body: string) => body.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
-
-	test('says in words that the page looks back, and leads to now', () => {
-		expect(words(bar(false))).toContain(
-			'You see the sky as known at 2019-10-01 20:59:00 UTC; later knowledge is hidden.'
-		);
-		expect(bar(false)).toContain('href="/objects/ztf/ZTF19x?band=g">Now</a>');
-		expect(bar(true)).toContain('You see the sky as known now.');
-		expect(bar(true)).not.toContain('>Now</a>');
-	});
-
-	test('its form keeps the parameters of the page, but not the old basis or cursor', () => {
-		const hidden = [...bar(false).matchAll(/type="hidden" name="(\w+)" value="(\w+)"/g)].map((m) => [
-			m[1],
-			m[2]
-		]);
-		expect(hidden).toEqual([['band', 'g']]);
-	});
-
-	test('a basis whose record is pinned says so, and stays pinned when another moment is looked at', () => {
-		const pinned = new URL(`http://host/objects/ztf/ZTF19x?basis=${text}`);
-		const { body } = render(BasisBar, {
-			props: { url: pinned, knownAt, batch: 1742n, text, isNow: false, now, earlier: knownAt }
-		});
-		expect(words(body)).toContain('as recorded by batch 1742; later knowledge is hidden.');
-		expect(body).toContain('name="batch" value="1742"');
-		expect(body).toMatch(/href="\/objects\/ztf\/ZTF19x\?known=[^"]*&amp;batch=1742"[^>]*>Earlier change/);
-	});
-
-	test('its permalink pins the basis', () => {
-		expect(bar(false)).toContain(`/objects/ztf/ZTF19x?band=g&amp;basis=${text}`);
-	});
-});
 
 test('the header searches, and leads to its sections, in the basis of the page', () => {
 	const { body } = render(Header, {

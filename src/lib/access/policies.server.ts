@@ -41,6 +41,15 @@ export async function policiesAt(
 		order by name`;
 }
 
+/** Every decision about every collection that was recorded by `batch`. */
+export function decisionsBy({ sql }: Database, batch: bigint): Promise<CollectionPolicy[]> {
+	return sql<CollectionPolicy[]>`
+		select name, owner, policy, public_from, public_after_months, title, known_at
+		from collection_policy
+		where batch <= ${batch}
+		order by name, known_at, batch, fact`;
+}
+
 /** `lvc.circulars` belongs to the group `lvc` until somebody decides otherwise. */
 export function ownerByName(collection: string): string {
 	return collection.split('.')[0]!;

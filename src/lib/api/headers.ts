@@ -28,6 +28,22 @@ export function basisHeaders(context: Context): Record<string, string> {
 	};
 }
 
+/** Longest that page data are kept: they tell ages as of when they were asked for, in the shape that this build reads. */
+const mostPageDataSeconds = 300;
+
+/**
+ * For how many seconds a browser may keep the data of a page, so that steps between moments at a pinned record are taken
+ * from what it has; 0 where the question pins no basis.
+ */
+export function pageDataSeconds(context: Context): number {
+	const until = context.holdsUntil();
+	if (until === null) return mostPageDataSeconds;
+	return Math.max(
+		0,
+		Math.min(Math.floor((until - context.now) / microsecondsPerSecond), mostPageDataSeconds)
+	);
+}
+
 /** Makes a browser keep a file under a name; letters that file systems dislike become `_`. */
 export function attachment(...parts: string[]): Record<string, string> {
 	const name = parts.map((part) => part.replace(/[^\w.~+-]+/g, '_')).join('');

@@ -1,4 +1,5 @@
 import { error, isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
+import { groupsOf } from '#lib/access/viewer.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { domainError } from './errors.ts';
@@ -30,28 +31,34 @@ export function pageOf<Answer extends Answered>(resource: Resource<Answer>) {
 }
 
 /** Runs what makes a page's data; what it throws becomes the error page, with its sentence. */
-export async function answerPage<Data>({ url }: PageEvent, work: () => Promise<Data>): Promise<Data> {
+export async function answerPage<Data>({ locals, url }: PageEvent, work: () => Promise<Data>): Promise<Data> {
 	try {
 		return await work();
 	} catch (thrown) {
+		// no answer now, whatever was answered before: nobody keeps the page
+		delete locals.pageBasis;
 		if (isHttpError(thrown) || isRedirect(thrown)) throw thrown;
 		const { status, detail, code } = problemFor(`page ${url.pathname}`, thrown);
 		error(status, { message: detail, code });
 	}
 }
 
-/** Name of who is signed in, for the top of a page; null for the public, and where the credentials are refused. */
-export async function readerOf({ locals }: Pick<PageEvent, 'locals'>): Promise<string | null> {
+/** Who is signed in, for the top of a page, and the groups as which they may ask; nobody for the public or credentials that are refused. */
+export async function readerOf({
+	locals
+}: Pick<PageEvent, 'locals'>): Promise<{ reader: string | null; audiences: readonly string[] }> {
 	try {
-		const { kind, name } = await locals.context.viewer();
-		return kind === 'public' ? null : name;
+		const viewer = await locals.context.viewer();
+		return viewer.kind === 'public'
+			? { reader: null, audiences: [] }
+			: { reader: viewer.name, audiences: groupsOf(viewer) };
 	} catch (thrown) {
-		if (domainError(thrown)) return null;
+		if (domainError(thrown)) return { reader: null, audiences: [] };
 		throw thrown;
 	}
 }
 
-/** A page's basis, for the bar above it. */
+/** A page's basis, for the time control above it. */
 export interface PageBasis {
 	readonly knownAt: Instant;
 	readonly batch: bigint;
@@ -60,11 +67,13 @@ export interface PageBasis {
 	readonly isNow: boolean;
 }
 
-/** The basis a page asks for, or null where it asks for none that exists: its own load says so in its error. */
+/** The basis a page asks for; or, where it asks for none that exists, null and the sentence that says why. */
 export async function basisOfPage({
 	locals,
 	url
-}: Pick<PageEvent, 'locals' | 'url'>): Promise<PageBasis | null> {
+}: Pick<PageEvent, 'locals' | 'url'>): Promise<
+	{ basis: PageBasis; refused: null } | { basis: null; refused: string }
+> {
 	const asked = (name: string) => url.searchParams.get(name) || undefined;
 	const request = {
 		known: asked('known'),
@@ -75,9 +84,10 @@ export async function basisOfPage({
 	};
 	try {
 		const { knownAt, batch, isNow } = (await locals.context.question(request)).basis;
-		return { knownAt, batch, text: formatBasis({ knownAt, batch }), isNow };
+		return { basis: { knownAt, batch, text: formatBasis({ knownAt, batch }), isNow }, refused: null };
 	} catch (thrown) {
-		if (domainError(thrown)) return null;
+		const error = domainError(thrown);
+		if (error) return { basis: null, refused: error.message };
 		throw thrown;
 	}
 }

@@ -12,7 +12,9 @@ const difference = pageOf(resources.diff);
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!url.searchParams.get('from')) return { difference: null, asked: url.href };
 	const asked = new URL(url);
-	const brought = asked.searchParams.get('to') ? null : await basisOfPage({ locals, url });
+	const { basis: brought } = asked.searchParams.get('to')
+		? { basis: null }
+		: await basisOfPage({ locals, url });
 	if (brought && !brought.isNow) asked.searchParams.set('to', brought.text);
 	for (const name of momentParameters) asked.searchParams.delete(name);
 	return { difference: await difference({ locals, params, url: asked }), asked: asked.href };

@@ -51,34 +51,13 @@ export async function readHistory(
 	return { entries: page, next };
 }
 
-/** The moments around a basis at which anything was told about a subject. */
-export interface Moments {
-	/** Of the telling before the latest one known at the basis; null where that is the first. */
-	readonly earlier: Instant | null;
-	/** Of the next telling after the basis; null where none is known by `until`. */
-	readonly later: Instant | null;
-}
-
-/** When what is known about a subject last changed before its state at the basis, and next changes. */
-export async function readMoments(question: Question, subject: string, until: Instant): Promise<Moments> {
-	const { sql } = question.database;
-	const { knownAt } = question.basis;
-	const { source } = await sourceOf({ ...question, basis: { ...question.basis, knownAt: until } }, subject);
-	const [moments] = await sql<[Moments]>`
-		with told as (select distinct known_at from (${source}) s),
-			latest as (select max(known_at) as known_at from told where known_at <= ${knownAt})
-		select (select max(told.known_at) from told, latest where told.known_at < latest.known_at) as earlier,
-			(select min(known_at) from told where known_at > ${knownAt}) as later`;
-	return moments;
-}
-
 /** A fragment in a box: awaited bare, it would run as a query of its own. */
 interface Boxed {
 	readonly source: Source;
 }
 
 /** Everything visible that was told about a subject. @throws LookbackError `archive/bad-subject`. */
-async function sourceOf(question: Question, subject: string): Promise<Boxed> {
+export async function sourceOf(question: Question, subject: string): Promise<Boxed> {
 	const [kind, survey, ...rest] = subject.split('/');
 	const name = rest.join('/');
 	if (kind === 'objects' && survey && name) return ofObject(question, subject, survey, name);
