@@ -189,7 +189,7 @@ test('the history says what became known when, and leads to the page of then', a
 	await open(path);
 	const moment = page.getByRole('listitem').filter({ hasText: 'a ghost of a bright star' }).first();
 	expect((await moment.innerText()).replace(/\s+/g, ' ')).toContain(
-		'5 detections, 1 of them revised 1 withdrawn: a ghost of a bright star'
+		'5 detections, 1 of them revised; 1 withdrawn: a ghost of a bright star'
 	);
 	await moment.getByRole('link').click();
 	await page.waitForURL((url) => url.searchParams.get('known') === invented.later);

@@ -165,6 +165,12 @@ describe('a brightness', () => {
 		expect(layout([negative]).points[0]?.mark).toBe('fainter');
 	});
 
+	test('below its reference is never the brightest', () => {
+		const given = [point(58000, 18, { isPositive: false }), point(58001, 19)];
+		expect(curveSummary(curveOf(given))).toContain('brightest 19.000 mag');
+		expect(curveSummary(curveOf(given.slice(0, 1)))).not.toContain('brightest');
+	});
+
 	test('that no magnitude can tell is counted, not drawn', () => {
 		const forced = point(58001, null, { kind: 'forced', fluxNjy: -5, fluxErrNjy: 20 });
 		const curve = curveOf([point(58000, 18), forced]);

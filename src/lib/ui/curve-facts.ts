@@ -1,8 +1,9 @@
 import type { Measurement } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { brightnessOf, brightnessText, toldQuantity } from '#lib/ui/plots/brightness.ts';
 import { compareBands } from '#lib/ui/plots/bands.ts';
+import { brightnessText, toldQuantity } from '#lib/ui/plots/brightness.ts';
 import { lightCurvePoint } from '#lib/ui/plots/light-curve-point.ts';
+import { measuredCurve, type MeasuredPoint } from '#lib/ui/plots/measured-points.ts';
 
 /** A light curve in a few numbers. */
 export interface CurveFacts {
@@ -11,6 +12,7 @@ export interface CurveFacts {
 	readonly limits: number;
 	/** Bands of its detections, by wavelength. */
 	readonly bands: readonly string[];
+	/** Of those above their reference. */
 	readonly brightest: NotedDetection | null;
 	readonly newest: NotedDetection | null;
 }
@@ -18,37 +20,40 @@ export interface CurveFacts {
 export interface NotedDetection {
 	/** `17.321 ± 0.040 mag` */
 	readonly text: string;
+	/** Whether it is that much fainter than the reference, not brighter. */
+	readonly isFainter: boolean;
 	readonly band: string | null;
 	readonly observedAt: Instant;
 }
 
-/** Of measurements in force, by epoch. */
+/** Of measurements in force. */
 export function curveFacts(rows: readonly Measurement[]): CurveFacts {
 	const points = rows.map((row) => lightCurvePoint(row, 'in-force'));
 	const quantity = toldQuantity(points);
-	const detections = points.filter(({ kind }) => kind === 'detection');
-	const valued = detections.flatMap((point) => {
-		const brightness = brightnessOf(point, quantity);
-		return brightness ? [{ point, ...brightness }] : [];
-	});
-	const brighter = quantity === 'mag' ? -1 : 1;
-	const brightest = valued.reduce<(typeof valued)[number] | null>(
-		(best, one) => (best === null || brighter * (one.value - best.value) > 0 ? one : best),
-		null
+	const count = (kind: Measurement['kind']) => points.filter((point) => point.kind === kind).length;
+	const valued = (measuredCurve(points, quantity)?.points ?? []).filter(
+		({ point }) => point.kind === 'detection'
 	);
-	const noted = (one: (typeof valued)[number] | null | undefined): NotedDetection | null =>
+	const sign = quantity === 'mag' ? -1 : 1;
+	let brightest: MeasuredPoint | undefined;
+	for (const one of valued) {
+		if (one.mark !== 'fainter' && !(brightest && sign * one.value <= sign * brightest.value)) brightest = one;
+	}
+	const noted = (one: MeasuredPoint | undefined): NotedDetection | null =>
 		one
 			? {
 					text: brightnessText(one.value, one.error, quantity),
+					isFainter: one.mark === 'fainter',
 					band: one.point.band,
 					observedAt: one.point.observedAt
 				}
 			: null;
+	const bands = points.flatMap(({ kind, band }) => (kind === 'detection' && band !== null ? [band] : []));
 	return {
-		detections: detections.length,
-		forced: points.filter(({ kind }) => kind === 'forced').length,
-		limits: points.filter(({ kind }) => kind === 'limit').length,
-		bands: [...new Set(detections.flatMap(({ band }) => band ?? []))].sort(compareBands),
+		detections: count('detection'),
+		forced: count('forced'),
+		limits: count('limit'),
+		bands: [...new Set(bands)].sort(compareBands),
 		brightest: noted(brightest),
 		newest: noted(valued.at(-1))
 	};

@@ -34,8 +34,9 @@ function shownSentence(
 	});
 	const dayOf = (one?: MeasuredPoint) => formatInstant(one!.point.observedAt).slice(0, 10);
 	let brightest: number | null = null;
-	for (const { point, value } of points) {
-		if (point.kind === 'limit') continue;
+	for (const { mark, value } of points) {
+		// a source fainter than its reference is the brighter in magnitudes the less light it has
+		if (mark === 'limit' || mark === 'fainter') continue;
 		const isBrighter = brightest === null || (quantity === 'mag' ? value < brightest : value > brightest);
 		if (isBrighter) brightest = value;
 	}

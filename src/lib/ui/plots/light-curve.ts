@@ -57,7 +57,7 @@ export function layoutLightCurve(
 	const y = scaleLinear(view.value, isMag ? [box.top, box.bottom] : [box.bottom, box.top]);
 	const { unit, njy } = isMag ? { unit: '', njy: 1 } : fluxUnit(Math.max(...view.value.map(Math.abs)));
 	const { firstDetectionMjd: first } = curve;
-	const dates = Math.max(2, Math.round(width / 150));
+	const dates = Math.max(3, Math.round(width / 100));
 	return {
 		points: pointsIn(view, curve).map((one) => plotted(one, x, y)),
 		box,
