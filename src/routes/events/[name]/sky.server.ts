@@ -4,7 +4,7 @@ import { areaChangeText } from '#lib/ui/area-text.ts';
 import { errorCircles } from '#lib/ui/error-circles.ts';
 import { bandedCells } from '#lib/ui/plots/credible-bands.ts';
 import { credibleOutlines } from '#lib/ui/plots/credible-regions.ts';
-import { frameOfCircles, frameOfMap } from '#lib/ui/plots/event-frame.ts';
+import { frameOfCircles, frameOfMap } from '#lib/ui/plots/event-frames.ts';
 
 /** Which map the page shows: that of a notice, else the newest. */
 export interface MapChoice {

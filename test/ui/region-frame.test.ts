@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { separationDeg } from '#lib/sky/separation.ts';
-import { frameOf, projectionOf } from '#lib/ui/plots/sky-frame.ts';
-import { skyGrid } from '#lib/ui/plots/sky-grid.ts';
+import { frameOf, projectionOf } from '#lib/ui/plots/region-frame.ts';
+import { regionGrid } from '#lib/ui/plots/region-grid.ts';
 
 const points = fc.array(
 	fc.record({
@@ -57,7 +57,7 @@ test.each([
 
 describe('a grid', () => {
 	const labels = (frame: { raDeg: number; decDeg: number; radiusDeg: number | null }) =>
-		skyGrid(frame, projectionOf(frame, 800, 520), 800, 520).labels.map(({ text }) => text);
+		regionGrid(frame, projectionOf(frame, 800, 520), 800, 520).labels.map(({ text }) => text);
 
 	test('names its lines as finely as the frame needs', () => {
 		expect(labels({ raDeg: 197.5, decDeg: -23, radiusDeg: 12 })).toEqual(

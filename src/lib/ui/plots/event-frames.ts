@@ -1,7 +1,7 @@
 import { centerOf, pixelAreaSr } from '#lib/sky/healpix.ts';
 import type { BandedCells } from '#lib/ui/plots/credible-bands.ts';
 import type { Outline } from '#lib/ui/plots/cells-outline.ts';
-import { frameOf, type SkyFrame, type SkyPoint } from '#lib/ui/plots/sky-frame.ts';
+import { frameOf, type SkyFrame, type SkyPoint } from '#lib/ui/plots/region-frame.ts';
 
 /** The map before is left to run out of the frame where it would shrink this one to less than a third. */
 const MOST_GROWTH = 3;

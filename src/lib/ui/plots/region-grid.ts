@@ -1,10 +1,10 @@
 import type { GeoProjection } from 'd3-geo';
-import type { SkyFrame } from '#lib/ui/plots/sky-frame.ts';
+import type { SkyFrame } from '#lib/ui/plots/region-frame.ts';
 
 type LonLat = [number, number];
 
 /** Lines of equal right ascension and declination, and where their names stand, in pixels. */
-export interface SkyGrid {
+export interface RegionGrid {
 	/** Coordinates of GeoJSON line strings, in degrees. */
 	readonly lines: readonly LonLat[][];
 	readonly labels: readonly {
@@ -21,7 +21,7 @@ const raSteps = [14400, 7200, 3600, 1800, 1200, 600, 300, 120, 60, 30, 20, 10, 5
 const SAMPLES = 48;
 
 /** A grid of some five lines each way. */
-export function skyGrid(frame: SkyFrame, projection: GeoProjection, width: number, height: number): SkyGrid {
+export function regionGrid(frame: SkyFrame, projection: GeoProjection, width: number, height: number): RegionGrid {
 	const { raDeg, decDeg } = frame;
 	const whole = frame.radiusDeg === null;
 	const radius = frame.radiusDeg ?? 90;
