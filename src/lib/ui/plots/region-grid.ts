@@ -21,7 +21,12 @@ const raSteps = [14400, 7200, 3600, 1800, 1200, 600, 300, 120, 60, 30, 20, 10, 5
 const SAMPLES = 48;
 
 /** A grid of some five lines each way. */
-export function regionGrid(frame: SkyFrame, projection: GeoProjection, width: number, height: number): RegionGrid {
+export function regionGrid(
+	frame: SkyFrame,
+	projection: GeoProjection,
+	width: number,
+	height: number
+): RegionGrid {
 	const { raDeg, decDeg } = frame;
 	const whole = frame.radiusDeg === null;
 	const radius = frame.radiusDeg ?? 90;
