@@ -42,8 +42,11 @@ const pages: Readonly<Record<string, () => string>> = {
 	'an event as the public saw it then': () =>
 		'/events/S210914zz?known=2021-09-14T07:00:00Z&batch=3&as_seen_by=public',
 	'the keys': () => '/keys',
+	'an event in the past': () => '/events/S210914zz?known=2021-09-14T07:00:00Z',
+	'an event without a map': () => '/events/IC999001_42',
 	'a retracted event': () => '/events/S210921zz',
 	'a notice': () => '/notices/ivo:%2F%2Fgwnet%2FLVC%23S210921zz-2-Retraction',
+	'the history of an event': () => '/history/events/S210914zz',
 	'a history': () => `/history/objects/ztf/${corrected.objectId}`,
 	'a comparison to be made': () => '/diff',
 	'a comparison': () => `/diff?subject=objects/ztf/${corrected.objectId}&from=${corrected.before}`,

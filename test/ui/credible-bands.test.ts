@@ -1,10 +1,11 @@
+import { geoArea } from 'd3-geo';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { credibleCells } from '#lib/sky/credible-region.ts';
 import { pixelRange } from '#lib/sky/healpix.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import { cellAreaSr } from '#lib/sky/skymap.ts';
-import { bandedCells } from '#lib/ui/plots/credible-bands.ts';
+import { bandedCells, bandedOutline } from '#lib/ui/plots/credible-bands.ts';
 
 /** A map of one order whose probability falls off from pixel to pixel. */
 function falling(order: number, count: number): Skymap {
@@ -33,6 +34,16 @@ describe('cells for a drawing', () => {
 		for (const row of credibleCells(map, 0.9)) {
 			const { from, to } = pixelRange(9, map.pixel[row]!);
 			expect(ranges.some((one) => one.from <= from && to <= one.to)).toBe(true);
+		}
+	});
+
+	test('have outlines of the area of their tenths, the inner within the outer', () => {
+		const cells = bandedCells(falling(7, 400));
+		const area = (count: number) => count * cellAreaSr[7]!;
+		for (const level of [0.5, 0.9]) {
+			const inside = cells.band.filter((band) => band < level * 10).length;
+			const drawn = geoArea({ type: 'Polygon', coordinates: bandedOutline(cells, level) });
+			expect(drawn / area(inside)).toBeCloseTo(1, 1);
 		}
 	});
 

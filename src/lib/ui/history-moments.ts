@@ -24,7 +24,7 @@ export interface Telling {
 	readonly isRepeated: boolean;
 }
 
-/** More than so many measurements of a moment are counted rather than listed. */
+/** More than so many measurements of a moment are counted rather than listed, and all that come with an alert. */
 const FEW = 3;
 
 /** A history in the order it became known, by moment; values that a telling replaces stand beside it. */
@@ -39,7 +39,8 @@ export function historyMoments(entries: readonly HistoryEntry[]): HistoryMoment[
 	});
 	return [...Map.groupBy(told, ({ entry }) => entry.known_at)].map(([at, group]) => {
 		const measured = group.filter(({ entry }) => entry.relation === 'photometry');
-		const measurements = measured.length > FEW ? measured : [];
+		const hasAlert = group.some(({ entry }) => entry.relation === 'alert');
+		const measurements = hasAlert || measured.length > FEW ? measured : [];
 		return {
 			at,
 			knownFrom: group[0]!.entry.known_from,

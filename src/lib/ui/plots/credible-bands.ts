@@ -1,4 +1,5 @@
 import { credibleCells } from '#lib/sky/credible-region.ts';
+import { outlineOf, type Outline } from '#lib/ui/plots/cells-outline.ts';
 import { cellAreaSr, type Skymap } from '#lib/sky/skymap.ts';
 
 /** Cells of a credible region for a drawing, each in a band: band 0 holds the densest tenth of the map's probability. */
@@ -28,6 +29,12 @@ export function bandedCells(map: Skymap): BandedCells {
 		return Math.floor(reached * 10);
 	});
 	return { order: ordered.map(({ order }) => order), pixel: ordered.map(({ pixel }) => pixel), band };
+}
+
+/** The outline of the densest tenths of a region that make up a level (0.1, 0.2, ... 0.9), along the edges of its cells. */
+export function bandedOutline({ order, pixel, band }: BandedCells, level: number): Outline {
+	const cells = order.map((one, i) => ({ order: one, pixel: pixel[i]! }));
+	return outlineOf(cells.filter((_, i) => band[i]! < Math.round(level * 10))).coordinates;
 }
 
 interface Joined {

@@ -1,10 +1,8 @@
 import { readSkymap, type EventPage, type Localization, type Question } from '#lib/archive/index.server.ts';
-import type { Skymap } from '#lib/sky/skymap.ts';
 import { areaChangeText } from '#lib/ui/area-text.ts';
 import { errorCircles } from '#lib/ui/error-circles.ts';
-import { bandedCells } from '#lib/ui/plots/credible-bands.ts';
-import { credibleOutlines } from '#lib/ui/plots/credible-regions.ts';
-import { frameOfCircles, frameOfMap } from '#lib/ui/plots/event-frame.ts';
+import { bandedCells, bandedOutline } from '#lib/ui/plots/credible-bands.ts';
+import { frameOfCircles, frameOfMap } from '#lib/ui/plots/event-frames.ts';
 
 /** Which map the page shows: that of a notice, else the newest. */
 export interface MapChoice {
@@ -27,7 +25,7 @@ export async function skyOf(question: Question, answer: EventPage, choice: MapCh
 		localization,
 		isNewest: isSame(localization, answer.localizations.at(-1)!),
 		cells,
-		regions: credibleOutlines(skymap, [0.5, 0.9]),
+		regions: [0.5, 0.9].map((level) => ({ level, outline: bandedOutline(cells, level) })),
 		before: before &&
 			outline && {
 				localization: before,
@@ -54,5 +52,5 @@ function hasSameRegion(a: Localization, b: Localization): boolean {
 
 async function outlineOf(question: Question, event: string, { notice_id: noticeId, name }: Localization) {
 	const { skymap } = await readSkymap(question, event, { noticeId, name });
-	return credibleOutlines(skymap as Skymap, [0.9])[0]!.outline;
+	return bandedOutline(bandedCells(skymap), 0.9);
 }
