@@ -1,14 +1,13 @@
 import { generateNights } from '#lib/archive/demo/nights.ts';
 import { generateNotices } from '#lib/archive/demo/notices.ts';
-import { folderStore, ingest, parseKnownRule } from '#lib/archive/index.server.ts';
 import type { PacketArrival } from '#lib/archive/packets/open.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
 import type { Answer } from './support/asking.ts';
 import { together, type Answers } from './support/crowd.ts';
 import { percentile, targetLine } from './support/figures.ts';
 import { startPortal, type BenchPortal } from './support/portal.ts';
 import { describeMachine, loadLine, serverUrl, withFreshDatabase } from './support/server.ts';
+import { takePackets } from './support/take.ts';
 import { reader, writer, type Place } from './support/visits.ts';
 
 const seconds = Number(process.argv[3] ?? 60);
@@ -49,17 +48,8 @@ await withFreshDatabase(server, 'bench_load', async (url) => {
 /** A generated sky and some events, taken in as they would be. */
 async function fill(url: string, dataDir: string): Promise<{ places: Place[]; events: string[] }> {
 	const database = openDatabase(url, { role: 'lookback_app', max: 4 });
-	const take = async (packets: Iterable<PacketArrival>, rule: string) => {
-		const arrivals = (async function* () {
-			yield* packets;
-		})();
-		await ingest(database, folderStore(dataDir), arrivals, {
-			actor: 'bench',
-			note: 'bench/load.ts',
-			rule: parseKnownRule(rule),
-			now: () => (Date.now() * 1000) as Instant
-		});
-	};
+	const take = (packets: Iterable<PacketArrival>, rule: string) =>
+		takePackets(database, dataDir, packets, { rule, note: 'bench/load.ts' });
 	try {
 		await take(generateNights(sky), 'observed+20m');
 		await take(generateNotices(), 'received');
