@@ -207,6 +207,7 @@ const examples: Record<string, readonly string[]> = {
 	],
 	'...id': [secret.notice, 'secret/another'],
 	image: ['science'],
+	packet: ['1', '77777'],
 	'objects id': [secret.object, halfOpen],
 	'alerts id': [secret.alert]
 };
@@ -230,7 +231,8 @@ const questions: readonly Record<string, string>[] = [
 	{ as_seen_by: 'public' },
 	{ as_seen_by: secret.group },
 	{ as_seen_by: secret.group, known: '2021-09-20T00:00:00Z' },
-	{ person: secret.person }
+	{ person: secret.person },
+	{ map: secret.notice }
 ];
 
 /** Addresses made of a pattern such as `/objects/[survey]/[id]`, one for each choice of examples. */
@@ -365,7 +367,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 		{ event: secret.event }
 	],
 	'alerts.read': [{ survey: 'ztf', id: secret.alert }],
-	'events.list': [{ limit: 1000 }, { kind: 'gw' }],
+	'events.list': [{ limit: 1000 }, { kind: 'gw' }, { retracted: true }, { significant: true }],
 	'events.read': [{ name: secret.event }, { name: 'S210914zz' }],
 	'events.skymap': [{ name: secret.event }, { name: 'S210914zz' }],
 	'notices.read': [{ id: secret.notice }, { id: 'secret/another' }],
@@ -383,6 +385,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'batches.read': [{ number: '1' }, { number: '$last' }],
 	'sources.list': [{}],
 	'sources.refused': [{ limit: 1000 }],
+	'sources.packet': [{ packet: '1' }, { packet: '77777' }],
 	'search.read': [{ q: secret.object }, { q: secret.event }, { q: `${region.ra} ${region.dec} 60s` }],
 	'packets.ingest': 'writes',
 	'collections.list': [{}, { as_seen_by: secret.group }, { known: '2021-09-20T00:00:00Z' }],
