@@ -213,6 +213,7 @@ const examples: Record<string, readonly string[]> = {
 	image: ['science'],
 	// of a story of which nothing but a secret is on record here
 	slug: ['17-august-2017'],
+	packet: ['1', '77777'],
 	'objects id': [secret.object, halfOpen],
 	'alerts id': [secret.alert]
 };
@@ -238,7 +239,8 @@ const questions: readonly Record<string, string>[] = [
 	{ as_seen_by: secret.group },
 	{ as_seen_by: secret.group, known: '2021-09-20T00:00:00Z' },
 	{ person: secret.person },
-	{ name: secret.person.slice(0, 7) }
+	{ name: secret.person.slice(0, 7) },
+	{ map: secret.notice }
 ];
 
 /** Addresses made of a pattern such as `/objects/[survey]/[id]`, one for each choice of examples. */
@@ -374,7 +376,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 		{ event: secret.event }
 	],
 	'alerts.read': [{ survey: 'ztf', id: secret.alert }],
-	'events.list': [{ limit: 1000 }, { kind: 'gw' }],
+	'events.list': [{ limit: 1000 }, { kind: 'gw' }, { retracted: true }, { significant: true }],
 	'events.read': [{ name: secret.event }, { name: 'S210914zz' }],
 	'events.skymap': [{ name: secret.event }, { name: 'S210914zz' }],
 	'notices.read': [{ id: secret.notice }, { id: 'secret/another' }],
@@ -392,6 +394,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'batches.read': [{ number: '1' }, { number: '$last' }],
 	'sources.list': [{}],
 	'sources.refused': [{ limit: 1000 }],
+	'sources.packet': [{ packet: '1' }, { packet: '77777' }],
 	'search.read': [{ q: secret.object }, { q: secret.event }, { q: `${region.ra} ${region.dec} 60s` }],
 	'stories.list': [{}],
 	'stories.read': [{ slug: '17-august-2017' }, { slug: '17-august-2017', as_seen_by: secret.group }],
