@@ -103,7 +103,7 @@ describe('an object', () => {
 describe('an alert', () => {
 	test('gives the packet it came in and its images', async () => {
 		await open(`/alerts/ztf/${corrected.alertId}`);
-		for (const name of ['The packet as it came', 'science image']) {
+		for (const name of ['The packet as it came', 'FITS of the science image']) {
 			const href = await page.getByRole('link', { name }).getAttribute('href');
 			const answer = await page.request.get(address + href);
 			expect(answer.status(), name).toBe(200);

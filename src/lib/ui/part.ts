@@ -7,7 +7,7 @@ export interface Part<Row> {
 }
 
 /** So many rows of a table are quick to read and to draw; files have all of them. */
-export const mostPartRows = 200;
+export const mostPartRows = 100;
 
 /** The part of a table that begins at row `asked` (from 1); at the first where nothing sensible is asked. */
 export function partOf<Row>(rows: readonly Row[], asked: string | null): Part<Row> {
