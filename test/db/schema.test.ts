@@ -45,10 +45,20 @@ it('the as-of functions are inlined, so that filters and indexes go through them
 		[`select * from photometry_as_of(${args}) where hpx = 1 and object_id = 'x'`, /photometry_telling/],
 		[`select * from statement_as_of(${args}) where subject = 'x'`, /statement_pkey/],
 		[`select * from notice_as_of(${args}) where event = 'x'`, /notice_event/],
-		[`select * from localization_as_of(${args}) where event = 'x'`, /localization_event/]
+		[`select * from localization_as_of(${args}) where event = 'x'`, /localization_event/],
+		[`select * from alert_as_of(${args}) order by known_at desc, alert_id desc limit 5`, /alert_newest/],
+		[`select * from notice_as_of(${args}) order by known_at desc limit 5`, /notice_known_at/],
+		[`select * from localization_as_of(${args}) order by known_at desc limit 5`, /localization_known_at/],
+		[
+			`select * from statement_as_of(${args}) where property in ('class', 'identity', 'name', 'redshift')
+				order by known_at desc, subject desc limit 5`,
+			/statement_news/
+		]
 	] as const) {
 		const plan = await database.sql.begin(async (sql) => {
+			// the tables are empty: everything costs nothing
 			await sql`set local enable_seqscan = off`;
+			await sql`set local enable_sort = off`;
 			return sql.unsafe<{ 'QUERY PLAN': string }[]>(`explain ${query}`);
 		});
 		const text = plan.map((row) => row['QUERY PLAN']).join('\n');

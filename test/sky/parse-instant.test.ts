@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LookbackError } from '#lib/errors.ts';
-import { countsFrom, parseInstant } from '#lib/sky/parse-instant.ts';
+import { countsFrom, parseInstant, parseWrittenInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, instantFromUnixMicroseconds, type Instant } from '#lib/sky/time.ts';
 
 const read = (text: string, now?: Instant): string => formatInstant(parseInstant(text, now));
@@ -170,4 +170,27 @@ describe('an instant counted from T0', () => {
 			null
 		]);
 	});
+});
+
+describe('parseWrittenInstant', () => {
+	const now = parseInstant('2019-10-01T20:59:00Z');
+
+	it.each([
+		['2019-10-01 20:59', '2019-10-01T20:59:00Z'],
+		['MJD 58757.87', '2019-10-01T20:52:48Z'],
+		['58757.87', '2019-10-01T20:52:48Z'],
+		['2458758.37', '2019-10-01T20:52:48Z'],
+		['3 d ago', '2019-09-28T20:59:00Z']
+	])('reads %s as a time', (text, expected) =>
+		expect(formatInstant(parseWrittenInstant(text, now)!)).toBe(expected)
+	);
+
+	it.each(['ZTF18abc', 'S190425z', '12345', '99999', '1.5', 'AT 2018cow', '20190425', '2019ejj', ''])(
+		'takes %s for something else',
+		(text) => expect(parseWrittenInstant(text, now)).toBeNull()
+	);
+
+	it.each(['2019-02-30', 'MJD x', '2019-13-01'])('refuses the time %s, which there is not', (text) =>
+		expect(() => parseWrittenInstant(text, now)).toThrow(LookbackError)
+	);
 });

@@ -31,7 +31,14 @@ describe('parsePosition', () => {
 		['2MASSJ123456.70-050607.0', ...south, 'IAU designation, ICRS'],
 		['PSR J0534+2200', 83.5, 22, 'IAU designation, ICRS'],
 		['0 90 gal', 192.85948, 27.12825, 'galactic longitude and latitude in degrees'],
-		['184.5575, -5.7843 galactic', 83.6331, 22.0145, 'galactic longitude and latitude in degrees']
+		['184.5575, -5.7843 galactic', 83.6331, 22.0145, 'galactic longitude and latitude in degrees'],
+		['l=184.5575 b=-5.7843', 83.6331, 22.0145, 'galactic longitude and latitude in degrees'],
+		['l 184.5575, b -5.7843', 83.6331, 22.0145, 'galactic longitude and latitude in degrees'],
+		['ra=123.4, dec=-5.6', 123.4, -5.6, 'decimal degrees, ICRS'],
+		['RA 12:34:56.7 Dec -05:06:07', ...south, 'sexagesimal hours and degrees, ICRS'],
+		['α 12h34m56.7s δ -05°06′07″', ...south, 'sexagesimal hours and degrees, ICRS'],
+		['2.1537363 -0.0977384 rad', 123.4, -5.6, 'radians, ICRS'],
+		['8.2267h -5.6d', 123.4005, -5.6, 'sexagesimal hours and degrees, ICRS']
 	])('reads %s', (text, raDeg, decDeg, form) => {
 		const read = parsePosition(text)!;
 		expect(read.raDeg).toBeCloseTo(raDeg, 3);

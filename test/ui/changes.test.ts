@@ -82,8 +82,13 @@ test('changed alerts stand on a map by a symbol for each kind of change', () => 
 
 describe('the light curve of a comparison', () => {
 	const measured = (id: number, mag: number | null, version = 1, flux: number | null = null): Measurement => {
-		const { alert_id, hpx: _hpx, record: _record, ...row } = alert(id, 0, version);
-		return { ...row, measurement: alert_id, kind: 'detection', origin: 'own', mag, flux_njy: flux };
+		const told = {
+			...alert(id, 0, version),
+			measurement: BigInt(id),
+			kind: 'detection',
+			origin: 'own'
+		} as const;
+		return { ...told, mag, flux_njy: flux };
 	};
 	const compare = (before: Measurement[], after: Measurement[]) =>
 		layoutChangeCurve(

@@ -11,15 +11,17 @@ import { number } from '../fields.ts';
 import { basisFields, basisRequest } from '../inputs.ts';
 import { procedure, router } from '../trpc.server.ts';
 
-const mostAlerts = 50_000;
+/** Most alerts whose objects an answer has. */
+export const mostAlerts = 50_000;
+export const usualAlerts = 2000;
 
 export const skyInput = z.strictObject({
 	alerts: number(
-		'Most alerts to go back through; 3000 unless told.',
+		`Most alerts to go back through; ${usualAlerts} unless told.`,
 		`a whole number from 1 to ${mostAlerts}`,
 		(value) => Number.isInteger(value) && value >= 1 && value <= mostAlerts,
-		{ type: 'integer', minimum: 1, maximum: mostAlerts, default: 3000 }
-	).default(3000),
+		{ type: 'integer', minimum: 1, maximum: mostAlerts, default: usualAlerts }
+	).default(usualAlerts),
 	...basisFields
 });
 

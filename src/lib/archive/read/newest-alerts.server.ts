@@ -1,5 +1,6 @@
 import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
 import { asOf, open } from './as-of.server.ts';
+import { inIndexOrder } from './in-index-order.server.ts';
 import type { Question } from './question.ts';
 
 /** An object with an alert among the newest ones. */
@@ -64,12 +65,15 @@ function newestAlerts(question: Question, days: number | null, count: number): P
 		basis
 	} = question;
 	const from = days === null ? null : basis.knownAt - days * microsecondsPerDay;
-	return sql<AlertPlace[]>`
+	return inIndexOrder<AlertPlace[]>(
+		question,
+		sql`
 		select a.survey, a.object_id, a.ra_deg, a.dec_deg, a.observed_at as last_observed_at, a.known_at as last_known_at
 		from ${asOf(question, 'alert')} a
 		${from === null ? sql`` : sql`where a.known_at > ${from as Instant}::timestamptz and a.observed_at > ${from as Instant}::timestamptz`}
-		order by a.known_at desc
-		limit ${count}`;
+		order by a.known_at desc, a.alert_id desc, a.survey
+		limit ${count}`
+	);
 }
 
 /** Those of the objects of which something visible was known before a moment. */

@@ -1,5 +1,6 @@
 import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
 import { asOf } from './as-of.server.ts';
+import { inIndexOrder } from './in-index-order.server.ts';
 import { summariesOf } from './list-events.server.ts';
 import type { Question } from './question.ts';
 import type { Localization, Notice, Statement } from './rows.ts';
@@ -22,24 +23,30 @@ export type Headline = Pick<
 /** The newest notices by when they became known, without tests and mocks. */
 export function newestNotices(question: Question, count: number): Promise<Headline[]> {
 	const { sql } = question.database;
-	return sql<Headline[]>`
+	return inIndexOrder<Headline[]>(
+		question,
+		sql`
 		select n.notice_id, n.event, n.event_kind, n.stream, n.kind, n.title, n.ra_deg, n.dec_deg, n.error_deg, n.known_at
 		from ${asOf(question, 'notice')} n
 		where n.role not in ('test', 'mock')
 		order by n.known_at desc, n.notice_id desc
-		limit ${count}`;
+		limit ${count}`
+	);
 }
 
 /** The newest classes, names, identities and redshifts that anyone gave. */
 export function newestStatements(question: Question, count: number): Promise<Statement[]> {
 	const { sql } = question.database;
 	// the properties are those of the index statement_news, word for word
-	return sql<Statement[]>`
+	return inIndexOrder<Statement[]>(
+		question,
+		sql`
 		select s.*
 		from ${asOf(question, 'statement')} s
 		where s.property in ('class', 'identity', 'name', 'redshift')
-		order by s.known_at desc, s.subject, s.property, s.agent, s.qualifier
-		limit ${count}`;
+		order by s.known_at desc, s.subject desc, s.property desc, s.agent, s.qualifier
+		limit ${count}`
+	);
 }
 
 /**
