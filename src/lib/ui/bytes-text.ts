@@ -4,7 +4,7 @@ const BYTES_A_LINE = 16;
 export function bytesText(bytes: Uint8Array): string {
 	const text = new TextDecoder().decode(bytes).replace(/\ufffd{1,3}$/, '');
 	// a character cut in two at the end is not one that is wrong
-	if (!/[\ufffd\u0000-\u0008\u000e-\u001f]/.test(text)) return text;
+	if (!/\ufffd|(?!\s)\p{Cc}/u.test(text)) return text;
 	const lines = [];
 	for (let at = 0; at < bytes.length; at += BYTES_A_LINE) lines.push(lineOf(bytes, at));
 	return lines.join('\n');
