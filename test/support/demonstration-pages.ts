@@ -1,5 +1,50 @@
+const then = 'known=2017-08-18T05:10:00Z';
+
 /** Every kind of page over what a first start brings along: full and empty, right and wrong, now and in the past. */
 export const demonstrationPages: readonly { readonly name: string; readonly path: string }[] = [
-	{ name: 'front', path: '/' },
-	{ name: 'front in 2017', path: '/?known=2017-08-18T02:00:00Z' }
+	{ name: 'first page', path: '/' },
+	{ name: 'first page in the past', path: `/?${then}` },
+	{ name: 'first page before anything', path: '/?known=1990-01-01' },
+	{ name: 'stories', path: '/stories' },
+	{ name: 'story at its beginning', path: '/stories/17-august-2017?known=2017-08-17T12:41:00Z' },
+	{ name: 'story', path: `/stories/17-august-2017?${then}` },
+	{ name: 'story as the public saw it', path: `/stories/17-august-2017?${then}&as_seen_by=public` },
+	{ name: 'story of a neutrino', path: '/stories/icecube-170922a' },
+	{ name: 'story of a retraction', path: '/stories/s190405ar' },
+	{ name: 'object', path: '/objects/literature/AT2017gfo' },
+	{ name: 'object in flux', path: '/objects/literature/AT2017gfo?y=flux' },
+	{ name: 'object with one measurement', path: '/objects/swope/SSS17a' },
+	{ name: 'object in the past', path: `/objects/decam/NGC4993-OT?${then}` },
+	{ name: 'no such object', path: '/objects/ztf/nothing' },
+	{ name: 'objects', path: '/objects' },
+	{ name: 'objects in a cone', path: '/objects?ra=197.45&dec=-23.38&radius_arcsec=10' },
+	{ name: 'no objects', path: '/objects?class=nothing' },
+	{ name: 'events', path: '/events' },
+	{ name: 'event', path: '/events/GW170817' },
+	{ name: 'event without a map', path: '/events/G298048' },
+	{ name: 'event in the past', path: `/events/Fermi-524666471?${then}` },
+	{ name: 'retracted event', path: '/events/S190405ar' },
+	{ name: 'neutrino', path: '/events/IceCube-170922A' },
+	{ name: 'history', path: '/history/events/G298048' },
+	{ name: 'comparison to be made', path: '/diff' },
+	{
+		name: 'comparison',
+		path: '/diff?subject=events/G298048&from=2017-08-17T14:00:00Z&to=2017-08-18T05:10:00Z'
+	},
+	{ name: 'search for a name', path: '/search?q=SSS17a' },
+	{ name: 'search for a place', path: '/search?q=197.45+-23.38+1m' },
+	{ name: 'search for nothing', path: '/search?q=nothing-of-this-name' },
+	{ name: 'sky', path: '/sky' },
+	{ name: 'sources', path: '/sources' },
+	{ name: 'refused', path: '/sources/refused' },
+	{ name: 'ledger', path: '/batches' },
+	{ name: 'batch', path: '/batches/5' },
+	{ name: 'collections', path: '/collections' },
+	{ name: 'groups', path: '/groups' },
+	{ name: 'group', path: '/groups/lvc' },
+	{ name: 'keys', path: '/keys' },
+	{ name: 'sign in', path: '/sign-in' },
+	{ name: 'account without sign in', path: '/account' },
+	{ name: 'no such page', path: '/no/such/page' },
+	{ name: 'bad moment', path: '/objects?known=whenever' }
 ];
