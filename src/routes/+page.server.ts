@@ -15,7 +15,7 @@ import type { PageServerLoad } from './$types.js';
 
 const names = Object.keys(basisFields);
 /** As many as a page carries without weight; the page of the sky goes further back. */
-const alertsOnMap = 1000;
+const alertsOnMap = 800;
 const feedLength = 9;
 const noticesShown = 8;
 const mostMarks = 5;

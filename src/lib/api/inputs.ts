@@ -74,6 +74,14 @@ export const coneFields = {
 	).optional()
 };
 
+/** A cone as people write it, in place of the numbers. */
+export const writtenConeFields = {
+	near: text(
+		'Position as people write it, in place of ra and dec: 13:09:48.1 -23:22:53, J190132.9+145808.7, 123.4 -5.6 gal; a radius may stand behind it.'
+	).optional(),
+	within: text('Radius around it: 10s, 2 arcmin, 0.5d; 5 arcseconds unless told.', 30).optional()
+};
+
 /** Radius of a cone whose question names none. */
 export const usualRadiusArcsec = 5;
 

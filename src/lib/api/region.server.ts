@@ -38,6 +38,12 @@ export function coneOf(input: InNumbers & AsWritten): Cone | null {
 	return inNumbers ?? asWritten;
 }
 
+/** The position that was asked about, as it was read: what an answer says of it; null where there is none. */
+export function aroundOf(input: InNumbers & AsWritten) {
+	const cone = coneOf(input);
+	return cone && { ra_deg: cone.raDeg, dec_deg: cone.decDeg, radius_arcsec: cone.radiusArcsec };
+}
+
 /** A cone as a region of the archive. */
 export function regionOfCone({ raDeg, decDeg, radiusArcsec }: Cone): Region {
 	return cone(raDeg, decDeg, radiusArcsec);

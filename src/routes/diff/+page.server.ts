@@ -31,7 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		: await basisOfPage({ locals, url });
 	if (brought && !brought.isNow) asked.searchParams.set('to', brought.text);
 	for (const name of momentParameters) asked.searchParams.delete(name);
-	const { from, to, ...changes } = await difference({ locals, params, url: asked });
+	const { from, to, around, ...changes } = await difference({ locals, params, url: asked });
 	const subject = asked.searchParams.get('subject');
 	const between = { locals, from, to, asSeenBy: asked.searchParams.get('as_seen_by') ?? undefined };
 	const [kind, ...name] = subject?.split('/') ?? [];
@@ -39,6 +39,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		difference: {
 			from,
 			to,
+			around: around && {
+				raDeg: around.ra_deg,
+				decDeg: around.dec_deg,
+				radiusArcsec: around.radius_arcsec
+			},
 			relations: shownChanges(changes, rowsShown),
 			layers: subject || !changes.alerts ? [] : changeLayers(changes.alerts, pointsShown),
 			regions: kind === 'events' ? await regionsOf(between, name.join('/')) : [],

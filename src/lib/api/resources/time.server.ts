@@ -1,5 +1,6 @@
 import { changeColumns } from '#lib/archive/columns/changes.ts';
 import { historyColumns } from '#lib/archive/columns/history.ts';
+import { aroundColumns } from '#lib/archive/columns/objects.ts';
 import type { Column } from '#lib/table/column.ts';
 import type { Caller } from '../routers/index.server.ts';
 import { diffInput } from '../routers/diff.server.ts';
@@ -63,6 +64,7 @@ export const diff: Resource<Difference> = {
 	json: {
 		from: { schema: { type: 'string', description: 'The earlier basis.' } },
 		to: { schema: { type: 'string', description: 'The later basis, which is the basis of the answer.' } },
+		around: { row: aroundColumns, orNull: true },
 		...Object.fromEntries(relations.map((relation) => [relation, changes]))
 	},
 	tables: {

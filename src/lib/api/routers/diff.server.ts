@@ -9,8 +9,8 @@ import {
 } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { text } from '../fields.ts';
-import { basisFields, coneFields } from '../inputs.ts';
-import { coneOf, regionOfCone } from '../region.server.ts';
+import { basisFields, coneFields, writtenConeFields } from '../inputs.ts';
+import { aroundOf, coneOf, regionOfCone } from '../region.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 const basisOrMoment = (description: string) =>
@@ -21,6 +21,7 @@ export const diffInput = z.strictObject({
 	to: basisOrMoment('The later basis; now unless told.').optional(),
 	subject: text('What changed: objects/<survey>/<id> or events/<name>; or give a region.', 500).optional(),
 	...coneFields,
+	...writtenConeFields,
 	as_seen_by: basisFields.as_seen_by
 });
 
@@ -34,6 +35,7 @@ export const diffRouter = router({
 			basis: formatBasis(after.basis),
 			from: formatBasis(before.basis),
 			to: formatBasis(after.basis),
+			around: aroundOf(input),
 			...(await changes({ before, after }, input))
 		};
 	})
@@ -55,7 +57,7 @@ function changes(comparison: Comparison, input: z.output<typeof diffInput>): Pro
 		'incorrect',
 		'api/bad-diff',
 		region
-			? 'A difference is about one thing: either subject, or ra and dec.'
-			: `subject must be objects/<survey>/<id> or events/<name>, or ra and dec must name a region; got ${input.subject ?? 'neither'}.`
+			? 'A difference is about one thing: either subject, or a position.'
+			: `subject must be objects/<survey>/<id> or events/<name>, or a position must name a region; got ${input.subject ?? 'neither'}.`
 	);
 }

@@ -10,19 +10,17 @@ import {
 	credibleField,
 	objectIdField,
 	pageFields,
-	surveyField
+	surveyField,
+	writtenConeFields
 } from '../inputs.ts';
-import { coneOf, regionOf } from '../region.server.ts';
+import { aroundOf, regionOf } from '../region.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 export const objectInput = z.strictObject({ survey: surveyField, id: objectIdField, ...basisFields });
 
 export const objectsInput = z.strictObject({
 	...coneFields,
-	near: text(
-		'Position as people write it, in place of ra and dec: 13:09:48.1 -23:22:53, J190132.9+145808.7, 123.4 -5.6 gal; a radius may stand behind it.'
-	).optional(),
-	within: text('Radius around it: 10s, 2 arcmin, 0.5d; 5 arcseconds unless told.', 30).optional(),
+	...writtenConeFields,
 	event: text("Event in whose newest map's credible region they lie.").optional(),
 	credible: credibleField.optional(),
 	survey: surveyField.optional(),
@@ -61,11 +59,9 @@ export const objectsRouter = router({
 			after: decodeCursor(input.cursor, cursor),
 			limit: input.limit
 		});
-		const cone = coneOf(input);
 		return {
 			basis: formatBasis(question.basis),
-			/** The position that was asked about, as it was read. */
-			around: cone && { ra_deg: cone.raDeg, dec_deg: cone.decDeg, radius_arcsec: cone.radiusArcsec },
+			around: aroundOf(input),
 			objects,
 			next_cursor: encodeCursor(next)
 		};
