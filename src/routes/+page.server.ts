@@ -4,7 +4,6 @@ import { basisFields, basisRequest } from '#lib/api/inputs.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { nightAt } from '#lib/sky/night.ts';
 import { moonIllumination, moonPhaseName, moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
-import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
 import { feedOf, newestOfEach } from '#lib/ui/feed.ts';
 import type { Headline } from '#lib/archive/index.server.ts';
 import { recentLayers } from '#lib/ui/plots/object-layers.ts';
@@ -19,8 +18,6 @@ const alertsOnMap = 800;
 const feedLength = 9;
 const noticesShown = 8;
 const mostMarks = 5;
-/** Older news is no mark on the sky of a moment. */
-const longestMarked = 30 * microsecondsPerDay;
 
 /** What became known lately, the sky of it, and the night, all as of the basis. */
 export const load: PageServerLoad = (event) =>
@@ -50,7 +47,8 @@ export const load: PageServerLoad = (event) =>
 				since: recent.since,
 				hasOlder: recent.has_older,
 				regions: await contoursOf(question, maps),
-				marks: marksOf(news.notices, at),
+				maps: maps.map(({ event, known_at }) => ({ event, known_at })),
+				marks: marksOf(news.notices),
 				bodies: { sun: sunPlace(at), moon: moonPlace(at) }
 			},
 			site,
@@ -65,12 +63,9 @@ export const load: PageServerLoad = (event) =>
 	});
 
 /** Where the newest notices say that their events are. */
-function marksOf(notices: readonly Headline[], at: Instant) {
+function marksOf(notices: readonly Headline[]) {
 	return newestOfEach(
-		notices.filter(
-			({ event, ra_deg, dec_deg, known_at }) =>
-				event && ra_deg !== null && dec_deg !== null && at - known_at < longestMarked
-		)
+		notices.filter(({ event, ra_deg, dec_deg }) => event && ra_deg !== null && dec_deg !== null)
 	)
 		.slice(0, mostMarks)
 		.map(({ notice: { event, ra_deg, dec_deg } }) => ({

@@ -112,16 +112,16 @@ describe('the news', () => {
 		expect(await newestStatements(await asKnown('2021-09-10T12:00:00Z'), 10)).toHaveLength(1);
 	});
 
-	test('of maps is one an event, not of a retracted one, and not old', async () => {
+	test('of maps is one an event, and not of a retracted one', async () => {
 		const names = async (known: string) =>
-			(await newestMaps(await asKnown(known), 5, 60)).map(({ event, name }) => `${event} ${name}`);
+			(await newestMaps(await asKnown(known), 5)).map(({ event, name }) => `${event} ${name}`);
 		const early = await names('2021-09-14T07:00:00Z');
 		const late = await names('2021-09-30T00:00:00Z');
 		expect(early).toHaveLength(1);
 		expect(early[0]).toContain('S210914zz');
 		expect(late).toHaveLength(1);
 		expect(late).not.toEqual(early);
-		expect(await names('2022-09-30T00:00:00Z')).toEqual([]);
+		expect(await names('2000-01-01T00:00:00Z')).toEqual([]);
 	});
 });
 

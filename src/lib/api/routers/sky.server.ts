@@ -50,13 +50,12 @@ export const skyRouter = router({
 		return { basis: formatBasis(question.basis), events, notices, statements };
 	}),
 
-	/** The newest map of each event of which one came lately. */
+	/** The newest maps, one of each event. */
 	maps: procedure.input(newsInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
-		return { basis: formatBasis(question.basis), maps: await newestMaps(question, mostMaps, daysOfMaps) };
+		return { basis: formatBasis(question.basis), maps: await newestMaps(question, mostMaps) };
 	})
 });
 
 /** More contours on one sky cannot be told apart. */
 const mostMaps = 4;
-const daysOfMaps = 60;

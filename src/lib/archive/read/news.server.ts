@@ -1,4 +1,3 @@
-import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
 import { asOf } from './as-of.server.ts';
 import { inIndexOrder } from './in-index-order.server.ts';
 import { summariesOf } from './list-events.server.ts';
@@ -50,21 +49,16 @@ export function newestStatements(question: Question, count: number): Promise<Sta
 }
 
 /**
- * Events' newest maps without the cells, the newest first: of `days` before the basis, and of no event of which all
- * notices are tests or mocks, or which stands retracted. (A map may come as a file, without any notice.)
+ * Events' newest maps without the cells, the newest first; of no event of which all notices are tests or mocks, or which
+ * stands retracted. (A map may come as a file, without any notice.)
  */
-export async function newestMaps(question: Question, count: number, days: number): Promise<Localization[]> {
-	const {
-		database: { sql },
-		basis
-	} = question;
-	const since = (basis.knownAt - days * microsecondsPerDay) as Instant;
+export async function newestMaps(question: Question, count: number): Promise<Localization[]> {
+	const { sql } = question.database;
 	const maps = await sql<Localization[]>`
 		select l.notice_id, l.name, l.event, l.creator, l.event_at, l.distance_mean_mpc, l.distance_std_mpc,
 			l.area_50_deg2, l.area_90_deg2, l.cell_count, l.collection, l.known_at, l.known_from, l.version, l.packet,
 			l.batch, l.fact
 		from ${asOf(question, 'localization')} l
-		where l.known_at > ${since}::timestamptz
 		order by l.known_at desc, l.notice_id desc, l.name desc
 		limit ${count * mapsPerEvent}`;
 	const newest = new Map<string, Localization>();
