@@ -6,7 +6,7 @@ export interface BandStyle {
 	readonly symbol: SymbolName;
 }
 
-/** Rubin's colours and symbols (RTN-045), and ATLAS's cyan and orange. */
+/** Rubin's colours and symbols (RTN-045), ATLAS's cyan and orange, and the near infrared. */
 const styles: Readonly<Record<string, BandStyle>> = {
 	u: { token: 'u', symbol: 'circle' },
 	g: { token: 'g', symbol: 'triangle-up' },
@@ -15,17 +15,20 @@ const styles: Readonly<Record<string, BandStyle>> = {
 	z: { token: 'z', symbol: 'star' },
 	y: { token: 'y', symbol: 'pentagon' },
 	c: { token: 'c', symbol: 'hexagon' },
-	o: { token: 'o', symbol: 'cross' }
+	o: { token: 'o', symbol: 'cross' },
+	J: { token: 'j', symbol: 'triangle-left' },
+	H: { token: 'h', symbol: 'triangle-right' },
+	K: { token: 'k', symbol: 'bow-tie' }
 };
 
-/** Other names of the same bands: of TNS for ATLAS's, and of Rubin's early schemas. */
-const aliases: Readonly<Record<string, string>> = { cyan: 'c', orange: 'o', Y: 'y' };
+/** Other names of the same bands: of TNS for ATLAS's, of Rubin's early schemas, and of K's short half. */
+const aliases: Readonly<Record<string, string>> = { cyan: 'c', orange: 'o', Y: 'y', Ks: 'K' };
 
 const other: BandStyle = { token: 'other', symbol: 'diamond' };
 
 /** Bands in the order of their wavelength, others after them by name. */
 export function compareBands(a: string, b: string): number {
-	const order = [...'ugcroizy'];
+	const order = [...'ugcroizyJHK'];
 	const place = (band: string) => order.indexOf(aliases[band] ?? band);
 	const rank = (band: string) => (place(band) < 0 ? order.length : place(band));
 	return rank(a) - rank(b) || a.localeCompare(b, 'en');
