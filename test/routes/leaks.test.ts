@@ -326,15 +326,11 @@ async function everyPage(): Promise<string[]> {
 	const [last] = await archive.database.sql<{ batch: bigint }[]>`select max(batch) as batch from batch`;
 	const plain = pages.flatMap((page) => addressesOf(page === '/' ? '' : page)).map((path) => path || '/');
 	const points = questions.map((question) => `/sky/points${queryOf(question)}`);
-	const walked = plain
-		.map((path) => path.replace('%24last', String(last!.batch)))
-		.flatMap((path) =>
-			questions.flatMap((question) => [
-				path + queryOf(question),
-				`${path === '/' ? '' : path}/__data.json${queryOf(question)}`
-			])
-		);
-	return [...walked, ...points];
+	const paths = plain.map((path) => path.replace('%24last', String(last!.batch)));
+	const asked = paths.flatMap((path) => questions.map((question) => path + queryOf(question)));
+	// a page carries its data with it: that alone is asked for once
+	const data = paths.map((path) => `${path === '/' ? '' : path}/__data.json`);
+	return [...asked, ...data, ...points];
 }
 
 /** Every GET of the OpenAPI document, in every format. */
