@@ -54,7 +54,7 @@ describe('the page of an event', () => {
 				expect(await page.getByText(/The newest map known at this basis/).count()).toBe(1);
 				expect(await page.getByText(/where the map before had|that of the map before/).count()).toBe(1);
 				expect(await page.getByText('90 % region of the map before').count()).toBe(1);
-				await page.getByRole('link', { name: 'show', exact: true }).first().click();
+				await page.getByRole('link', { name: 'show its map' }).first().click();
 				expect(new URL(page.url()).searchParams.get('map')).toBeTruthy();
 				expect(await page.getByText(/An earlier map/).count()).toBe(1);
 				await page.getByRole('link', { name: 'show the newest' }).click();

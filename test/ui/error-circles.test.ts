@@ -23,3 +23,8 @@ test('of many positions the latest are drawn', () => {
 	const circles = errorCircles(Array.from({ length: 40 }, (_, i) => notice(i, null)));
 	expect(circles.map(({ raDeg }) => raDeg)).toEqual(Array.from({ length: 12 }, (_, i) => 28 + i));
 });
+
+test('a position without an error, such as where a spacecraft turned, counts only where none has one', () => {
+	const circles = errorCircles([notice(10, 1), notice(50, null)]);
+	expect(circles.map(({ raDeg, isNewest }) => [raDeg, isNewest])).toEqual([[10, true]]);
+});

@@ -102,7 +102,8 @@ test('a retraction takes back what came before it, not itself', () => {
 
 test('a position is told with its error', () => {
 	const [told] = revisions([notice(1, { ra_deg: 77.35, dec_deg: -5.7, error_deg: 0.2504 })]);
-	expect(told?.values.position?.text).toBe('77.350 −5.700 ± 0.25');
+	expect(told?.values.position?.text).toBe('77.350 −5.700');
+	expect(told?.values.error?.text).toBe('0.25');
 });
 
 test('classes and properties are followed by name, whichever way a notice spells them', () => {
@@ -115,11 +116,11 @@ test('classes and properties are followed by name, whichever way a notice spells
 		})
 	]);
 	expect(first?.classes).toEqual([
-		{ name: 'BNS', text: '40 %', was: null },
-		{ name: 'BBH', text: '0 %', was: null }
+		{ name: 'BNS', text: '40 %', was: null, isNews: true },
+		{ name: 'BBH', text: '0 %', was: null, isNews: true }
 	]);
-	expect(second?.classes[0]).toEqual({ name: 'BNS', text: '95 %', was: '40 %' });
-	expect(second?.properties).toEqual([{ name: 'HasNS', text: '100 %', was: null }]);
+	expect(second?.classes[0]).toEqual({ name: 'BNS', text: '95 %', was: '40 %', isNews: true });
+	expect(second?.properties).toEqual([{ name: 'HasNS', text: '100 %', was: null, isNews: false }]);
 	expect(second?.values.significance?.text).toBe('significant');
 });
 
@@ -135,4 +136,15 @@ test('what a notice cites is named by its kind where that is known', () => {
 test('a notice that tells of neither place nor rate nor source tells nothing of the event', () => {
 	const told = revisions([notice(1, { detail: { LightCurve_URL: 'x' } }), notice(2, { kind: 'retraction' })]);
 	expect(told.map(({ tells }) => tells)).toEqual([false, true]);
+});
+
+test('a notice beside the revisions tells something only where it is news, a revision always', () => {
+	const at = { ra_deg: 10, dec_deg: 5, error_deg: 0.05 };
+	const told = revisions([
+		notice(1, { kind: 'initial', ...at }),
+		notice(2, { kind: 'other', ...at, error_deg: null }),
+		notice(3, { kind: 'other', ...at, ra_deg: 11 }),
+		notice(4, { kind: 'update', ...at, ra_deg: 11 })
+	]);
+	expect(told.map(({ tells }) => tells)).toEqual([true, false, true, true]);
 });

@@ -10,6 +10,8 @@ export interface RevisedValue {
 	readonly text: string;
 	/** What it replaces, or null where it is the first to say it or says the same. */
 	readonly was: string | null;
+	/** Whether it is the first to say it, or says something else than the one before. */
+	readonly isNews: boolean;
 }
 
 /** One revision of an event: a machine notice with its map, or a map that came by itself. */
@@ -29,7 +31,7 @@ export interface Revision {
 	readonly cites: readonly Citation[];
 	/** Name of the map that came with it, by which it can be shown. */
 	readonly map: string | null;
-	/** Whether anything of the above is told in it: many notices of a burst tell of light curves and pointings only. */
+	/** Whether it is one of the alert's own revisions, or says something new of the above: many notices of a burst tell of light curves and pointings only, or repeat a position. */
 	readonly tells: boolean;
 }
 
@@ -57,7 +59,8 @@ const quantities = {
 	distance: ({ map }: Told) => distanceText(map),
 	far: ({ notice }: Told) => farText(notice?.far_hz ?? null),
 	significance: ({ source }: Told) => significanceText(source.isSignificant),
-	position: ({ notice }: Told) => positionText(notice)
+	position: ({ notice }: Told) => positionText(notice),
+	error: ({ notice }: Told) => errorText(notice?.error_deg ?? null)
 };
 
 /** Revisions of an event in the order they became known; circulars are not among them. */
@@ -85,6 +88,7 @@ export function revisionsOf({
 		const classes = namedValues('class', source.classes, last);
 		const properties = namedValues('property', source.properties, last);
 		const kind = notice?.kind ?? 'map';
+		const said = [...Object.values(values).filter((value) => value !== null), ...classes, ...properties];
 		return {
 			noticeId: notice?.notice_id ?? map?.notice_id ?? '',
 			at,
@@ -96,10 +100,7 @@ export function revisionsOf({
 			properties,
 			cites: citesOf(notice, kinds),
 			map: map?.name ?? null,
-			tells:
-				kind === 'retraction' ||
-				classes.length + properties.length > 0 ||
-				Object.values(values).some((value) => value !== null)
+			tells: kind === 'retraction' || said.some(({ isNews }) => isNews || kind !== 'other')
 		};
 	});
 }
@@ -123,7 +124,7 @@ function namedValues(of: string, told: readonly Probability[], last: Map<string,
 function revised(key: string, text: string, last: Map<string, string>): RevisedValue {
 	const before = last.get(key) ?? null;
 	last.set(key, text);
-	return { text, was: before === text ? null : before };
+	return { text, was: before === text ? null : before, isNews: before !== text };
 }
 
 function citesOf(notice: Notice | null, kinds: ReadonlyMap<string, string>): Citation[] {
@@ -153,8 +154,11 @@ function significanceText(isSignificant: boolean | null): string | null {
 
 function positionText(notice: Notice | null): string | null {
 	if (!notice || notice.ra_deg === null || notice.dec_deg === null) return null;
-	const error = notice.error_deg === null ? '' : ` ± ${Number(notice.error_deg.toPrecision(2))}`;
-	return `${notice.ra_deg.toFixed(3)} ${notice.dec_deg < 0 ? '−' : '+'}${Math.abs(notice.dec_deg).toFixed(3)}${error}`;
+	return `${notice.ra_deg.toFixed(3)} ${notice.dec_deg < 0 ? '−' : '+'}${Math.abs(notice.dec_deg).toFixed(3)}`;
+}
+
+function errorText(deg: number | null): string | null {
+	return deg === null ? null : String(Number(deg.toPrecision(2)));
 }
 
 /** Detectors, pipeline and search as the latest notice has it that names any: `H1, L1, V1; gstlal, CBC AllSky`. */

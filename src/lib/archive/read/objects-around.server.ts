@@ -1,6 +1,7 @@
 import { regionRanges } from '#lib/sky/credible-region.ts';
 import { levelWithin } from '#lib/sky/densest-region.ts';
 import { coneRanges } from '#lib/sky/healpix-cone.ts';
+import { centerOf, finestNumberOrder, finestOrder } from '#lib/sky/healpix.ts';
 import type { PixelRange } from '#lib/sky/moc.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -55,13 +56,18 @@ export async function objectsAround(
 	eventAt: Instant,
 	limit: number
 ): Promise<ObjectsAround> {
-	const known = await knownIn(question, part.ranges);
-	const inOrder = known.slice(0, mostLooked).sort((a, b) => byNews(a.knownAt, b.knownAt, eventAt));
-	const objects = await theseOf(question, inOrder.slice(0, limit), part);
+	const looked = await knownIn(question, part.ranges);
+	const known = looked.slice(0, mostLooked).filter(({ hpx }) => holds(part, hpx));
+	const inOrder = known.sort((a, b) => byNews(a.knownAt, b.knownAt, eventAt));
+	const found: FoundObject[] = [];
+	// one that shows no place of its own to the viewer counts for nothing, not even as one more
+	for (let at = 0; at < inOrder.length && found.length <= limit; at += limit + 1)
+		found.push(...(await theseOf(question, inOrder.slice(at, at + limit + 1), part)));
+	const objects = found.sort((a, b) => byNews(a.first_known_at!, b.first_known_at!, eventAt));
 	return {
-		objects: objects.sort((a, b) => byNews(a.first_known_at!, b.first_known_at!, eventAt)),
-		isMore: known.length > limit,
-		isCut: known.length > mostLooked
+		objects: objects.slice(0, limit),
+		isMore: found.length > limit,
+		isCut: looked.length > mostLooked
 	};
 }
 
@@ -72,8 +78,19 @@ function byNews(a: Instant, b: Instant, eventAt: Instant): number {
 	return isNewA ? a - b : b - a;
 }
 
+/** Whether the middle of an order-29 cell lies in the part: the ranges of a cone hold some that do not. */
+function holds({ contains }: SmallPart, hpx: bigint): boolean {
+	const { raDeg, decDeg } = centerOf(
+		finestNumberOrder,
+		Number(hpx >> BigInt(2 * (finestOrder - finestNumberOrder)))
+	);
+	return contains(raDeg, decDeg);
+}
+
 interface KnownObject {
 	readonly name: string;
+	/** Where it is kept: used to choose, never shown. */
+	readonly hpx: bigint;
 	readonly knownAt: Instant;
 }
 
@@ -86,10 +103,10 @@ function knownIn(question: Question, ranges: readonly PixelRange[]): Promise<Kno
 	const { knownAt, batch } = question.basis;
 	const [low, high] = [ranges.map(({ from }) => String(from)), ranges.map(({ to }) => String(to))];
 	return sql<KnownObject[]>`
-		select o.survey || '/' || o.object_id as name, k.known_at as "knownAt"
+		select o.survey || '/' || o.object_id as name, o.hpx, k.known_at as "knownAt"
 		from unnest(${low}::bigint[], ${high}::bigint[]) as searched (low, high)
 			cross join lateral (
-				select survey, object_id from object where hpx >= low and hpx < high offset 0) o
+				select survey, object_id, hpx from object where hpx >= low and hpx < high offset 0) o
 			cross join lateral (
 				select min(known_at) as known_at
 				from object_known

@@ -19,6 +19,9 @@ const decSteps = [30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0
 /** In seconds of right ascension, of which a degree has 240. */
 const raSteps = [14400, 7200, 3600, 1800, 1200, 600, 300, 120, 60, 30, 20, 10, 5, 2, 1, 0.5];
 const SAMPLES = 48;
+/** Room that a label takes. */
+const LABEL_PX = 60;
+const LINE_PX = 20;
 
 /** A grid of some five lines each way. */
 export function regionGrid(
@@ -35,7 +38,7 @@ export function regionGrid(
 	const nearestPole = Math.max(Math.abs(south), Math.abs(north));
 	const halfRa = whole || nearestPole > 85 ? 180 : reach / Math.cos((nearestPole * Math.PI) / 180);
 	const decStep = whole ? 30 : stepOf(decSteps, radius / 2);
-	const raStep = whole ? 7200 : stepOf(raSteps, (Math.min(halfRa, 180) / 2.5) * 240);
+	const raStep = whole ? 7200 : stepOf(raSteps, (Math.min(halfRa, 180) / 1.8) * 240);
 	const ras = multiples((raDeg - Math.min(halfRa, 180)) * 240, (raDeg + Math.min(halfRa, 180)) * 240, raStep);
 	const decs = multiples(south, north, decStep).filter((dec) => Math.abs(dec) < 90 && !(whole && dec === 0));
 
@@ -55,13 +58,13 @@ export function regionGrid(
 		line.map((at) => projection(at)).filter((at) => at !== null && within(at)) as LonLat[];
 	const atBottom = meridians.flatMap(({ text, line }) => {
 		const at = whole ? projection([line[0]![0], 0]) : seen(line).sort((a, b) => b[1] - a[1])[0];
-		return at && (whole || at[1] > height * 0.8)
+		return at && (whole || (at[1] > height * 0.8 && at[0] < width - LABEL_PX))
 			? [{ text, x: at[0], y: whole ? at[1] : height, of: 'ra' as const }]
 			: [];
 	});
 	const atLeft = parallels.flatMap(({ text, line }) => {
 		const at = whole ? projection([raDeg, line[0]![1]]) : seen(line).sort((a, b) => a[0] - b[0])[0];
-		return at && (whole || at[0] < width * 0.2)
+		return at && (whole || (at[0] < width * 0.2 && at[1] > LINE_PX && at[1] < height - 1.5 * LINE_PX))
 			? [{ text, x: whole ? at[0] : 0, y: at[1], of: 'dec' as const }]
 			: [];
 	});
