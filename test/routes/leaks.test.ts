@@ -218,6 +218,8 @@ const questions: readonly Record<string, string>[] = [
 	{ ...region, limit: '1000' },
 	{ event: secret.event },
 	{ class: `${secret.word} class` },
+	{ class_by: `${secret.word} agent` },
+	{ near: `${region.ra} ${region.dec}`, within: '1 arcmin' },
 	{ q: secret.object },
 	{ q: secret.alert },
 	{ q: secret.event },
@@ -274,6 +276,7 @@ const servers: Record<string, string> = {
 	'sign-in/[issuer]': 'leads to an issuer',
 	'sign-in/[issuer]/callback': 'takes the answer of an issuer',
 	'sign-out': 'ends a session',
+	'sky/points': 'is walked with the pages below',
 	theme: 'keeps the colours of a browser'
 };
 
@@ -311,7 +314,8 @@ const queryOf = (question: Record<string, string>) => {
 async function everyPage(): Promise<string[]> {
 	const [last] = await archive.database.sql<{ batch: bigint }[]>`select max(batch) as batch from batch`;
 	const plain = pages.flatMap((page) => addressesOf(page === '/' ? '' : page)).map((path) => path || '/');
-	return plain
+	const points = questions.map((question) => `/sky/points${queryOf(question)}`);
+	const walked = plain
 		.map((path) => path.replace('%24last', String(last!.batch)))
 		.flatMap((path) =>
 			questions.flatMap((question) => [
@@ -319,6 +323,7 @@ async function everyPage(): Promise<string[]> {
 				`${path === '/' ? '' : path}/__data.json${queryOf(question)}`
 			])
 		);
+	return [...walked, ...points];
 }
 
 /** Every GET of the OpenAPI document, in every format. */
@@ -362,6 +367,8 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 		{ limit: 1000 },
 		{ ra: 123.4567, dec: 45.6789, radius_arcsec: 60 },
 		{ class: `${secret.word} class` },
+		{ class_by: `${secret.word} agent` },
+		{ near: '123.4567 45.6789', within: '1 arcmin' },
 		{ event: secret.event }
 	],
 	'alerts.read': [{ survey: 'ztf', id: secret.alert }],
@@ -384,6 +391,9 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'sources.list': [{}],
 	'sources.refused': [{ limit: 1000 }],
 	'search.read': [{ q: secret.object }, { q: secret.event }, { q: `${region.ra} ${region.dec} 60s` }],
+	'sky.recent': [{}, { alerts: 50_000 }, { known: '2021-09-20T00:00:00Z' }],
+	'sky.news': [{}, { known: '2021-09-20T00:00:00Z' }, { as_seen_by: 'public' }],
+	'sky.maps': [{}, { known: '2021-09-20T00:00:00Z' }, { as_seen_by: 'public' }],
 	'packets.ingest': 'writes',
 	'collections.list': [{}, { as_seen_by: secret.group }, { known: '2021-09-20T00:00:00Z' }],
 	'collections.setPolicy': 'writes',

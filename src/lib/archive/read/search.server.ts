@@ -35,7 +35,7 @@ export async function readSearch(question: Question, text: string, now: Instant)
 	const things = await namedThings(question, wanted);
 	if (things.length > 0) return { ...nothing, as: `the name ${wanted}`, things };
 	const position = parsePosition(wanted);
-	if (position) return { ...nothing, as: `a position in ${position.form}`, position };
+	if (position) return { ...nothing, as: position.form, position };
 	const moment = parseWrittenInstant(wanted, now);
 	if (moment !== null) return { ...nothing, as: `the moment ${formatInstant(moment)}`, moment };
 	return { ...nothing, as: `the name ${wanted}` };
