@@ -40,7 +40,7 @@ describe('hindsight', () => {
 	});
 
 	test('is empty where nothing became known since', async () => {
-		expect(await since(later)).toEqual({ added: [], revised: [], withdrawn: [] });
+		expect(await since(later)).toMatchObject({ added: [], revised: [], withdrawn: [] });
 	});
 
 	test('shows nothing of a collection the reader may not see', async () => {

@@ -127,8 +127,8 @@ describe('an event', () => {
 		const revisions = page.getByRole('region', { name: 'Revisions' });
 		expect(await revisions.locator('tbody tr').count()).toBe(5);
 		expect(await revisions.locator('tr', { hasText: 'refined' }).locator('del').count()).toBe(3);
-		const map = page.getByRole('img', { name: /^S210914zz: 50 % in \d+, 90 % in \d+ square degrees/ });
-		expect(await map.locator('path.region').count()).toBe(2);
+		const map = page.getByRole('group', { name: /^S210914zz: 50 % in \d+, 90 % in \d+ square degrees/ });
+		expect(await map.locator('path.outline').count()).toBe(2);
 		const now = await map.getAttribute('aria-label');
 		await lookBack('2021-09-14T07:00:00Z');
 		expect(await map.getAttribute('aria-label')).not.toBe(now);
@@ -150,7 +150,10 @@ describe('an event', () => {
 
 	test('tells its history in the order it became known', async () => {
 		await open('/history/events/S210921zz');
-		const rows = await page.getByRole('region', { name: 'History' }).locator('tbody tr').allInnerTexts();
-		expect(rows.map((row) => /preliminary|retraction/.exec(row)?.[0])).toEqual(['preliminary', 'retraction']);
+		const moments = await page.getByRole('main').locator('ol > li').allInnerTexts();
+		expect(moments.map((moment) => /preliminary|retraction/i.exec(moment)?.[0].toLowerCase())).toEqual([
+			'preliminary',
+			'retraction'
+		]);
 	});
 });
