@@ -74,6 +74,24 @@ test.each([true, false])(
 	}
 );
 
+test('what is typed and unfolded before the page’s scripts have come stays as it is', async () => {
+	const { context, page } = await signedIn('cleo');
+	let letThem = () => {};
+	const mayCome = new Promise<void>((resolve) => (letThem = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await mayCome;
+		await route.continue();
+	});
+	await page.goto(`${address}/groups/lvc`, { waitUntil: 'commit' });
+	await page.getByText('Add a member').click();
+	await page.getByLabel('Person').fill('somebody');
+	letThem();
+	await page.waitForLoadState('networkidle');
+	expect(await page.getByLabel('Person').inputValue()).toBe('somebody');
+	expect(await page.getByLabel('Person').isVisible()).toBe(true);
+	await context.close();
+});
+
 test('a token is made by keyboard, copied, and gone when the page is opened again', async () => {
 	const { context, page } = await signedIn('cleo');
 	await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
