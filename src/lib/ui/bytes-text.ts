@@ -4,15 +4,10 @@ const BYTES_A_LINE = 16;
 export function bytesText(bytes: Uint8Array): string {
 	const text = new TextDecoder().decode(bytes).replace(/\ufffd{1,3}$/, '');
 	// a character cut in two at the end is not one that is wrong
-	if (isPlain(text)) return text;
+	if (!/\ufffd|(?!\s)\p{Cc}/u.test(text)) return text;
 	const lines = [];
 	for (let at = 0; at < bytes.length; at += BYTES_A_LINE) lines.push(lineOf(bytes, at));
 	return lines.join('\n');
-}
-
-/** Whether a text has no control characters but those between lines and words, and nothing that was no UTF-8. */
-function isPlain(text: string): boolean {
-	return [...text].every((one) => one !== '\ufffd' && (one >= ' ' || '\t\n\v\f\r'.includes(one)));
 }
 
 function lineOf(bytes: Uint8Array, at: number): string {
