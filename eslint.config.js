@@ -18,8 +18,6 @@ export default ts.config(
 		rules: {
 			'no-undef': 'off',
 			'svelte/no-navigation-without-resolve': 'off',
-			// a blank at the edge of an element is kept as {' '} alone
-			'svelte/no-useless-mustaches': 'off',
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }]
 		}

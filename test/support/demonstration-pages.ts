@@ -41,7 +41,7 @@ export const demonstrationPages: readonly { readonly name: string; readonly path
 	{ name: 'batch', path: '/batches/5' },
 	{ name: 'collections', path: '/collections' },
 	{ name: 'groups', path: '/groups' },
-	{ name: 'group', path: '/groups/lvc' },
+	{ name: 'group', path: '/groups/gcn' },
 	{ name: 'keys', path: '/keys' },
 	{ name: 'sign in', path: '/sign-in' },
 	{ name: 'account without sign in', path: '/account' },
