@@ -53,6 +53,11 @@ test('a first visitor lands at 12:41 UTC, where nothing is known, and is told wh
 	expect(told).toContain('Of its 15 objects and events none are known');
 });
 
+test('moments count from the beginning of the story', async () => {
+	await page.goto(`${address}/stories/17-august-2017?known=T0%2B1h`);
+	expect(known()).toBe('2017-08-17T13:41:04.43Z');
+});
+
 test('step by step the optical source appears in the night to 18 August, and not before', async () => {
 	await begin();
 	const optical = /SSS17a|DLT17ck|NGC 4993|AT ?2017gfo/;

@@ -2,15 +2,19 @@ import { readSkymap } from '#lib/archive/index.server.ts';
 import { parseBasis } from '#lib/archive/basis.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { stories } from '#lib/archive/stories/index.ts';
 import { contoursOf } from '../../event-contours.server.ts';
+import { settleKnown } from '../../settle-known.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const story = pageOf(resources.story);
 
 /** A story, and the regions of the newest map of each of its events. */
 export const load: PageServerLoad = async (request) => {
+	const told = stories.find(({ slug }) => slug === request.params.slug);
+	const origin = told ? { label: 'the beginning of the story', at: told.originAt } : null;
+	await settleKnown(request, () => origin);
 	const { earlier_at: earlier, later_at: later, ...rest } = await story(request);
-	const origin = { label: 'the beginning of the story', at: rest.story.origin_at };
 	const answer = { ...rest, earlier, later, origin };
 	const maps = answer.entries.filter(({ relation }) => relation === 'localization');
 	const events = [...new Set(maps.map(({ subject }) => subject.slice('events/'.length)))];
