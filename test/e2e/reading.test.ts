@@ -117,3 +117,26 @@ test('what has the focus of the keyboard is seen to have it', async () => {
 	}
 	await page.close();
 });
+
+test.each([
+	['/objects', 'main input'],
+	['/events', 'main input:not([type=checkbox])'],
+	['/search', 'main input[type=search]'],
+	['/diff', 'main input'],
+	['/events/S210914zz', '[name=known]']
+])('what is typed on %s before the page’s scripts have come stays', async (path, fields) => {
+	const page = await browser.newPage();
+	let letThem = () => {};
+	const mayCome = new Promise<void>((resolve) => (letThem = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await mayCome;
+		await route.continue();
+	});
+	await page.goto(address + path, { waitUntil: 'commit' });
+	const field = page.locator(fields).first();
+	await field.fill('typed early');
+	letThem();
+	await page.waitForLoadState('networkidle');
+	expect(await field.inputValue()).toBe('typed early');
+	await page.close();
+});
