@@ -29,8 +29,8 @@ export const usualLimits: AdmissionLimits = {
 	reading: {
 		// 4 keep both cores busy: 8 answered no more in a second, and later (pages at p50 231 ms, not 160)
 		atOnce: 4,
-		// answered within some 100 ms where the machine serves 95 a second; a crowd beyond that is refused at once
-		waiting: 8,
+		// with those in work more than the six connections of a browser; a crowd beyond that is refused at once
+		waiting: 4,
 		// it is their number that bounds the wait: a browser alone with a slow machine waits, and loses no form it sends
 		longestWaitMs: 10_000,
 		retryAfterSec: 2
