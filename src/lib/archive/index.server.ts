@@ -24,6 +24,7 @@ export { readHindsight } from './read/hindsight.server.ts';
 export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
 export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
+export { recordFacts, type Document } from './record-document.server.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
 export { cone, credibleRegion, type Region } from './read/region.ts';

@@ -58,7 +58,12 @@ const specs = [
 	{ relation: 'notice', key: ['notice_id'], rivals: 'notice' },
 	{ relation: 'localization', key: ['notice_id', 'name'], rivals: 'localization' },
 	{ relation: 'collection_policy', key: ['name'] },
-	{ relation: 'membership', key: ['group_name', 'person', 'role'] }
+	{ relation: 'membership', key: ['group_name', 'person', 'role'] },
+	{ relation: 'software', key: ['name', 'commit'], rivals: 'software' },
+	{ relation: 'software_ref', key: ['name', 'ref'], rivals: 'software_ref' },
+	{ relation: 'run', key: ['run'], rivals: 'run' },
+	{ relation: 'decision', key: ['decision'], rivals: 'decision' },
+	{ relation: 'backtest', key: ['backtest'], rivals: 'backtest' }
 ] as const satisfies readonly AsOf[];
 
 export type AsOfRelation = (typeof specs)[number]['relation'];

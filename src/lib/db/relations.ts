@@ -31,7 +31,12 @@ const keys: Readonly<Record<RelationName, readonly string[] | null>> = {
 	notice: ['notice_id'],
 	localization: ['notice_id', 'name'],
 	collection_policy: ['name'],
-	membership: ['group_name', 'person', 'role']
+	membership: ['group_name', 'person', 'role'],
+	software: ['name', 'commit'],
+	software_ref: ['name', 'ref'],
+	run: ['run'],
+	decision: ['decision'],
+	backtest: ['backtest']
 };
 
 function relation(code: number, table: Table): Relation {

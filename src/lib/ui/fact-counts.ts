@@ -8,7 +8,12 @@ const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = {
 	packet: ['packet', 'packets'],
 	quarantine: ['refusal', 'refusals'],
 	collection_policy: ['policy of a collection', 'policies of collections'],
-	membership: ['membership', 'memberships']
+	membership: ['membership', 'memberships'],
+	software: ['version of software', 'versions of software'],
+	software_ref: ['movement of a branch, tag or deployment', 'movements of branches, tags and deployments'],
+	run: ['run', 'runs'],
+	decision: ['decision', 'decisions'],
+	backtest: ['back-test', 'back-tests']
 };
 
 /** Facts by relation as people read them, the most first: `1,204 measurements, 45 alerts`. */

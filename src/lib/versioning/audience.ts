@@ -1,0 +1,7 @@
+/** Who sees what an analysis says: everyone, or a group by its name. */
+export const everyone = 'public';
+
+/** Collection that holds the analyses, runs, decisions and back-tests of an audience, and what they say. */
+export function collectionOf(audience: string): string {
+	return audience === everyone ? 'software.public' : `${audience}.software`;
+}

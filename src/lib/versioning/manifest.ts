@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { LookbackError } from '#lib/errors.ts';
+
+/** Value of a condition: given, or that of a parameter of the analysis. */
+const value = z.union([z.string(), z.number(), z.strictObject({ parameter: z.string() })]);
+
+/** Conditions on objects and their alerts, as the address of `/objects` takes them. */
+const region = z.strictObject({
+	survey: value.optional(),
+	ra: value.optional().describe('ICRS degrees'),
+	dec: value.optional().describe('ICRS degrees'),
+	radius_arcsec: value.optional(),
+	event: value.optional().describe("Event in whose newest map's credible region they lie"),
+	credible: value.optional().describe('Probability that the region holds, 0 to 1'),
+	class: value.optional(),
+	class_by: value.optional(),
+	changed_since: value.optional(),
+	subject: value.optional().describe('One object alone: objects/ztf/ZTF18abc')
+});
+
+const input = z.discriminatedUnion('of', [
+	z.strictObject({
+		of: z.literal('objects').describe('Objects as their page tells them, one an item'),
+		where: region.default({}),
+		with: z
+			.array(z.enum(['alerts', 'photometry', 'statements']))
+			.default(['photometry'])
+			.describe('What comes with each')
+	}),
+	z.strictObject({ of: z.literal('alerts').describe('Alerts, one an item'), where: region.default({}) }),
+	z.strictObject({
+		of: z.literal('events').describe('Events with their notices and maps, one an item'),
+		where: z
+			.strictObject({
+				event: value.optional(),
+				kind: value.optional(),
+				changed_since: value.optional()
+			})
+			.default({}),
+		with: z
+			.array(z.enum(['notices', 'localizations', 'cells']))
+			.default(['notices', 'localizations'])
+			.describe('What comes with each; cells are those of its newest map')
+	}),
+	z.strictObject({
+		of: z.literal('statements').describe('What anyone says of anything, one an item'),
+		where: z
+			.strictObject({
+				property: value.optional(),
+				agent: value.optional(),
+				subject: value.optional()
+			})
+			.default({})
+	}),
+	z.strictObject({
+		of: z.literal('catalogue').describe('Rows of a small CSV or JSON file of the analysis itself'),
+		path: z.string()
+	})
+]);
+
+const runtime = z.discriminatedUnion('kind', [
+	z.strictObject({
+		kind: z.literal('js').describe('An ECMAScript module in an isolate of V8'),
+		module: z.string().describe('Path of the module whose default export is called')
+	}),
+	z.strictObject({
+		kind: z.literal('command').describe('A program over NDJSON on standard input and output'),
+		command: z.array(z.string()).min(1),
+		lockfile: z.string().describe('File that pins what it needs, such as requirements.txt')
+	}),
+	z.strictObject({
+		kind: z.literal('container').describe('The same program in an OCI image'),
+		image: z.string().regex(/@sha256:[0-9a-f]{64}$/, 'an image by its digest, name@sha256:<64 digits>'),
+		command: z.array(z.string()).default([])
+	})
+]);
+
+const parameter = z.strictObject({
+	type: z.enum(['number', 'string', 'boolean']),
+	default: z
+		.union([z.number(), z.string(), z.boolean()])
+		.optional()
+		.describe('Where there is none it must be given'),
+	unit: z.string().optional(),
+	description: z.string()
+});
+
+/** The name of an analysis. */
+export const analysisName = z
+	.string()
+	.regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens');
+
+/** `analysis.json`, which makes a folder an analysis. */
+export const manifestSchema = z.strictObject({
+	$schema: z.string().optional(),
+	name: analysisName,
+	title: z.string().min(1).max(200),
+	description: z.string().default(''),
+	runtime,
+	inputs: z.record(z.string().regex(/^[a-z]\w*$/), input),
+	each: z
+		.string()
+		.optional()
+		.describe(
+			'Input whose items it gets one at a time, the others whole with each; without it, all of them at once'
+		),
+	parameters: z.record(z.string().regex(/^[a-z]\w*$/), parameter).default({}),
+	emits: z
+		.strictObject({
+			selections: z.boolean().default(false),
+			statements: z.array(z.string()).default([]).describe('Properties that its statements may be about'),
+			decisions: z.array(z.string()).default([]).describe('Actions that it may decide'),
+			tables: z.array(z.string()).default([]).describe('Names of its tables')
+		})
+		.describe('All that it may say'),
+	limits: z
+		.strictObject({
+			seconds: z.number().positive().max(3600).default(60).describe('For one call'),
+			memory_mb: z.number().int().min(16).max(4096).default(256),
+			output_mb: z.number().positive().max(64).default(16).describe('For a whole run')
+		})
+		.prefault({})
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Input = z.infer<typeof input>;
+export type ParameterValue = number | string | boolean;
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** Name of the manifest in the folder of an analysis. */
+export const manifestFile = 'analysis.json';
+
+/** Reads a manifest. @throws LookbackError `versioning/bad-manifest` that names the field and what it wants. */
+export function parseManifest(text: string): Manifest {
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch (cause) {
+		throw badManifest(`is no JSON: ${(cause as Error).message}`);
+	}
+	const parsed = manifestSchema.safeParse(json);
+	if (!parsed.success) {
+		const [issue] = parsed.error.issues;
+		throw badManifest(`has at ${issue!.path.join('.') || 'its top'}: ${issue!.message}`);
+	}
+	const manifest = parsed.data;
+	if (manifest.each !== undefined && !(manifest.each in manifest.inputs))
+		throw badManifest(
+			`says each: '${manifest.each}', which is none of its inputs (${Object.keys(manifest.inputs).join(', ')})`
+		);
+	return manifest;
+}
+
+function badManifest(what: string): LookbackError {
+	return new LookbackError('incorrect', 'versioning/bad-manifest', `${manifestFile} ${what}.`);
+}
