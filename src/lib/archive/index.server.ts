@@ -23,7 +23,14 @@ export { readOrigin } from './read/origin.server.ts';
 export { readHindsight } from './read/hindsight.server.ts';
 export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
-export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
+export { summary, type ObjectSummary } from './read/object-summary.ts';
+export { readObject, type ObjectPage } from './read/objects.server.ts';
+export {
+	objectsInReach,
+	tellingsOfObjects,
+	type ObjectTellings,
+	type PlacedObject
+} from './read/tellings-of-objects.server.ts';
 export { recordFacts, type Document } from './record-document.server.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
