@@ -16,14 +16,15 @@ export { subjectsOfBatch, type BatchSubject } from './read/batch-subjects.server
 export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
-export { listEvents, type EventSummary } from './read/list-events.server.ts';
+export { listEvents, summariesOf, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, tellingsAbout, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readMoments, readNoticeMoments } from './read/moments.server.ts';
 export { readOrigin } from './read/origin.server.ts';
 export { readHindsight } from './read/hindsight.server.ts';
 export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
+export { listStatements } from './read/list-statements.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
-export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
+export { alertsOf, readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
 export { recordFacts, type Document } from './record-document.server.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
