@@ -10,21 +10,23 @@ export { openPaths } from './packets/open.server.ts';
 export { folderStore } from './raw/folder-store.server.ts';
 export { openStore } from './raw/open-store.server.ts';
 export type { RawStore } from './raw/store.ts';
+export { asOf } from './read/as-of.server.ts';
 export { readAlert } from './read/alerts.server.ts';
 export { readCutout } from './read/cutouts.server.ts';
 export { subjectsOfBatch, type BatchSubject } from './read/batch-subjects.server.ts';
 export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
-export { listEvents, type EventSummary } from './read/list-events.server.ts';
+export { listEvents, summariesOf, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, tellingsAbout, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readMoments, readNoticeMoments } from './read/moments.server.ts';
 export { readOrigin } from './read/origin.server.ts';
 export { readHindsight } from './read/hindsight.server.ts';
 export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
+export { listStatements } from './read/list-statements.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
 export { summary, type ObjectSummary } from './read/object-summary.ts';
-export { readObject, type ObjectPage } from './read/objects.server.ts';
+export { alertsOf, readObject, type ObjectPage } from './read/objects.server.ts';
 export {
 	objectsInReach,
 	tellingsOfObjects,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wire } from '#lib/api/json.ts';
+import { wire } from '#lib/archive/wire.ts';
 
 test('values go over the wire without loss and without NaN', () => {
 	const row = {

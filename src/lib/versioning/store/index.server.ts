@@ -1,0 +1,5 @@
+/** The store's front door. */
+export { checkOut } from './check-out.server.ts';
+export { readDeployments, readRefs, type Deployment, type Ref } from './refs.server.ts';
+export { openSoftware, type SoftwareStore } from './repository.server.ts';
+export { resolveCommit, unknownAnalysis, type NamedCommit } from './resolve.server.ts';
