@@ -28,6 +28,7 @@ export { newestMaps, newestNotices, newestStatements, type Headline } from './re
 export { summary, type ObjectSummary } from './read/object-summary.ts';
 export { alertsOf, readObject, type ObjectPage } from './read/objects.server.ts';
 export {
+	momentsOfBatches,
 	objectsInReach,
 	tellingsOfObjects,
 	type ObjectTellings,

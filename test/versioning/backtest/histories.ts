@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import type { Database } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
+import { hpx29 } from '#lib/sky/healpix.ts';
 import { instantFromMjdUtc } from '#lib/sky/time-scales.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
-export const collections = ['open', 'closed', 'other'];
+export const collections = ['a.open', 'b.closed', 'c.other', 'd.later'];
 const hour = 3_600_000_000;
 export const start = instantFromMjdUtc(58000);
 export const at = (hours: number) => (start + hours * hour) as Instant;
@@ -22,10 +23,11 @@ const event = fc.record({
 export type Event = (typeof event extends fc.Arbitrary<infer T> ? T : never) & object;
 export const history = fc.array(event, { minLength: 1, maxLength: 9 });
 
-/** A revision may give an alert or an identity to another object, and move an observation in time. */
+/** A revision may give an alert or an identity to another object, and move an observation in time and in the sky. */
 const objectOf = (key: number, version: bigint) => `o${version === 3n ? key + 1 : key}`;
 const observedAt = (version: bigint) => at(-Number(version));
-const placeOf = (key: number, version: bigint) => BigInt(key) * 1_000_003n + version * (1n << 57n);
+const positionOf = (version: bigint) => ({ ra_deg: version === 3n ? 10.5 : 10, dec_deg: 20 });
+const placeOf = (version: bigint) => hpx29(positionOf(version).ra_deg, 20);
 
 /** Records histories in batches; each is one alert, one measurement, a class and an identity of an object of its own. */
 export async function tellHistories(
@@ -35,7 +37,7 @@ export async function tellHistories(
 ) {
 	const { sql } = database;
 	for (let key = firstKey; key <= firstKey + histories.length; key++)
-		await sql`insert into object (survey, object_id, hpx) values ('s', ${`o${key}`}, ${placeOf(key, 0n)})`;
+		await sql`insert into object (survey, object_id, hpx) values ('s', ${`o${key}`}, ${placeOf(0n)})`;
 	let newest = 0n;
 	for (let step = 1; step <= 5; step++) {
 		const facts = new FactSet();
@@ -81,7 +83,7 @@ function tell(facts: FactSet, key: number, one: Event): void {
 		is_positive: true,
 		real_bogus: 0.9
 	};
-	const place = { hpx: placeOf(key, one.version), ra_deg: 10, dec_deg: 20 };
+	const place = { hpx: placeOf(one.version), ...positionOf(one.version) };
 	facts.add('alert', {
 		survey: 's',
 		alert_id: BigInt(key),
@@ -97,7 +99,7 @@ function tell(facts: FactSet, key: number, one: Event): void {
 		measurement: BigInt(key),
 		kind: 'detection',
 		...place,
-		hpx: placeOf(key, 0n),
+		hpx: placeOf(0n),
 		...brightness,
 		origin: one.what as 'own' | 'history',
 		...told

@@ -83,6 +83,22 @@ export async function objectsInReach(
 		order by o.hpx, o.survey, o.object_id`;
 }
 
+/** When each batch that told of alerts had told all of them: the latest knowledge time in it from `from` on, in order. */
+export async function momentsOfBatches(
+	{ sql }: Database,
+	{ knownAt, batch, collections }: TellingsBound,
+	from: Instant
+): Promise<Instant[]> {
+	const rows = await sql<{ at: Instant }[]>`
+		select distinct max(known_at) as at
+		from alert
+		where known_at >= ${from} and known_at <= ${knownAt} and batch <= ${batch}
+			and collection = any(${[...collections]}::text[])
+		group by batch
+		order by at`;
+	return rows.map(({ at }) => at);
+}
+
 /** All tellings of some objects, in a handful of queries by place. The answer has the order of `objects`. */
 export async function tellingsOfObjects(
 	database: Database,
