@@ -98,7 +98,7 @@ it('a step gives an analysis, to the byte, what its inputs would be at that basi
 						);
 						const got = views
 							.flatMap((view) => itemsAt(view, knownAt, walked))
-							.map(({ key, text }) => `${key} ${text}`);
+							.map(({ key, text }) => `${key} ${text()}`);
 						expect(got.sort(), `${JSON.stringify(input)} to ${audience}`).toEqual(want.sort());
 						compared += want.length;
 					}

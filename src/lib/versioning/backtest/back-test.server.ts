@@ -27,7 +27,7 @@ import { walkedInput } from './walked.server.ts';
 import { walkPart, type Walk } from './walk-part.server.ts';
 
 /** Objects of a part: few enough for a part's tellings to be in memory, enough for its sessions to be worth their start. */
-const objectsPerPart = 4000;
+const objectsPerPart = 1000;
 
 /** What somebody wants to know. */
 export interface Wish {

@@ -2,7 +2,7 @@ import { summary, type Region } from '#lib/archive/index.server.ts';
 import { wire } from '#lib/archive/wire.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Input } from '../manifest.ts';
-import type { View } from './view.ts';
+import type { Shown, View } from './view.ts';
 
 /** The input that a back-test walks: what its items are, and which objects they are of. */
 export interface Walked {
@@ -13,10 +13,13 @@ export interface Walked {
 	readonly classBy: string | null;
 }
 
-/** An item with its value's JSON text. */
+/** An item of the input. */
 export interface WalkedItem {
 	readonly key: string;
-	readonly text: string;
+	/** What it is made of: an item of the same rows is the same. */
+	readonly rows: readonly Shown[];
+	/** Its value as JSON. */
+	text(): string;
 	/** When the first alert known of its object was known; null where there is none. */
 	readonly firstAlertAt: Instant | null;
 }
@@ -35,19 +38,26 @@ export function itemsAt(view: View, moment: Instant, walked: Walked): WalkedItem
 	if (walked.input.of === 'alerts')
 		return alerts
 			.filter(({ row }) => walked.region?.contains(row.ra_deg, row.dec_deg) ?? true)
-			.map(({ row, text }) => ({ key: `alerts/${survey}/${row.alert_id}`, text, firstAlertAt }));
-	const rows = { alerts, photometry, statements };
-	const object = summary(
-		survey,
-		objectId,
-		alerts.map(({ row }) => row),
-		photometry.map(({ row }) => row)
-	);
-	const parts = [...new Set(walked.input.with)].map(
-		(part) => `"${part}":[${rows[part].map(({ text }) => text).join(',')}]`
-	);
-	const text = `{${[`"object":${JSON.stringify(wire(object))}`, ...parts].join(',')}}`;
-	return [{ key: subject, text, firstAlertAt }];
+			.map((one) => ({
+				key: `alerts/${survey}/${one.row.alert_id}`,
+				rows: [one],
+				text: () => one.text,
+				firstAlertAt
+			}));
+	const shown = { alerts, photometry, statements };
+	const parts = [...new Set(walked.input.with)];
+	const text = () => {
+		const object = summary(
+			survey,
+			objectId,
+			alerts.map(({ row }) => row),
+			photometry.map(({ row }) => row)
+		);
+		const lists = parts.map((part) => `"${part}":[${shown[part].map((one) => one.text).join(',')}]`);
+		return `{${[`"object":${JSON.stringify(wire(object))}`, ...lists].join(',')}}`;
+	};
+	const rows = [...alerts, ...photometry, ...(parts.includes('statements') ? statements : [])];
+	return [{ key: subject, rows, text, firstAlertAt }];
 
 	/** By the rules of the archive's search: by an alert in force, or, where it has no alerts, by a measurement. */
 	function isFound(): boolean {

@@ -47,7 +47,7 @@ export function factsOf(tellings: ObjectTellings, sight: Sight): ObjectFacts {
 		told: readonly Telling<FactRow | null>[],
 		verdicts: readonly Verdict[]
 	) => {
-		const intervals = intervalsOfForce(told, verdicts, sight).filter(isShown);
+		const intervals = intervalsOfForce(told, verdicts, sight).filter(isShown).map(withKnowledgeTime);
 		if (intervals.length > 0) facts.push({ relation, key: `${relation} ${key}`, intervals });
 	};
 	for (const [id, rows] of Map.groupBy(tellings.alerts, (row) => row.alert_id)) {
@@ -99,6 +99,11 @@ function isSame(a: Told, b: Told): boolean {
 
 function isShown(one: InForce<FactRow | null>): one is InForce<FactRow> {
 	return one.row !== null;
+}
+
+/** A version is known since its first telling. */
+function withKnowledgeTime(one: InForce<FactRow>): InForce<FactRow> {
+	return one.row.known_at === one.knownAt ? one : { ...one, row: { ...one.row, known_at: one.knownAt } };
 }
 
 function keyOf({ subject, property, qualifier, agent }: Statement): string {

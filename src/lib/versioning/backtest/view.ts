@@ -5,13 +5,15 @@ import { holds } from './intervals-of-force.ts';
 import type { Fact, FactRow, ObjectFacts } from './object-facts.ts';
 import type { Span } from './sight.ts';
 
-/** A row as it is shown during a span, with its JSON, which is made once. */
+/** JSON of rows, which is made once however often a row is shown. */
+const texts = new WeakMap<FactRow, string>();
+
+/** A row as it is shown during a span. */
 export class Shown<Row extends FactRow = FactRow> implements Span {
 	readonly from: number;
 	readonly to: number;
 	readonly row: Row;
 	readonly fact: Fact;
-	#text: string | null = null;
 
 	constructor({ from, to }: Span, row: Row, fact: Fact) {
 		this.from = from;
@@ -22,7 +24,9 @@ export class Shown<Row extends FactRow = FactRow> implements Span {
 
 	/** The row as the API writes it. */
 	get text(): string {
-		return (this.#text ??= JSON.stringify(wire(this.row)));
+		let text = texts.get(this.row);
+		if (text === undefined) texts.set(this.row, (text = JSON.stringify(wire(this.row))));
+		return text;
 	}
 
 	isAt(moment: number): boolean {
@@ -42,9 +46,7 @@ export interface View {
 
 /** The object as it was known. */
 export function knownView(object: ObjectFacts): View {
-	const shown = object.facts.flatMap((fact) =>
-		fact.intervals.map((one) => new Shown(one, knownSince(one.row, one.knownAt), fact))
-	);
+	const shown = object.facts.flatMap((fact) => fact.intervals.map((one) => new Shown(one, one.row, fact)));
 	return viewOf(object, shown, (moment) => holds(object.hasAlerts, moment));
 }
 
@@ -55,7 +57,7 @@ export function knownView(object: ObjectFacts): View {
 export function cutView(object: ObjectFacts, end: Instant): View {
 	const atEnd = object.facts.flatMap((fact) => {
 		const last = fact.intervals.find(({ from, to }) => from <= end && end < to);
-		return last ? [{ fact, row: knownSince(last.row, last.knownAt) }] : [];
+		return last ? [{ fact, row: last.row }] : [];
 	});
 	const first = Math.min(...atEnd.map(({ row }) => ('observed_at' in row ? row.observed_at : Infinity)));
 	const shown = atEnd.map(
@@ -82,10 +84,6 @@ function viewOf(object: ObjectFacts, shown: readonly Shown[], hasAlerts: View['h
 		),
 		hasAlerts
 	};
-}
-
-function knownSince(row: FactRow, knownAt: Instant): FactRow {
-	return row.known_at === knownAt ? row : { ...row, known_at: knownAt };
 }
 
 function keyOf({ property, agent, qualifier, subject }: Statement): string {

@@ -9,7 +9,7 @@ import { factsOf } from './object-facts.ts';
 import { LeakTally, type PartResult, type Selection } from './part.ts';
 import type { Sight } from './sight.ts';
 import type { Step } from './steps.ts';
-import { cutView, knownView, type View } from './view.ts';
+import { cutView, knownView, type Shown, type View } from './view.ts';
 
 /** All that a part of a walk needs beside its objects. */
 export interface Walk {
@@ -73,7 +73,7 @@ interface Evaluated {
 	readonly environment: Environment;
 }
 
-interface Asked extends WalkedItem {
+interface Asked extends Pick<WalkedItem, 'key' | 'firstAlertAt'> {
 	readonly at: Instant;
 	readonly subject: string;
 }
@@ -124,18 +124,19 @@ async function evaluate(walk: Walk, views: readonly View[]): Promise<Evaluated> 
 	}
 }
 
-/** What an analysis is asked: at each step the items that are another than when it was last asked of them. */
+/** What an analysis is asked: at each step the items that are not the same as when it was last asked of them. */
 function* calls(walk: Walk, views: readonly View[], asked: Turns): Generator<Call> {
-	const last = new Map<string, string>();
+	const last = new Map<string, readonly Shown[]>();
 	const turns = turnsOf(walk, views);
 	for (const [index, { at, view }] of turns.entries()) {
 		asked.done = ((index / turns.length) * views.length) / 2;
-		for (const item of itemsAt(view, at, walk.walked)) {
-			if (last.get(item.key) === item.text) continue;
+		for (const { key, rows, text, firstAlertAt } of itemsAt(view, at, walk.walked)) {
+			const before = last.get(key);
+			if (before?.length === rows.length && rows.every((row, place) => row === before[place])) continue;
 			walk.signal.throwIfAborted();
-			last.set(item.key, item.text);
-			asked.queue.push({ ...item, at, subject: view.object.subject });
-			yield { key: item.key, known: formatInstant(at), item: null, text: item.text };
+			last.set(key, rows);
+			asked.queue.push({ key, at, subject: view.object.subject, firstAlertAt });
+			yield { key, known: formatInstant(at), item: null, text: text() };
 		}
 	}
 }
