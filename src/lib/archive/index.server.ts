@@ -27,6 +27,7 @@ export { listStatements } from './read/list-statements.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
 export { alertsOf, readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
 export { recordFacts, type Document } from './record-document.server.ts';
+export type { Row } from './ingest/rows.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
 export { cone, credibleRegion, type Region } from './read/region.ts';
@@ -34,6 +35,7 @@ export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement }
 export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';
 export { type FoundObject } from './read/objects-among.server.ts';
 export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
+export { batchesTouching, subjectsTouched } from './read/touched.server.ts';
 export { readTold, type ToldFacts, type ToldMoment } from './read/told.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
 export {
