@@ -67,7 +67,7 @@ const anyone = (now = present) =>
 
 describe('a run', () => {
 	it('is recorded with what it was given and what it said, and its statements with their version', async () => {
-		const { document, statements, decisions } = await run('2019-10-06');
+		const { document, statements, decisions } = await run('2021-09-06');
 		expect(document).toMatchObject({ status: 'finished', parameters: { least: 2 }, reason: null });
 		expect(document.inputs.length).toBeGreaterThan(5);
 		expect(statements).toBeGreaterThan(2);
@@ -101,8 +101,8 @@ describe('a run', () => {
 	});
 
 	it('knows nothing that became known after its basis, and what it says is known from its end alone', async () => {
-		const early = await run('2019-10-03', { now: clockFrom('2026-05-21T00:00:00Z') });
-		const late = await run('2019-10-08', { now: clockFrom('2026-05-21T01:00:00Z') });
+		const early = await run('2021-09-03', { now: clockFrom('2026-05-21T00:00:00Z') });
+		const late = await run('2021-09-08', { now: clockFrom('2026-05-21T01:00:00Z') });
 		expect(early.document.inputs.length).toBeLessThan(late.document.inputs.length);
 		const { finished_at, run: id, outputs } = late.document;
 		const [, survey, object] = (outputs[0] as { select: string }).select.split('/');
@@ -112,14 +112,14 @@ describe('a run', () => {
 			(await anyone().objects.read({ survey: survey!, id: object!, known })).statements.filter(
 				({ detail }) => (detail as { run?: string } | null)?.run === id
 			);
-		expect(await said('2019-10-08')).toEqual([]);
+		expect(await said('2021-09-08')).toEqual([]);
 		expect(await said('2026-05-21T00:30:00Z')).toEqual([]);
 		expect(await said(finished_at)).toHaveLength(1);
 	});
 
 	it('that says what it said before tells nothing new, and is heard when it returns to an earlier word', async () => {
 		const at = (time: string, least: number) =>
-			run('2019-10-08', { parameters: { least }, now: clockFrom(time) });
+			run('2021-09-08', { parameters: { least }, now: clockFrom(time) });
 		expect((await at('2026-05-22T00:00:00Z', 2)).statements).toBe(0);
 		const files = filesOf(
 			{ name: 'moody', inputs: {}, parameters: { mood: { type: 'string', description: 'What to say' } } },
@@ -127,7 +127,7 @@ describe('a run', () => {
 		);
 		const commit = await keep(archive, files);
 		const say = (time: string, mood: string) =>
-			run('2019-10-08', { name: 'moody', commit, parameters: { mood }, now: clockFrom(time) });
+			run('2021-09-08', { name: 'moody', commit, parameters: { mood }, now: clockFrom(time) });
 		const told = [];
 		for (const [time, mood] of [
 			['2026-05-23T00:00:00Z', 'good'],
@@ -148,7 +148,7 @@ describe('a run', () => {
 				`let n = 0; export default ({ object }) => { if (object.object_id > 'ZTF') throw new Error('no idea of ' + object.object_id); return { select: 'a' }; };`
 			)
 		);
-		const { document } = await run('2019-10-06', { name: 'failing', commit });
+		const { document } = await run('2021-09-06', { name: 'failing', commit });
 		expect(document).toMatchObject({ status: 'failed', outputs: [] });
 		expect(document.reason).toContain('no idea of');
 		const { runs } = await anyone().runs.list({ status: 'failed' });
@@ -156,16 +156,16 @@ describe('a run', () => {
 	});
 
 	it('with parameters that its manifest does not know is none', async () => {
-		await expect(run('2019-10-06', { parameters: { most: 3 } })).rejects.toThrow(
+		await expect(run('2021-09-06', { parameters: { most: 3 } })).rejects.toThrow(
 			"counting has no parameter 'most'; it has least."
 		);
 	});
 
 	it('has a page of data like everything else', async () => {
-		const { document } = await run('2019-10-05', { now: clockFrom('2026-05-25T00:00:00Z') });
+		const { document } = await run('2021-09-05', { now: clockFrom('2026-05-25T00:00:00Z') });
 		const get = getter(archive);
 		const list = await (await get('/runs.json?analysis=counting&limit=2')).json();
-		expect(list.runs[0]).toMatchObject({ run: document.run, basis_known_at: '2019-10-05T00:00:00Z' });
+		expect(list.runs[0]).toMatchObject({ run: document.run, basis_known_at: '2021-09-05T00:00:00Z' });
 		expect(list.next).toContain('cursor=');
 		const csv = await (await get(`/runs/${document.run}.csv?table=inputs`)).text();
 		expect(csv.split('\r\n')[1]).toContain(document.inputs[0]!.digest);
