@@ -5,7 +5,7 @@ import { recordFacts } from '#lib/archive/index.server.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { collectionOf } from '#lib/versioning/audience.ts';
-import { manifestSchema, parseManifest } from '#lib/versioning/manifest.ts';
+import { parseManifest, type manifestSchema } from '#lib/versioning/manifest.ts';
 import { makeRepository } from '#lib/versioning/store/repository.server.ts';
 import type { z } from 'zod';
 

@@ -21,8 +21,6 @@ export const decisionsInput = z.strictObject({
 
 export const decisionInput = z.strictObject({ id: decisionField, ...basisFields });
 
-const { as_seen_by: _, ...momentFields } = basisFields;
-
 const decideInput = z.strictObject({
 	subject: subjectField,
 	action: text('What is decided: trigger a spectrum, start a campaign, classify, ignore, ...', 200),
@@ -30,7 +28,10 @@ const decideInput = z.strictObject({
 	audience: text('Who sees it, and whose sight it rests on: public, or a group.', 100),
 	runs: z.array(text('A run that supports it.', 50)).max(100).default([]),
 	supersedes: decisionField.optional(),
-	...momentFields
+	known: basisFields.known,
+	batch: basisFields.batch,
+	basis: basisFields.basis,
+	as_recorded: basisFields.as_recorded
 });
 
 const replayInput = z.strictObject({ id: decisionField, ...otherwiseFields });

@@ -26,8 +26,8 @@ export interface Manner {
 	readonly only: ReadonlySet<string> | null;
 	/** Whether its author is trusted where no sandbox can be had. */
 	readonly trusted: boolean;
-	/** Gets every item as it is read, with its value. */
-	readonly onItem?: (item: Item) => void;
+	/** Ends it, whatever it is doing; it throws then. */
+	readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -38,19 +38,21 @@ export async function evaluate(
 	question: Question,
 	code: Code,
 	parameters: Parameters,
-	{ only, trusted, onItem }: Manner
+	{ only, trusted, signal }: Manner
 ): Promise<Evaluated> {
 	const inputs: RecordedItem[] = [];
 	const digest = new InputsDigest();
 	const outputs: OutputRow[] = [];
 	const take = (item: Item) => {
-		onItem?.(item);
 		digest.add(item);
 		inputs.push({ input: item.input, key: item.key, digest: item.digest, rows: rowsOf(item.value) });
 	};
 	let session: Session | null = null;
 	let reason: string | null = null;
+	const end = () => void session?.close();
+	signal?.addEventListener('abort', end);
 	try {
+		signal?.throwIfAborted();
 		const read = await readInputs(question, code, parameters, only);
 		for (const items of Object.values(read.whole)) items.forEach(take);
 		session = await openSession(code, {
@@ -65,10 +67,12 @@ export async function evaluate(
 		for await (const answer of session.evaluate(calls))
 			for (const output of answer.outputs) outputs.push({ key: answer.key, ...output });
 	} catch (error) {
+		signal?.throwIfAborted();
 		if (!isItsOwn(error)) throw error;
 		reason = error.message;
 		outputs.length = 0;
 	} finally {
+		signal?.removeEventListener('abort', end);
 		await session?.close();
 	}
 	return {

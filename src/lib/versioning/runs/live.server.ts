@@ -1,5 +1,4 @@
 import { localViewer } from '#lib/access/viewer.server.ts';
-import type { Viewer } from '#lib/access/viewer.ts';
 import { asOf, newestBatch, subjectsTouched, type Question } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { readDeployments, type Deployment } from '../store/index.server.ts';
@@ -37,7 +36,7 @@ export class LiveRuns {
 	 * Looks once at what is new, and starts a run for each deployment that has none under way. The answer comes when
 	 * the runs it started have ended, with those that had something to run on.
 	 */
-	async pass(): Promise<RunOutcome[]> {
+	async pass(signal?: AbortSignal): Promise<RunOutcome[]> {
 		const { database } = this.#archive;
 		const now = this.#now();
 		const [viewer, { batch }] = await Promise.all([localViewer(database), newestBatch(database)]);
@@ -50,9 +49,9 @@ export class LiveRuns {
 		const started = deployments.flatMap((deployment) => {
 			const key = keyOf(deployment);
 			if (this.#under.has(key)) return [];
-			const running = this.#runOn(question, deployment)
+			const running = this.#runOn(question, deployment, signal)
 				.catch((error: unknown) => {
-					this.#report(deployment, error);
+					if (!signal?.aborted) this.#report(deployment, error);
 					return null;
 				})
 				.finally(() => this.#under.delete(key));
@@ -62,11 +61,13 @@ export class LiveRuns {
 		return (await Promise.all(started)).filter((outcome) => outcome !== null);
 	}
 
-	/** Looks every `everyMs` until `signal` says so, and waits then for what is under way. */
+	/** Looks every `everyMs` until `signal` says so; what is under way then is ended, and begins anew after a restart. */
 	async watch(everyMs: number, signal: AbortSignal): Promise<void> {
 		while (!signal.aborted) {
 			// not waited for: a slow run must not keep the next look from starting others
-			this.pass().catch((error: unknown) => this.#report(everyDeployment, error));
+			this.pass(signal).catch((error: unknown) => {
+				if (!signal.aborted) this.#report(everyDeployment, error);
+			});
 			await new Promise<void>((resolve) => {
 				const timer = setTimeout(resolve, everyMs);
 				signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
@@ -75,7 +76,11 @@ export class LiveRuns {
 		await Promise.all(this.#under.values());
 	}
 
-	async #runOn(present: Question, deployment: Deployment): Promise<RunOutcome | null> {
+	async #runOn(
+		present: Question,
+		deployment: Deployment,
+		signal: AbortSignal | undefined
+	): Promise<RunOutcome | null> {
 		const { name, commit, audience, parameters } = deployment;
 		const { database, basis, viewer } = present;
 		const done = await ranUntil(present, deployment);
@@ -94,12 +99,13 @@ export class LiveRuns {
 			audience,
 			basis,
 			parameters,
-			viewer: viewer satisfies Viewer,
+			viewer,
 			actor,
 			kind: 'live',
 			trusted: false,
 			touched: { after, subjects },
-			now: this.#now
+			now: this.#now,
+			signal
 		});
 	}
 }

@@ -1,8 +1,8 @@
 import { groupsFor } from '#lib/access/groups.server.ts';
-import { assertMay, assertMayWrite } from '#lib/access/permits.ts';
+import { assertMay, assertMayWrite, may } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import { sightOf } from '#lib/access/viewer.server.ts';
-import type { Viewer } from '#lib/access/viewer.ts';
+import { groupsOf, type Viewer } from '#lib/access/viewer.ts';
 import type { Basis } from '#lib/archive/basis.ts';
 import type { Question } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
@@ -46,4 +46,10 @@ export async function assertMaySpeakFor(
 			);
 	}
 	assertMay(viewer, 'contributor', audience);
+}
+
+/** Audiences for which the viewer may say something, of those it belongs to. */
+export function audiencesOf(viewer: Viewer): string[] {
+	const groups = groupsOf(viewer).filter((group) => may(viewer, 'contributor', group));
+	return [...(may(viewer, 'administrator', archiveGroup) ? [everyone] : []), ...groups];
 }

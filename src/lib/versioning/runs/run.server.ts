@@ -43,6 +43,8 @@ export interface RunRequest {
 	/** Of a live run: the subjects on which it runs, and the batch above which they were touched. */
 	readonly touched?: { readonly after: bigint; readonly subjects: ReadonlySet<string> };
 	readonly now: () => Instant;
+	/** Ends it before its end: then it throws, and nothing is recorded. */
+	readonly signal?: AbortSignal | undefined;
 }
 
 /** What a run came to. */
@@ -59,14 +61,14 @@ export interface RunOutcome {
  * @throws LookbackError `versioning/bad-parameter`, and those of the store.
  */
 export async function runAnalysis(archive: RunArchive, request: RunRequest): Promise<RunOutcome> {
-	const { name, commit, audience, viewer, trusted, touched, now } = request;
+	const { name, commit, audience, viewer, trusted, touched, now, signal } = request;
 	const startedAt = now();
 	const question = await questionFor(archive.database, viewer, audience, request.basis);
 	const { code, release } = await checkOut(archive.software, name, commit);
 	try {
 		const parameters = parametersOf(code.manifest, request.parameters);
 		const only = touched?.subjects ?? null;
-		const evaluated = await evaluate(question, code, parameters, { only, trusted });
+		const evaluated = await evaluate(question, code, parameters, { only, trusted, signal });
 		const finishedAt = now();
 		const document: RunDocument = {
 			lookback_run: 1,

@@ -107,6 +107,7 @@ function contentOf({
 	unit,
 	detail
 }: Pick<Said, 'software' | 'value_text' | 'value_number' | 'unit' | 'detail'>): string {
-	const { run: _, ...own } = detail as Record<string, unknown>;
+	const own = { ...(detail as Record<string, unknown>) };
+	delete own.run;
 	return JSON.stringify([software, value_text, value_number, unit, own]);
 }
