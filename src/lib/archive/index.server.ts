@@ -35,6 +35,7 @@ export {
 	type PlacedObject
 } from './read/tellings-of-objects.server.ts';
 export { recordFacts, type Document } from './record-document.server.ts';
+export type { Row } from './ingest/rows.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
 export { cone, credibleRegion, type Region } from './read/region.ts';
@@ -42,6 +43,7 @@ export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement }
 export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';
 export { type FoundObject } from './read/objects-among.server.ts';
 export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
+export { batchesTouching, subjectsTouched } from './read/touched.server.ts';
 export { readTold, type ToldFacts, type ToldMoment } from './read/told.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
 export {

@@ -43,7 +43,13 @@ const relations: Readonly<Record<string, (detail: Detail) => TellingWords>> = {
 		key: `withdrawal ${text(detail['target'])}`
 	}),
 	notice: noticeWords,
-	localization: mapWords
+	localization: mapWords,
+	decision: (detail) => ({
+		about: `decision by ${text(detail['actor'])}`,
+		value: text(detail['action']),
+		sentence: `${text(detail['actor'])} decided: ${text(detail['action'])}. ${text(detail['reason'])}`,
+		key: `decision ${text(detail['decision'])}`
+	})
 };
 
 const kinds: Readonly<Record<string, string>> = {

@@ -50,8 +50,6 @@ export interface ObjectTellings extends PlacedObject {
 	/** About it, or by which others say that they are it, and all that were told in place of these; in their page's order. */
 	readonly statements: readonly Statement[];
 	readonly verdicts: readonly VerdictTelling[];
-	/** Where it has alerts at all, whenever they were known. */
-	readonly alertPlaces: readonly { readonly collection: string; readonly observed_at: Instant }[];
 }
 
 /** Objects of which anything was told within the bound, by place; of a survey, in a region, or one alone. */
@@ -110,17 +108,8 @@ export async function tellingsOfObjects(
 	const { knownAt, batch, collections } = bound;
 	const told = sql`batch <= ${batch} and known_at <= ${knownAt} and collection = any(${[...collections]}::text[])`;
 	const names = sql`${[...new Set(objects.map(({ objectId }) => objectId))]}::text[]`;
-	const places = await sql<
-		{
-			survey: string;
-			object_id: string;
-			alert_id: bigint;
-			hpx: bigint;
-			observed_at: Instant;
-			collection: string;
-		}[]
-	>`
-		select survey, object_id, alert_id, hpx, observed_at, collection
+	const places = await sql<{ hpx: bigint; observed_at: Instant }[]>`
+		select hpx, observed_at
 		from locator
 		where object_id = any(${names}) and collection = any(${[...collections]}::text[])`;
 	const subjects = objects.map(subjectOf);
@@ -166,11 +155,10 @@ export async function tellingsOfObjects(
 			from withdrawal
 			where target = any(${targets.map(String)}::bigint[]) and relation in ('alert', 'photometry') and ${told}`
 	]);
-	return shared(objects, { places, alerts, photometry, statements, rivals, verdicts });
+	return shared(objects, { alerts, photometry, statements, rivals, verdicts });
 }
 
 interface Read {
-	readonly places: readonly { survey: string; object_id: string; observed_at: Instant; collection: string }[];
 	readonly alerts: readonly Alert[];
 	readonly photometry: readonly Measurement[];
 	readonly statements: readonly Statement[];
@@ -181,7 +169,6 @@ interface Read {
 /** Gives each object what is about it. */
 function shared(objects: readonly PlacedObject[], read: Read): ObjectTellings[] {
 	const ofObject = (row: { survey: string; object_id: string }) => `objects/${row.survey}/${row.object_id}`;
-	const places = Map.groupBy(read.places, ofObject);
 	const alerts = Map.groupBy(read.alerts, ofObject);
 	const photometry = Map.groupBy(read.photometry, ofObject);
 	const rivals = Map.groupBy(read.rivals, (row) => `${row.survey} ${row.alert_id}`);
@@ -203,8 +190,7 @@ function shared(objects: readonly PlacedObject[], read: Read): ObjectTellings[] 
 				(verdicts.get(key) ?? []).filter(({ relation }) =>
 					(relation === 'alert' ? alertKeys : lightKeys).has(key)
 				)
-			),
-			alertPlaces: places.get(subject) ?? []
+			)
 		};
 	});
 }

@@ -59,14 +59,14 @@ export function itemsAt(view: View, moment: Instant, walked: Walked): WalkedItem
 	const rows = [...alerts, ...photometry, ...(parts.includes('statements') ? statements : [])];
 	return [{ key: subject, rows, text, firstAlertAt }];
 
-	/** By the rules of the archive's search: by an alert in force, or, where it has no alerts, by a measurement. */
+	/** By the rules of the archive's search: by an alert in force, or, where there is none, by a measurement. */
 	function isFound(): boolean {
 		if (walked.class !== null || walked.classBy !== null)
 			if (!statements.some(({ row }) => isClassed(row))) return false;
 		const { region } = walked;
 		if (alerts.length > 0)
 			return !region || alerts.some(({ row }) => region.contains(row.ra_deg, row.dec_deg));
-		if (photometry.length === 0 || view.hasAlerts(moment)) return false;
+		if (photometry.length === 0) return false;
 		if (!region) return true;
 		const isNear = region.ranges.some(({ from, to }) => from <= view.object.hpx && view.object.hpx < to);
 		return (
@@ -87,18 +87,10 @@ export function itemsAt(view: View, moment: Instant, walked: Walked): WalkedItem
 }
 
 /** Moments from which on an item of the object may be another: where what it is made of begins or ends. */
-export function changesOf(view: View, walked: Walked): number[] {
-	const { input } = walked;
-	const parts = input.of === 'objects' ? input.with : [];
+export function changesOf(view: View, { input, ...walked }: Walked): number[] {
 	const isClassed = walked.class !== null || walked.classBy !== null;
-	const isAlwaysByAlerts =
-		view.alerts.length > 0 && view.object.hasAlerts.some(({ from }) => from === -Infinity);
-	const spans = [
-		...view.alerts,
-		...(parts.includes('photometry') || !isAlwaysByAlerts ? view.photometry : []),
-		...(parts.includes('statements') || isClassed ? view.statements : []),
-		...view.object.hasAlerts
-	];
+	const needsStatements = isClassed || (input.of === 'objects' && input.with.includes('statements'));
+	const spans = [...view.alerts, ...view.photometry, ...(needsStatements ? view.statements : [])];
 	return [...new Set(spans.flatMap(({ from, to }) => [from, to]))]
 		.filter(Number.isFinite)
 		.sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import type { Alert, Measurement, ObjectTellings, Statement } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { intervalsOfForce, type InForce, type Telling, type Verdict } from './intervals-of-force.ts';
-import type { Sight, Span } from './sight.ts';
+import type { Sight } from './sight.ts';
 
 /** The rows that tell one fact of an object, and when each is what is shown of it. */
 export interface Fact {
@@ -23,8 +23,6 @@ export interface ObjectFacts {
 	readonly facts: readonly Fact[];
 	/** Statements in the order of its page. */
 	readonly statements: readonly Statement[];
-	/** While whoever looks may see, at some time or other, an alert of it: without one its measurements make it known. */
-	readonly hasAlerts: readonly Span[];
 }
 
 /** Turns the tellings of an object into intervals of force. */
@@ -71,7 +69,7 @@ export function factsOf(tellings: ObjectTellings, sight: Sight): ObjectFacts {
 		);
 		add('statements', key, told, []);
 	}
-	return { subject, survey, objectId, hpx, facts, statements, hasAlerts: everSeen(tellings, sight) };
+	return { subject, survey, objectId, hpx, facts, statements };
 }
 
 interface Told {
@@ -112,11 +110,4 @@ function keyOf({ subject, property, qualifier, agent }: Statement): string {
 
 function isAbout({ subject, property, value_text }: Statement, wanted: string): boolean {
 	return subject === wanted || (property === 'identity' && value_text === wanted);
-}
-
-function everSeen({ alertPlaces }: ObjectTellings, sight: Sight): Span[] {
-	const distinct = new Map(alertPlaces.map((one) => [`${one.collection} ${one.observed_at}`, one]));
-	return [...distinct.values()].flatMap((one) =>
-		sight(one.collection, one.observed_at, -Infinity as Instant)
-	);
 }

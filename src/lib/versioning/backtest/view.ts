@@ -1,7 +1,6 @@
 import { wire } from '#lib/archive/wire.ts';
 import type { Alert, Measurement, Statement } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { holds } from './intervals-of-force.ts';
 import type { Fact, FactRow, ObjectFacts } from './object-facts.ts';
 import type { Span } from './sight.ts';
 
@@ -40,14 +39,12 @@ export interface View {
 	readonly alerts: readonly Shown<Alert>[];
 	readonly photometry: readonly Shown<Measurement>[];
 	readonly statements: readonly Shown<Statement>[];
-	/** Whether an alert of it may be seen at that moment, at some time or other. */
-	hasAlerts(moment: number): boolean;
 }
 
 /** The object as it was known. */
 export function knownView(object: ObjectFacts): View {
 	const shown = object.facts.flatMap((fact) => fact.intervals.map((one) => new Shown(one, one.row, fact)));
-	return viewOf(object, shown, (moment) => holds(object.hasAlerts, moment));
+	return viewOf(object, shown);
 }
 
 /**
@@ -64,10 +61,10 @@ export function cutView(object: ObjectFacts, end: Instant): View {
 		({ fact, row }) =>
 			new Shown({ from: 'observed_at' in row ? row.observed_at : first, to: Infinity }, row, fact)
 	);
-	return viewOf(object, shown, () => holds(object.hasAlerts, end));
+	return viewOf(object, shown);
 }
 
-function viewOf(object: ObjectFacts, shown: readonly Shown[], hasAlerts: View['hasAlerts']): View {
+function viewOf(object: ObjectFacts, shown: readonly Shown[]): View {
 	const of = <Row extends FactRow>(relation: Fact['relation']) =>
 		shown.filter(({ fact }) => fact.relation === relation) as Shown<Row>[];
 	const place = new Map(object.statements.map((row, index) => [keyOf(row), index]));
@@ -81,8 +78,7 @@ function viewOf(object: ObjectFacts, shown: readonly Shown[], hasAlerts: View['h
 		),
 		statements: of<Statement>('statements').sort(
 			(a, b) => place.get(keyOf(a.row))! - place.get(keyOf(b.row))!
-		),
-		hasAlerts
+		)
 	};
 }
 

@@ -1,6 +1,7 @@
+import { openCommand } from './command.server.ts';
+import { openContainer } from './container.server.ts';
 import type { Code, Session, Setting } from './evaluation.ts';
 import { openIsolate } from './isolate.server.ts';
-import { failure } from './failure.ts';
 
 /**
  * Starts an analysis. Its outputs depend on the commit, the setting, each call, and the session's `environment`.
@@ -12,7 +13,9 @@ export async function openSession(code: Code, setting: Setting): Promise<Session
 	switch (code.manifest.runtime.kind) {
 		case 'js':
 			return openIsolate(code, setting);
-		default:
-			throw failure(code, 'no-runtime', null, `needs a ${code.manifest.runtime.kind}`, 'unsupported');
+		case 'command':
+			return openCommand(code, setting);
+		case 'container':
+			return openContainer(code, setting);
 	}
 }

@@ -1,4 +1,3 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import type { LookbackError } from '#lib/errors.ts';
 import type { Call, Code, Environment, Evaluation, Output, Session, Setting } from './evaluation.ts';
@@ -7,24 +6,21 @@ import { Feed } from './feed.server.ts';
 import { linesOf } from './lines.ts';
 import { Log } from './log.ts';
 import { checkOutput, excerpt } from './outputs.ts';
+import type { Running } from './start.server.ts';
 
 const longestLine = 1024 * 1024;
-/** A program that was started, and how it is ended for good. */
-export interface Program {
-	readonly child: ChildProcessWithoutNullStreams;
+/** A running program, and what is known of it. */
+export interface Program extends Running {
 	/** Where it is not a host, which tells its own. */
 	readonly environment?: Environment;
 	/** Ours: it says when it is `ready`, in which environment, and why it stopped (`failed`). */
 	readonly isHost: boolean;
 	/** Seconds for a call; a host keeps the manifest's limit itself and is given more. */
 	readonly seconds: number;
-	/** Kills it and all that it started. */
-	kill(): void;
-	/** Why it was killed, where something that watches over it did. */
-	verdict?: { readonly reason: string; readonly what: string };
-	/** What its end by a signal means, where that is known. */
-	readonly death?: { readonly reason: string; readonly what: string };
 }
+
+/** Last words of programs that got no memory. */
+const noMemory = /MemoryError|out of memory|bad_alloc|Cannot allocate memory/i;
 
 /** A session with a program over NDJSON (`docs/design/versioning.md`). */
 export class ProgramSession implements Session {
@@ -184,12 +180,19 @@ export class ProgramSession implements Session {
 		this.#program.kill();
 		await this.#closed;
 		if (this.#failure) return this.#failure;
-		const { verdict, death, child } = this.#program;
+		const { child, isHost } = this.#program;
+		const verdict = this.#program.verdict();
 		if (verdict) return this.#blame(verdict.reason, key, verdict.what);
 		const signal = child.signalCode;
-		if (death && signal) return this.#blame(death.reason, key, `${death.what} (${signal})`);
-		const how = signal ? `was ended by ${signal}` : `ended with exit code ${child.exitCode}`;
 		const last = this.#log.lastLine;
+		// V8 ends the process of an isolate that gets no memory.
+		if ((isHost && signal) || noMemory.test(last ?? ''))
+			return this.#blame(
+				'memory-limit',
+				key,
+				`got no more memory (its limit is ${this.#code.manifest.limits.memory_mb} MB)`
+			);
+		const how = signal ? `was ended by ${signal}` : `ended with exit code ${child.exitCode}`;
 		return this.#blame(
 			'analysis-failed',
 			key,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -53,7 +53,7 @@ export class Modules {
 	#resolve(specifier: string, from: Source): Source {
 		if (specifier.startsWith('./') || specifier.startsWith('../'))
 			return from.isOurs
-				? this.#read(join(dirname(from.path), specifier), true)
+				? this.#read(withExtension(join(dirname(from.path), specifier)), true)
 				: this.#own(specifier, dirname(from.path));
 		if (from.isOurs) return this.#read(resolveOurs(specifier, from.path), true);
 		if (specifier === 'lookback') return this.#read(join(versioningFolder, 'functions/index.ts'), true);
@@ -85,7 +85,27 @@ export class Modules {
 	}
 }
 
+/** Packages that are made for bundlers leave it out. */
+function withExtension(path: string): string {
+	return existsSync(path) ? path : `${path}.js`;
+}
+
 function resolveOurs(specifier: string, from: string): string {
 	if (specifier.startsWith('#lib/')) return join(projectFolder, 'src/lib', specifier.slice('#lib/'.length));
-	return createRequire(pathToFileURL(from)).resolve(specifier);
+	const folder = createRequire(pathToFileURL(from))
+		.resolve.paths(specifier)!
+		.map((path) => join(path, specifier))
+		.find((path) => existsSync(join(path, 'package.json')));
+	if (!folder) throw new Error(`import '${specifier}': there is no such package`);
+	// An isolate has modules alone, and some packages' "exports" lead to wrapped CommonJS.
+	const { module, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package;
+	const root = exports?.['.'];
+	const entry = module ?? (typeof root === 'object' ? root.default : root);
+	if (!entry) throw new Error(`import '${specifier}': the package has no ECMAScript module`);
+	return join(folder, entry);
+}
+
+interface Package {
+	readonly module?: string;
+	readonly exports?: Readonly<Record<string, string | { readonly default: string }>>;
 }
