@@ -13,6 +13,7 @@ import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { runsRouter } from './runs.server.ts';
+import { provenanceRouter } from './provenance.server.ts';
 import { searchRouter } from './search.server.ts';
 import { storiesRouter } from './stories.server.ts';
 import { skyRouter } from './sky.server.ts';
@@ -36,7 +37,8 @@ export const appRouter = router({
 	groups: groupsRouter,
 	audit: auditRouter,
 	packets: ingestRouter,
-	backtests: backTestsRouter
+	backtests: backTestsRouter,
+	provenance: provenanceRouter
 });
 
 export type AppRouter = typeof appRouter;
