@@ -15,6 +15,8 @@ export interface ProvenanceOf extends Provenance {
 const mostThings = 120;
 const farthest = 6;
 
+const makers: ReadonlySet<string> = new Set(['wasGeneratedBy', 'wasAttributedTo', 'wasAssociatedWith']);
+
 /**
  * The provenance of anything with an address, both ways, as known at the question's basis and as far as its asker may
  * see: of what it came, and of what that came, as far as is known; and what came of it.
@@ -30,6 +32,38 @@ export async function readProvenance(
 	const things = new Map<string, Thing>();
 	const relations = new Map<string, Relation>();
 	let isCut = false;
+	/** Takes over what is told of a thing one way, and answers which others that leads to. */
+	const take = (told: Provenance, start: string, way: 'from' | 'to', seen: Set<string>): string[] => {
+		const byId = new Map(told.things.map((one) => [one.id, one]));
+		if (byId.has(start)) things.set(start, byId.get(start)!);
+		const next: string[] = [];
+		const waiting = [start];
+		const add = (relation: Relation, other: string): boolean => {
+			const isNew = !things.has(other);
+			if (isNew && things.size >= mostThings) isCut = true;
+			else {
+				for (const one of [other, relation.plan])
+					if (one !== undefined && !things.has(one)) things.set(one, byId.get(one)!);
+				relations.set(JSON.stringify([relation.type, relation.from, relation.to]), relation);
+			}
+			return things.has(other);
+		};
+		for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+			for (const relation of told.relations.filter((one) => one[way] === id)) {
+				const other = relation[way === 'from' ? 'to' : 'from'];
+				if (!add(relation, other)) continue;
+				if (seen.has(other)) continue;
+				seen.add(other);
+				// what is told with others has nothing of its own to tell
+				(isMention(other) ? waiting : next).push(other);
+			}
+			// of what came of it, who or what made it
+			if (way === 'to')
+				for (const relation of told.relations)
+					if (relation.from === id && makers.has(relation.type)) add(relation, relation.to);
+		}
+		return next;
+	};
 	const walk = async (way: 'from' | 'to') => {
 		const seen = new Set([about]);
 		let edge = [about];
@@ -37,20 +71,7 @@ export async function readProvenance(
 			const next: string[] = [];
 			for (const id of edge) {
 				const told = id === about ? first : await aroundOrNothing(question, store, id);
-				if (!told) continue;
-				const byId = new Map(told.things.map((one) => [one.id, one]));
-				if (byId.has(id)) things.set(id, byId.get(id)!);
-				for (const relation of told.relations.filter((one) => one[way] === id)) {
-					const other = relation[way === 'from' ? 'to' : 'from'];
-					if (!things.has(other) && things.size >= mostThings) {
-						isCut = true;
-						continue;
-					}
-					if (!things.has(other)) things.set(other, byId.get(other)!);
-					relations.set(JSON.stringify([relation.type, relation.from, relation.to]), relation);
-					if (!seen.has(other)) next.push(other);
-					seen.add(other);
-				}
+				if (told) next.push(...take(told, id, way, seen));
 			}
 			edge = next;
 		}
@@ -61,13 +82,12 @@ export async function readProvenance(
 	return { about, things: [...things.values()], relations: [...relations.values()], isCut };
 }
 
-/** Things that are told with others, and have nothing of their own to tell. */
+/** Things that are told with others alone. */
 function isMention(id: string): boolean {
 	return id.includes('#') || id.startsWith('agents/');
 }
 
 async function aroundOrNothing(question: Question, store: RawStore, id: string): Promise<Provenance | null> {
-	if (isMention(id)) return null;
 	try {
 		return await around(question, store, id);
 	} catch (error) {

@@ -5,7 +5,6 @@ import {
 	readEvent,
 	readNotice,
 	readObject,
-	visible,
 	type Question
 } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -102,7 +101,7 @@ export async function ofNotice(question: Question, noticeId: string): Promise<Pr
 export async function ofPacket(question: Question, number: bigint): Promise<Provenance> {
 	const { sql } = question.database;
 	const [packet] = await packetRows(question, [number]);
-	if (!packet) throw unknown(`packets/${number}`);
+	if (!packet || !isPartlyOpen(question, packet)) throw unknown(`packets/${number}`);
 	const thing = packetThing(packet);
 	const [alerts, notices, statements] = await Promise.all([
 		sql<AlertRow[]>`
@@ -137,7 +136,9 @@ export async function ofBatch(question: Question, number: bigint): Promise<Prove
 	const thing = batchThing(number, batch.sealed_at);
 	const rows = await database.sql<PacketRow[]>`
 		select id, source, format, sha256, collections, known_at, batch
-		from packet where batch = ${number} and ${visible(question)}
+		from packet
+		where batch = ${number} and known_at <= ${basis.knownAt}
+			and collections && ${[...viewer.collections]}::text[]
 		order by id limit ${mostBeside}`;
 	const packets = rows.map((row) => packetThing(shown(question, row)));
 	const who = viewer.isAdministrator ? [agent(batch.actor)] : [];
@@ -150,7 +151,7 @@ export async function ofBatch(question: Question, number: bigint): Promise<Prove
 	};
 }
 
-/** Packets that visible facts came in, as far as they are visible themselves. */
+/** Packets that visible facts came in: whoever sees one of its facts may know of it, and who published it in which format. */
 export async function packetsNamed(
 	question: Question,
 	numbers: readonly (bigint | null)[]
@@ -174,9 +175,15 @@ async function packetRows(question: Question, numbers: readonly bigint[]): Promi
 	const rows = await question.database.sql<PacketRow[]>`
 		select id, source, format, sha256, collections, known_at, batch
 		from packet
-		where id = any(${numbers.map(String)}::bigint[]) and ${visible(question)}
+		where id = any(${numbers.map(String)}::bigint[])
+			and known_at <= ${question.basis.knownAt} and batch <= ${question.basis.batch}
 		order by id`;
 	return rows.map((row) => shown(question, row));
+}
+
+/** Whether some of its rows are the asker's to see. */
+function isPartlyOpen({ viewer }: Question, { collections }: PacketRow): boolean {
+	return collections.some((name) => viewer.collections.includes(name));
 }
 
 /** The digest tells of all rows of a packet: it is for who may see all of them. */
