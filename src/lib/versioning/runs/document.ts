@@ -47,8 +47,16 @@ export interface RecordedItem {
 	readonly rows: readonly ItemRow[];
 }
 
-/** One thing that it said, and the call that made it say so. */
+/** One thing that it said, and the call that made it say so; `inOrder`. */
 export type OutputRow = { readonly key: string } & Output;
+
+/** The same thing with the names in order, so that it does not matter in which its analysis wrote them. */
+export function inOrder<Value>(value: Value): Value {
+	if (Array.isArray(value)) return value.map(inOrder) as Value;
+	if (value === null || typeof value !== 'object') return value;
+	const names = Object.keys(value).sort();
+	return Object.fromEntries(names.map((name) => [name, inOrder(value[name as keyof Value])])) as Value;
+}
 
 export function encodeDocument(document: RunDocument): Uint8Array {
 	return Buffer.from(`${JSON.stringify(document)}\n`);

@@ -6,7 +6,7 @@ import { InputsDigest, readInputs, rowsOf, type Inputs, type Item } from '../inp
 import type { Parameters } from '../manifest.ts';
 import type { Call, Code, Environment, Session } from '../runtime/evaluation.ts';
 import { openSession } from '../runtime/index.server.ts';
-import { digestOfOutputs, type OutputRow, type RecordedItem } from './document.ts';
+import { digestOfOutputs, inOrder, type OutputRow, type RecordedItem } from './document.ts';
 
 /** What came of carrying an analysis out. */
 export interface Evaluated {
@@ -65,7 +65,7 @@ export async function evaluate(
 		});
 		const calls = callsOf(read, formatInstant(question.basis.knownAt), take);
 		for await (const answer of session.evaluate(calls))
-			for (const output of answer.outputs) outputs.push({ key: answer.key, ...output });
+			for (const output of answer.outputs) outputs.push(inOrder({ key: answer.key, ...output }));
 	} catch (error) {
 		signal?.throwIfAborted();
 		if (!isItsOwn(error)) throw error;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { projectFolder, versioningFolder } from '../../runtime/project.server.ts';
+import { resolveOurs, withExtension } from '../../runtime/isolate/modules.server.ts';
+import { versioningFolder } from '../../runtime/project.server.ts';
 
 /** Modules that Lookback gives to analyses in JavaScript, for a place where it is not installed. */
 export interface GivenModules {
@@ -40,7 +40,6 @@ function importsOf(text: string): string[] {
 }
 
 function resolved(specifier: string, from: string): string {
-	if (specifier.startsWith('.')) return join(dirname(from), specifier);
-	if (specifier.startsWith('#lib/')) return join(projectFolder, 'src/lib', specifier.slice('#lib/'.length));
-	return createRequire(pathToFileURL(from)).resolve(specifier);
+	if (specifier.startsWith('.')) return withExtension(join(dirname(from), specifier));
+	return resolveOurs(specifier, from);
 }

@@ -149,8 +149,19 @@ function take(key, line) {
 	if (line === '') return false;
 	const said = JSON.parse(line);
 	if (said.failed) throw new Error(said.failed.what);
-	if ('emit' in said) outputs.push({ key, ...said.emit });
+	if ('emit' in said) outputs.push(inOrder({ key, ...said.emit }));
 	return 'done' in said;
+}
+
+/** With the names in order, as they were recorded. */
+function inOrder(value) {
+	if (Array.isArray(value)) return value.map(inOrder);
+	if (value === null || typeof value !== 'object') return value;
+	return Object.fromEntries(
+		Object.keys(value)
+			.sort()
+			.map((name) => [name, inOrder(value[name])])
+	);
 }
 
 function compare() {
