@@ -12,7 +12,7 @@ import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
-import { readTheme, themeCookie } from '#lib/ui/theme.ts';
+import { readTheme, themeCookie } from '#lib/ui/parts/theme.ts';
 import { readConfig } from './config.server.ts';
 
 let archive: Archive | undefined;

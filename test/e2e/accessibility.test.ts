@@ -1,7 +1,7 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { themes } from '#lib/ui/theme.ts';
+import { themes } from '#lib/ui/parts/theme.ts';
 import { smallArchive } from '../support/archive.ts';
 import { testBrowser } from '../support/browser.ts';
 import { invented, recordDense, recordInvented } from '../support/invented-object.ts';

@@ -8,7 +8,7 @@ import { setPolicy } from '#lib/access/policies.server.ts';
 import { openSession } from '#lib/access/people/sessions.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { themes } from '#lib/ui/theme.ts';
+import { themes } from '#lib/ui/parts/theme.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startPortal } from '../support/portal.ts';

@@ -1,7 +1,7 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { themes } from '#lib/ui/theme.ts';
+import { themes } from '#lib/ui/parts/theme.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startPortal } from '../support/portal.ts';
 import { storyArchive } from '../support/story-archive.ts';

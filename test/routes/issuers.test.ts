@@ -10,7 +10,7 @@ import { openSession } from '#lib/access/people/sessions.server.ts';
 import { viewerOf } from '#lib/access/viewer.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { themes } from '#lib/ui/theme.ts';
+import { themes } from '#lib/ui/parts/theme.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
 import { testBrowser } from '../support/browser.ts';
 import { testFolder } from '../support/folder.ts';

@@ -2,11 +2,11 @@ import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import type { LightCurvePoint } from '#lib/ui/plots/light-curve-point.ts';
-import DataTable from '#lib/ui/DataTable.svelte';
-import Header from '#lib/ui/Header.svelte';
-import LightCurve from '#lib/ui/LightCurve.svelte';
-import SkyMap from '#lib/ui/SkyMap.svelte';
-import Timeline from '#lib/ui/Timeline.svelte';
+import DataTable from '#lib/ui/tables/DataTable.svelte';
+import Header from '#lib/ui/parts/Header.svelte';
+import LightCurve from '#lib/ui/light-curve/LightCurve.svelte';
+import SkyMap from '#lib/ui/sky/SkyMap.svelte';
+import Timeline from '#lib/ui/parts/Timeline.svelte';
 import { outlineOf } from '#lib/ui/plots/cells-outline.ts';
 import { columns, rows } from '../table/examples.ts';
 
