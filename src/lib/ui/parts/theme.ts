@@ -3,6 +3,12 @@ export const themes = ['light', 'dark', 'night'] as const;
 
 export type Theme = (typeof themes)[number];
 
+/** What a browser paints before the styles have come, in the words of CSS: no flash of white in the dark. */
+export function colourScheme(theme: Theme | null): string {
+	if (theme === null) return 'light dark';
+	return theme === 'light' ? 'light' : 'dark';
+}
+
 /** Name of the cookie that keeps a reader's theme. */
 export const themeCookie = 'theme';
 
