@@ -26,12 +26,12 @@ test('the header searches, and leads to its sections, in the basis of the page',
 describe('a table', () => {
 	const table = (given: typeof rows) =>
 		render(DataTable, {
-			props: { caption: 'Alerts', columns, rows: given, url, empty: 'No alert was known.' }
+			props: { caption: 'Alerts', columns, rows: given, url, now, empty: 'No alert was known.' }
 		}).body;
 
 	test('is headed in words where it has some, else by the names of files', () => {
 		const heads = { [columns[0]!.name]: 'First of all' };
-		const { body } = render(DataTable, { props: { caption: 'Alerts', columns, heads, rows } });
+		const { body } = render(DataTable, { props: { caption: 'Alerts', columns, heads, rows, now } });
 		expect(body).toContain('>First of all</abbr>');
 		expect(body).not.toContain(`>${columns[0]!.name}</abbr>`);
 		expect(body).toContain(`>${columns[1]!.name}</abbr>`);

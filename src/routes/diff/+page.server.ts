@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (brought && !brought.isNow) asked.searchParams.set('to', brought.text);
 	for (const name of momentParameters) asked.searchParams.delete(name);
 	const { from, to, around, ...changes } = await difference({ locals, params, url: asked });
+	asked.searchParams.set('from', from);
 	const subject = asked.searchParams.get('subject');
 	const between = { locals, from, to, asSeenBy: asked.searchParams.get('as_seen_by') ?? undefined };
 	const [kind, ...name] = subject?.split('/') ?? [];

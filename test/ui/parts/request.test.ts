@@ -14,6 +14,9 @@ test('a request pins the basis and leaves the parameters of the page behind', ()
 	expect(pinnedAddress(url, basis, '.json')).toBe(
 		`http://host/objects/ztf/O'1.json?as_seen_by=public&basis=${basis}`
 	);
+	expect(pinnedAddress(new URL('http://host/diff?subject=events/x&from=2019-01-01'), basis, '.csv')).toBe(
+		`http://host/diff.csv?subject=events%2Fx&from=2019-01-01&to=${basis}`
+	);
 	expect(inFormat(url, '.vot')).not.toContain('flux');
 });
 

@@ -57,11 +57,14 @@ export function inFormat(url: URL, suffix: string): string {
 	return withParameters(next, { ...own, cursor: null, ...(suffix === '.json' && { table: null }) });
 }
 
-/** The same as a whole address, pinned to a basis, that programs can ask for again and again. */
+/**
+ * The same as a whole address, pinned to a basis, that programs can ask for again and again. Of a comparison `from` is in
+ * the address, and the basis its later one.
+ */
 export function pinnedAddress(url: URL, basis: string, suffix: string): string {
 	const own = new URL(url);
 	for (const name of momentParameters) own.searchParams.delete(name);
-	own.searchParams.set('basis', basis);
+	own.searchParams.set(own.searchParams.has('from') ? 'to' : 'basis', basis);
 	return `${url.origin}${inFormat(own, suffix)}`;
 }
 
