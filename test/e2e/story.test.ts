@@ -1,7 +1,7 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { themes } from '#lib/ui/theme.ts';
+import { themes } from '#lib/ui/parts/theme.ts';
+import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startPortal } from '../support/portal.ts';
 import { storyArchive } from '../support/story-archive.ts';
@@ -113,11 +113,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 		await context.addCookies([{ name: 'theme', value: theme, url: address }]);
 		const narrow = await context.newPage();
 		await narrow.goto(address + path);
-		await narrow.evaluate(axe.source);
-		const { violations } = await narrow.evaluate<AxeResults>('axe.run()');
-		expect(
-			violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])
-		).toEqual([]);
+		expect(await objections(narrow)).toEqual([]);
 		expect(await narrow.evaluate('document.documentElement.scrollWidth')).toBe(390);
 		await context.close();
 	});

@@ -1,6 +1,6 @@
 import { readSkymap, type EventPage, type Localization, type Question } from '#lib/archive/index.server.ts';
-import { areaChangeText } from '#lib/ui/area-text.ts';
-import { errorCircles } from '#lib/ui/error-circles.ts';
+import { areaChangeText } from '#lib/ui/values/area-text.ts';
+import { errorCircles } from '#lib/ui/sky/error-circles.ts';
 import { bandedCells, bandedOutline } from '#lib/ui/plots/credible-bands.ts';
 import { frameOfCircles, frameOfMap } from '#lib/ui/plots/event-frames.ts';
 

@@ -1,8 +1,8 @@
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { readTold } from '#lib/archive/index.server.ts';
-import { curveFacts } from '#lib/ui/curve-facts.ts';
-import { partOf } from '#lib/ui/part.ts';
+import { curveFacts } from '#lib/ui/light-curve/curve-facts.ts';
+import { partOf } from '#lib/ui/tables/part.ts';
 import { packPoints } from '#lib/ui/plots/packed-points.ts';
 import { momentsAround } from '../../../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
