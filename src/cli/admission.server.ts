@@ -91,9 +91,23 @@ export function admitting(
 		handler(whole, response);
 	};
 	return (request, response) => {
+		if (!isHost(request.headers.host)) return refuse(request, response, badHost());
 		if (pathOf(request.url ?? '').startsWith('/_app/')) return handler(request, response);
 		admit(request, response).catch((error: unknown) => refuse(request, response, error));
 	};
+}
+
+/** What a Host header may be: the portal puts it before the address, and would read on in it. */
+function isHost(host: string | undefined): boolean {
+	return host === undefined || /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host);
+}
+
+function badHost(): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'api/bad-host',
+		'The Host header must be a name or an address, with a port or without one.'
+	);
 }
 
 /** The path of an address as the portal will read it: `/_app/../events` is `/events`. */

@@ -181,6 +181,26 @@ describe('more requests than can be worked on', () => {
 		}
 	);
 
+	test.each(['a/events?', 'a/..', 'a#', 'a@b', 'a?', 'a b', 'a:80/', '[::1]/', '\\a'])(
+		'are refused where the host would change what is read: %s',
+		async (host) => {
+			const address = await serve((_, response) => void response.end('done'));
+			const { socket, rest } = rawConnection(address);
+			socket.write(`GET /_app/x HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+			expect(await rest).toMatch(/^HTTP\/1.1 400 [^]*"api\/bad-host"/);
+		}
+	);
+
+	test.each(['a', 'a.b-c_d:8080', '127.0.0.1:1', '[::1]', '[fe80::1]:80'])(
+		'are taken for any host that is one: %s',
+		async (host) => {
+			const address = await serve((_, response) => void response.end('done'));
+			const { socket, rest } = rawConnection(address);
+			socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+			expect(await rest).toMatch(/^HTTP\/1.1 200/);
+		}
+	);
+
 	test('are packets however their address is written', async () => {
 		const { handler, begun } = held();
 		const address = await serve(handler, {
