@@ -33,6 +33,19 @@ const secret = {
 	/** Where an object lies of which limits are public and the alert is not: its limits are kept under it. */
 	place: String(hpx29(123.456789, 45.678912))
 };
+/** The same of a collection that opens row by row, a hundred years after observation. */
+const delayed = {
+	object: 'ZTFDELAYEDOBJ',
+	alert: '8888888888888001',
+	event: 'S888888zz',
+	notice: 'delayed/S888888zz/1',
+	word: 'inconspicuous',
+	mag: '14.68024',
+	ra: '223.456789',
+	dec: '35.678912',
+	area: '88.888',
+	place: String(hpx29(223.456789, 35.678912))
+};
 const halfOpen = 'ZTFHALFOPEN';
 const region = { ra: '123.4567', dec: '45.6789', radius_arcsec: '60' };
 const knownAt = parseInstant('2021-09-16T00:00:00Z');
@@ -48,14 +61,33 @@ const insiders = ['a member', "a member's token that may only read", 'an adminis
 beforeAll(async () => {
 	archive = await smallArchive();
 	const { database } = archive;
-	await tellSecrets();
 	const now = (Date.now() * 1000) as Instant;
+	await setPolicy(
+		database,
+		{
+			name: 'late.nights',
+			owner: 'late',
+			policy: 'public-after',
+			publicFrom: null,
+			publicAfterMonths: 1200,
+			title: 'Opens row by row',
+			knownAt: past
+		},
+		'test',
+		now
+	);
+	await tellSecrets(secret, `${secret.group}.nights`);
+	await tellSecrets(delayed, 'late.nights');
+	await tellHalfOpen();
 	const join = (person: string, group: string, isMember = true, at = past) =>
 		setMembership(database, { group, person, role: 'reader', isMember, knownAt: at }, 'test', now);
 	await join('ada', secret.group);
 	await join(secret.person, secret.group);
 	await join('ben', secret.group);
 	await join('ben', secret.group, false, knownAt);
+	await join('ada', 'late');
+	await join('ben', 'late');
+	await join('ben', 'late', false, knownAt);
 	await join('eve', 'other');
 	const unheard = { name: `${secret.group}.unheard`, owner: secret.group, policy: 'group' } as const;
 	await setPolicy(
@@ -77,19 +109,26 @@ beforeAll(async () => {
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 }, 300_000);
 
-async function tellSecrets() {
+const brightness = {
+	observed_at: parseInstant('2021-09-15T04:00:00Z'),
+	exposure_sec: 30,
+	band: 'g',
+	mag_err: 0.1,
+	limiting_mag: null,
+	flux_njy: null,
+	flux_err_njy: null,
+	is_positive: true,
+	real_bogus: null
+};
+const toldThen = { known_at: knownAt, known_from: 'stated', version: 1n, packet: null } as const;
+
+async function tellSecrets(secret: typeof delayed, collection: string) {
 	await archive.load(
 		[{ name: `${secret.word}.bin`, bytes: Buffer.from(secret.word), original: Buffer.from(secret.word) }],
 		'received',
-		`${secret.group}.nights`
+		collection
 	);
-	const told = {
-		collection: `${secret.group}.nights`,
-		known_at: knownAt,
-		known_from: 'stated',
-		version: 1n,
-		packet: null
-	} as const;
+	const told = { collection, ...toldThen };
 	const place = {
 		hpx: hpx29(Number(secret.ra), Number(secret.dec)),
 		ra_deg: Number(secret.ra),
@@ -97,35 +136,18 @@ async function tellSecrets() {
 	};
 	await archive.database.sql`
 		insert into object (survey, object_id, hpx) values ('ztf', ${secret.object}, ${place.hpx})`;
-	const brightness = {
-		observed_at: parseInstant('2021-09-15T04:00:00Z'),
-		exposure_sec: 30,
-		band: 'g',
-		mag: Number(secret.mag),
-		mag_err: 0.1,
-		limiting_mag: null,
-		flux_njy: null,
-		flux_err_njy: null,
-		is_positive: true,
-		real_bogus: null
-	};
 	const number = BigInt(secret.alert);
 	const facts = new FactSet();
-	const own = { survey: 'ztf', object_id: secret.object, ...place, ...brightness, ...told };
+	const own = {
+		survey: 'ztf',
+		object_id: secret.object,
+		...place,
+		...brightness,
+		mag: Number(secret.mag),
+		...told
+	};
 	facts.add('alert', { ...own, alert_id: number, record: 0 });
 	facts.add('photometry', { ...own, measurement: number, kind: 'detection', origin: 'own' });
-	await archive.database.sql`
-		insert into object (survey, object_id, hpx) values ('ztf', ${halfOpen}, ${place.hpx})`;
-	const limit = { mag: null, mag_err: null, limiting_mag: 20.5, ra_deg: null, dec_deg: null };
-	facts.add('photometry', {
-		...own,
-		...limit,
-		object_id: halfOpen,
-		measurement: 42n,
-		kind: 'limit',
-		origin: 'history',
-		collection: 'ztf.public'
-	});
 	for (const subject of [`objects/ztf/${secret.object}`, 'events/S210914zz', 'events/G298048']) {
 		facts.add('statement', {
 			subject,
@@ -142,7 +164,7 @@ async function tellSecrets() {
 	}
 	for (const event of [secret.event, 'S210914zz']) {
 		facts.add('notice', {
-			notice_id: event === secret.event ? secret.notice : 'secret/another',
+			notice_id: event === secret.event ? secret.notice : `${secret.word}/another`,
 			event,
 			event_kind: 'gw',
 			stream: `${secret.word} stream`,
@@ -195,11 +217,39 @@ async function tellSecrets() {
 	);
 }
 
+/** An object of which limits are public, and the alert that says where it is is not. */
+async function tellHalfOpen() {
+	const hpx = hpx29(Number(secret.ra), Number(secret.dec));
+	await archive.database.sql`
+		insert into object (survey, object_id, hpx) values ('ztf', ${halfOpen}, ${hpx})`;
+	const facts = new FactSet();
+	facts.add('photometry', {
+		survey: 'ztf',
+		object_id: halfOpen,
+		hpx,
+		ra_deg: null,
+		dec_deg: null,
+		...brightness,
+		mag: null,
+		limiting_mag: 20.5,
+		...toldThen,
+		measurement: 42n,
+		kind: 'limit',
+		origin: 'history',
+		collection: 'ztf.public'
+	});
+	await record(
+		archive.database,
+		{ actor: secret.word, kind: 'test', note: secret.word, segment: null },
+		facts
+	);
+}
+
 /** Values for each parameter of an address; one that is not listed fails the test of the address that has it. */
 const examples: Record<string, readonly string[]> = {
 	survey: ['ztf'],
-	name: [secret.event, 'S210914zz'],
-	'groups name': [secret.group, 'archive', 'ztf'],
+	name: [secret.event, delayed.event, 'S210914zz'],
+	'groups name': [secret.group, 'late', 'archive', 'ztf'],
 	secret: ['a-link-that-never-was'],
 	issuer: ['an-issuer-that-never-was'],
 	number: ['1', '$last'],
@@ -207,15 +257,18 @@ const examples: Record<string, readonly string[]> = {
 		`objects/ztf/${secret.object}`,
 		`alerts/ztf/${secret.alert}`,
 		`events/${secret.event}`,
+		`objects/ztf/${delayed.object}`,
+		`alerts/ztf/${delayed.alert}`,
+		`events/${delayed.event}`,
 		'events/S210914zz'
 	],
-	'...id': [secret.notice, 'secret/another'],
+	'...id': [secret.notice, `${secret.word}/another`, delayed.notice],
 	image: ['science'],
 	// of a story of which nothing but a secret is on record here
 	slug: ['17-august-2017'],
 	packet: ['1', '77777'],
-	'objects id': [secret.object, halfOpen],
-	'alerts id': [secret.alert]
+	'objects id': [secret.object, halfOpen, delayed.object],
+	'alerts id': [secret.alert, delayed.alert]
 };
 
 /** Questions put to every address that may take them; those it does not take are ignored by pages. */
@@ -239,11 +292,25 @@ const questions: readonly Record<string, string>[] = [
 	{ known: 'T0+2h' },
 	{ as_seen_by: 'public' },
 	{ as_seen_by: secret.group },
+	{ as_seen_by: 'late', known: '2021-09-20T00:00:00Z' },
 	{ as_seen_by: secret.group, known: '2021-09-20T00:00:00Z' },
 	{ person: secret.person },
 	{ name: secret.person.slice(0, 7) },
 	{ map: secret.notice }
 ];
+
+/** Of what opens row by row: that rows are left out is the as-of queries' work, whatever else is asked. */
+const fewQuestions: typeof questions = [
+	{},
+	{ known: '2021-09-20T00:00:00Z' },
+	{ as_seen_by: 'late', known: '2021-09-20T00:00:00Z' },
+	{ subject: `objects/ztf/${delayed.object}`, from: '2021-01-01T00:00:00Z' },
+	{ q: delayed.object }
+];
+const questionsAbout = (path: string) =>
+	[delayed.object, delayed.alert, delayed.event].some((name) => path.includes(name))
+		? fewQuestions
+		: questions;
 
 /** Addresses made of a pattern such as `/objects/[survey]/[id]`, one for each choice of examples. */
 function addressesOf(pattern: string): string[] {
@@ -312,7 +379,7 @@ async function ask(reader: string, path: string): Promise<Answer> {
 function leaksIn({ path, text }: Answer): string[] {
 	const asked = decodeURIComponent(path).toLowerCase();
 	const told = text.toLowerCase();
-	return Object.values(secret).filter(
+	return [...Object.values(secret), ...Object.values(delayed)].filter(
 		(value) => told.includes(value.toLowerCase()) && !asked.includes(value.toLowerCase())
 	);
 }
@@ -327,7 +394,7 @@ async function everyPage(): Promise<string[]> {
 	const plain = pages.flatMap((page) => addressesOf(page === '/' ? '' : page)).map((path) => path || '/');
 	const points = questions.map((question) => `/sky/points${queryOf(question)}`);
 	const paths = plain.map((path) => path.replace('%24last', String(last!.batch)));
-	const asked = paths.flatMap((path) => questions.map((question) => path + queryOf(question)));
+	const asked = paths.flatMap((path) => questionsAbout(path).map((question) => path + queryOf(question)));
 	// a page carries its data with it: that alone is asked for once
 	const data = paths.map((path) => `${path === '/' ? '' : path}/__data.json`);
 	return [...asked, ...data, ...points];
@@ -356,7 +423,7 @@ async function everyFile(): Promise<string[]> {
 				);
 			const [stem, ...suffix] = written.split(/(?=\.[a-z]+$)/);
 			return addressesOf(stem!).flatMap((path) =>
-				questions
+				questionsAbout(path)
 					.filter((question) => Object.keys(question).every((name) => names.includes(name)))
 					.map((question) => path.replace('%24last', '1') + suffix.join('') + queryOf(question))
 			);
@@ -368,30 +435,36 @@ async function everyFile(): Promise<string[]> {
 const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'objects.read': [
 		{ survey: 'ztf', id: secret.object },
-		{ survey: 'ztf', id: halfOpen }
+		{ survey: 'ztf', id: halfOpen },
+		{ survey: 'ztf', id: delayed.object }
 	],
 	'objects.search': [
 		{ limit: 1000 },
 		{ ra: 123.4567, dec: 45.6789, radius_arcsec: 60 },
+		{ ra: 223.4567, dec: 35.6789, radius_arcsec: 60 },
 		{ class: `${secret.word} class` },
 		{ class_by: `${secret.word} agent` },
 		{ near: '123.4567 45.6789', within: '1 arcmin' },
 		{ event: secret.event }
 	],
-	'alerts.read': [{ survey: 'ztf', id: secret.alert }],
+	'alerts.read': [secret.alert, delayed.alert].map((id) => ({ survey: 'ztf', id })),
 	'events.list': [{ limit: 1000 }, { kind: 'gw' }, { retracted: true }, { significant: true }],
-	'events.read': [{ name: secret.event }, { name: 'S210914zz' }],
-	'events.skymap': [{ name: secret.event }, { name: 'S210914zz' }],
-	'notices.read': [{ id: secret.notice }, { id: 'secret/another' }],
+	'events.read': [secret.event, delayed.event, 'S210914zz'].map((name) => ({ name })),
+	'events.skymap': [secret.event, delayed.event, 'S210914zz'].map((name) => ({ name })),
+	'notices.read': [{ id: secret.notice }, { id: `${secret.word}/another` }],
 	'history.read': [
 		{ subject: `objects/ztf/${secret.object}` },
 		{ subject: `alerts/ztf/${secret.alert}` },
+		{ subject: `objects/ztf/${delayed.object}` },
+		{ subject: `alerts/ztf/${delayed.alert}` },
 		{ subject: 'events/S210914zz' }
 	],
 	'diff.read': [
 		{ subject: `objects/ztf/${secret.object}`, from: '2021-01-01T00:00:00Z' },
+		{ subject: `objects/ztf/${delayed.object}`, from: '2021-01-01T00:00:00Z' },
 		{ subject: 'events/S210914zz', from: '2021-01-01T00:00:00Z' },
-		{ ra: 123.4567, dec: 45.6789, radius_arcsec: 60, from: '2021-01-01T00:00:00Z' }
+		{ ra: 123.4567, dec: 45.6789, radius_arcsec: 60, from: '2021-01-01T00:00:00Z' },
+		{ ra: 223.4567, dec: 35.6789, radius_arcsec: 60, from: '2021-01-01T00:00:00Z' }
 	],
 	'batches.list': [{ limit: 1000 }],
 	'batches.read': [{ number: '1' }, { number: '$last' }],
@@ -461,7 +534,11 @@ describe.each([
 				secret.mag,
 				secret.word,
 				secret.person,
-				secret.title
+				secret.title,
+				delayed.object,
+				delayed.event,
+				delayed.mag,
+				delayed.word
 			])
 		);
 	});
@@ -471,12 +548,15 @@ describe.each([
 			[secret.object]: 'ZTFNOTHINGXX',
 			[secret.alert]: '6666666666666001',
 			[secret.event]: 'S666666zz',
+			[delayed.object]: 'ZTFNOTHINGYYY',
+			[delayed.alert]: '6666666666666002',
+			[delayed.event]: 'S555555zz',
 			[secret.group]: 'strangers'
 		};
 		for (const open of await every()) {
 			const path = asKnownThen(open);
 			const named = Object.keys(absent).filter((name) => path.includes(name));
-			if (named.length === 0 || path.includes('secret%2F') || path.includes('secret/')) continue;
+			if (named.length === 0 || /(secret|delayed|unmistakable|inconspicuous)(%2F|\/)/.test(path)) continue;
 			const swap = (text: string, from: string, to: string) => text.replaceAll(from, to);
 			const other = named.reduce((text, name) => swap(text, name, absent[name]!), path);
 			const [mine, theirs] = [await ask('nobody', path), await ask('nobody', other)];

@@ -4,7 +4,7 @@ import { formatInstant, type Instant } from '#lib/sky/time.ts';
 const packetsOwn = new Set(['detail', 'cites']);
 
 /** Names of moments: `known_at`, `at`, `public_from`. */
-const moment = /^(?:.*_at|at|public_from)$/;
+const moment = /^(?:.*_at|at|public_from|received_from)$/;
 
 /**
  * A value as every door of the API says it in JSON: bigints as decimal text (programs would round them), bytes in

@@ -60,6 +60,15 @@ export function openDatabase(
 	return { url, sql, orm, close: () => sql.end({ timeout: 5 }) };
 }
 
+/** Does what belongs together in one transaction: all of it or nothing. What opens one itself becomes a part of it. */
+export function together<T>(database: Database, work: (within: Database) => Promise<T>): Promise<T> {
+	return database.sql.begin('isolation level read committed', (tx) => {
+		type Part = (part: Transaction) => Promise<unknown>;
+		const begin = (...given: readonly unknown[]) => tx.savepoint(given.at(-1) as Part);
+		return work({ ...database, sql: Object.assign(tx, { begin }) as unknown as Sql });
+	}) as Promise<T>;
+}
+
 const instantType = {
 	to: timestamptz,
 	from: [timestamptz],
