@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -116,6 +117,23 @@ describe.each(themes)('in the %s theme', (theme) => {
 		on(route, 1280, async (page) => expect(await objections(page)).toEqual([]), theme)
 	);
 });
+
+test.each(Object.keys(pages))('of %s the night shows red alone', (route) =>
+	on(
+		route,
+		1280,
+		async (page) => {
+			const { data, channels } = decode(await page.screenshot({ fullPage: true }));
+			const most = [0, 0, 0];
+			for (let i = 0; i < data.length; i++) {
+				const channel = i % channels;
+				if (channel < 3) most[channel] = Math.max(most[channel]!, data[i]!);
+			}
+			expect(most).toEqual([255, 0, 0]);
+		},
+		'night'
+	)
+);
 
 describe.each(Object.keys(pages))('the page of %s', (route) => {
 	test.each([390, 2560])('scrolls no way but down at a width of %i pixels', (width) =>
