@@ -1,3 +1,4 @@
+import { decode, type DecodedPng } from 'fast-png';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -6,7 +7,7 @@ import { openSession } from '#lib/access/people/sessions.server.ts';
 import { ingest, parseKnownRule } from '#lib/archive/index.server.ts';
 import type { PacketArrival } from '#lib/archive/packets/open.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { themes } from '#lib/ui/parts/theme.ts';
+import type { Theme } from '#lib/ui/parts/theme.ts';
 import { present } from '../support/archive.ts';
 import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
@@ -81,25 +82,18 @@ beforeAll(async () => {
 	({ secret: session } = await openSession(archive.database, null, 'link', null, clock));
 }, 300_000);
 
-/** Does something with the page of a route, at a width in pixels. */
-async function on(
-	route: string,
-	width: number,
-	work: (page: Page) => Promise<void>,
-	theme = 'light'
-): Promise<void> {
-	const context = await browser.newContext({ viewport: { width, height: 900 } });
+/** Does something with the page of a route in a theme. */
+async function on(route: string, theme: Theme, work: (page: Page) => Promise<void>): Promise<void> {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 	await context.addCookies([
 		{ name: 'theme', value: theme, url: address },
 		{ name: 'lookback_session', value: session, url: address }
 	]);
 	const page = await context.newPage();
-	await page.goto(address + pages[route]!, { waitUntil: 'networkidle' });
+	const open = (path: string) => page.goto(address + path, { waitUntil: 'networkidle' });
+	await open(pages[route]!);
 	const link = behind[route];
-	if (link) {
-		const href = await page.locator(link).first().getAttribute('href');
-		await page.goto(address + href!, { waitUntil: 'networkidle' });
-	}
+	if (link) await open((await page.locator(link).first().getAttribute('href'))!);
 	await work(page);
 	await context.close();
 }
@@ -111,28 +105,42 @@ test('every route that has a page has one here', () => {
 	expect(Object.keys(pages).sort()).toEqual(all);
 });
 
-describe.each(themes)('in the %s theme', (theme) => {
-	test.each(Object.keys(pages))('axe objects to nothing of %s', (route) =>
-		on(route, 1280, async (page) => expect(await objections(page)).toEqual([]), theme)
-	);
-});
-
 describe.each(Object.keys(pages))('the page of %s', (route) => {
-	test.each([390, 2560])('scrolls no way but down at a width of %i pixels', (width) =>
-		on(route, width, async (page) => {
-			const beyond = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
-			expect(beyond).toBeLessThanOrEqual(0);
-		})
-	);
-
-	test('takes less than 200 kB of script as sent, and moves nothing once it is drawn', () =>
-		on(route, 1280, async (page) => {
+	test('has nothing that axe objects to in light, takes less than 200 kB of script and moves nothing once drawn', () =>
+		on(route, 'light', async (page) => {
 			const { scriptBytes, shift } = await page.evaluate(weigh);
 			expect(scriptBytes).toBeGreaterThan(0);
 			expect(scriptBytes).toBeLessThan(200_000);
 			expect(shift).toBeLessThan(0.001);
+			expect(await objections(page)).toEqual([]);
+		}));
+
+	test('has nothing that axe objects to in the dark, and scrolls no way but down on a phone and on a wall', () =>
+		on(route, 'dark', async (page) => {
+			expect(await objections(page)).toEqual([]);
+			for (const width of [390, 2560]) {
+				await page.setViewportSize({ width, height: 900 });
+				const beyond = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
+				expect(beyond, `${width} pixels`).toBeLessThanOrEqual(0);
+			}
+		}));
+
+	test('has nothing that axe objects to in the night, and shows red alone', () =>
+		on(route, 'night', async (page) => {
+			expect(await objections(page)).toEqual([]);
+			expect(greatest(decode(await page.screenshot({ fullPage: true })))).toEqual([255, 0, 0]);
 		}));
 });
+
+/** The greatest red, green and blue of an image. */
+function greatest({ data, channels }: Pick<DecodedPng, 'data' | 'channels'>): number[] {
+	const most = [0, 0, 0];
+	for (let i = 0; i < data.length; i++) {
+		const channel = i % channels;
+		if (channel < 3) most[channel] = Math.max(most[channel]!, data[i]!);
+	}
+	return most;
+}
 
 /** Bytes of script as they were sent, and the cumulative layout shift (web.dev's definition). Runs in the browser. */
 async function weigh(): Promise<{ scriptBytes: number; shift: number }> {
