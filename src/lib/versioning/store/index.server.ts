@@ -6,3 +6,4 @@ export { resolveCommit, unknownAnalysis, type NamedCommit } from './resolve.serv
 export { pushFolder, type Push, type Pushed } from './push.server.ts';
 export { deploy, endDeployment, type Deploying } from './deploy.server.ts';
 export { tagCommit } from './tag.server.ts';
+export { importRepository, type Import, type Imported } from './import.server.ts';
