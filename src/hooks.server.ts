@@ -13,6 +13,7 @@ import { openDatabase } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import { colourScheme, readTheme, themeCookie } from '#lib/ui/parts/theme.ts';
+import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { readConfig } from './config.server.ts';
 
 let archive: Archive | undefined;
@@ -37,7 +38,7 @@ function openArchive(): Archive {
 	// packets have connections of their own: neither they nor questions wait for the other's
 	const intake = openDatabase(config.databaseUrl, { role: 'lookback_app' });
 	process.on('sveltekit:shutdown', () => void Promise.all([database.close(), intake.close()]));
-	return (archive = { database, intake, store: openStore(config) });
+	return (archive = { database, intake, store: openStore(config), software: openSoftware(config.dataDir) });
 }
 
 /** SvelteKit answers a path it cannot decode with a page; programs get a problem. */

@@ -4,6 +4,7 @@ import { openStore } from '#lib/archive/index.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { instantFromUnixMilliseconds, type Instant } from '#lib/sky/time.ts';
+import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { readConfig } from '../config.server.ts';
 import { withDatabase } from './database.ts';
 import type { Io } from './io.ts';
@@ -16,8 +17,8 @@ export function clock(): Instant {
 /** Runs `work`, which only reads, on the archive of the data folder; the interruption of the process cuts it off. */
 export function readArchive<T>(io: Io, work: (archive: Archive) => Promise<T>): Promise<T> {
 	const config = readConfig(io.environment);
-	const store = openStore(config);
-	return withDatabase(config, io.signal, (database) => work({ database, store }));
+	const [store, software] = [openStore(config), openSoftware(config.dataDir)];
+	return withDatabase(config, io.signal, (database) => work({ database, store, software }));
 }
 
 /**
@@ -26,8 +27,11 @@ export function readArchive<T>(io: Io, work: (archive: Archive) => Promise<T>): 
  */
 export function writeArchive<T>(io: Io, work: (archive: Archive) => Promise<T>): Promise<T> {
 	const config = readConfig(io.environment);
-	const store = openStore({ ...config, dataDir: openDataFolder(config.dataDir) });
-	return withDatabase(config, new AbortController().signal, (database) => work({ database, store }));
+	const dataDir = openDataFolder(config.dataDir);
+	const [store, software] = [openStore({ ...config, dataDir }), openSoftware(dataDir)];
+	return withDatabase(config, new AbortController().signal, (database) =>
+		work({ database, store, software })
+	);
 }
 
 /** For `parse({ options: { ...viewerOption } })`. */

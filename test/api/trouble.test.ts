@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { logFault } from '#lib/api/respond.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
+import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { getter, smallArchive } from '../support/archive.ts';
 
 afterEach(() => {
@@ -11,7 +12,11 @@ afterEach(() => {
 
 test('a database that does not answer makes a 503 that asks to come again', async () => {
 	const database = openDatabase('postgres://nobody@127.0.0.1:1/nothing', { max: 1 });
-	const response = await getter({ database, store: folderStore('/nowhere') })('/sources.json');
+	const response = await getter({
+		database,
+		store: folderStore('/nowhere'),
+		software: openSoftware('/nowhere')
+	})('/sources.json');
 	await database.close();
 	expect(response.status).toBe(503);
 	expect(response.headers.get('retry-after')).toBe('5');

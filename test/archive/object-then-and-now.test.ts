@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 function ask(known: string | undefined, asSeenBy?: string): Promise<Question> {
-	const archive = { database, store: undefined as never };
+	const archive = { database, store: undefined as never, software: undefined as never };
 	return contextOf(() => archive, { authorization: null, session: null }, present).question({
 		known,
 		asSeenBy

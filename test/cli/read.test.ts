@@ -5,6 +5,7 @@ import { represent } from '#lib/api/represent.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { generateNights } from '#lib/archive/demo/nights.ts';
 import { generateNotices } from '#lib/archive/demo/notices.ts';
+import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { clock } from '../../src/cli/archive.ts';
 import { runLookback } from '../support/portal.ts';
 import { commandLine, folderOf, type CommandLine } from './command-line.ts';
@@ -22,7 +23,11 @@ beforeAll(async () => {
 
 /** What the portal answers at an address to anyone. */
 async function page(address: string): Promise<string> {
-	const archive = { database: line.database, store: folderStore(line.dataDir) };
+	const archive = {
+		database: line.database,
+		store: folderStore(line.dataDir),
+		software: openSoftware(line.dataDir)
+	};
 	const context = contextOf(() => archive, { authorization: null, session: null }, clock());
 	return (await represent(context, new URL(address, 'http://localhost'))).text();
 }

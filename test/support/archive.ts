@@ -14,6 +14,7 @@ import { FactSet } from '#lib/db/fact-set.ts';
 import { record as recordFacts } from '#lib/db/ledger.server.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { testDatabase } from './database.ts';
 
 /** The present of tests. */
@@ -36,7 +37,7 @@ export async function smallArchive(): Promise<SmallArchive> {
 	const dataDir = mkdtempSync(join(inject('runFolder'), 'archive-'));
 	const database = openDatabase(url, { max: 4, role: 'lookback_app' });
 	closeLater.push(database);
-	const store = folderStore(dataDir);
+	const [store, software] = [folderStore(dataDir), openSoftware(dataDir)];
 	const record = async (packets: readonly PacketArrival[], rule: KnownRule, collection?: string) => {
 		const arrivals = async function* () {
 			yield* packets;
@@ -63,7 +64,7 @@ export async function smallArchive(): Promise<SmallArchive> {
 		for (let i = 0; i < count; i++) facts.add('notice', plainNotice(`many${i}`));
 		await recordFacts(database, { actor: 'test', kind: 'test', note: '', segment: null }, facts);
 	};
-	return { database, store, url, dataDir, token, load, recordEvents };
+	return { database, store, software, url, dataDir, token, load, recordEvents };
 }
 
 function plainNotice(event: string): NewFact<'notice'> {

@@ -5,6 +5,7 @@ import type { Archive } from '#lib/api/context.server.ts';
 import { loadStartingStories } from '#lib/archive/demo/starting-stories.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
+import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { present } from './archive.ts';
 import { testDatabase } from './database.ts';
 
@@ -16,7 +17,7 @@ export async function storyArchive(): Promise<Archive & { readonly url: string; 
 	closeLater.push(database);
 	const store = folderStore(dataDir);
 	await loadStartingStories(database, store, () => present);
-	return { database, store, url, dataDir };
+	return { database, store, software: openSoftware(dataDir), url, dataDir };
 }
 
 const closeLater: { close(): Promise<void> }[] = [];

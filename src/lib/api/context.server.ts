@@ -5,13 +5,15 @@ import type { BasisRequest } from '#lib/archive/basis.ts';
 import { resolveBasis, type Question, type RawStore, type ResolvedBasis } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import type { SoftwareStore } from '#lib/versioning/store/index.server.ts';
 
-/** The archive of this process: its connections, and its store of original bytes. */
+/** The archive of this process: its connections, its store of original bytes and that of analyses. */
 export interface Archive {
 	readonly database: Database;
 	/** Connections for taking packets in, where these are apart from those for questions. */
 	readonly intake?: Database;
 	readonly store: RawStore;
+	readonly software: SoftwareStore;
 }
 
 /** A request, as far as its answer depends on it. Whatever is looked up is looked up once. */

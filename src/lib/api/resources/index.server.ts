@@ -4,6 +4,7 @@ import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
 import type { Resource } from './resource.ts';
 import { search } from './search.server.ts';
+import { analyses, analysis, version } from './software.server.ts';
 import { stories, story } from './stories.server.ts';
 import { sky } from './sky.server.ts';
 import { diff, history } from './time.server.ts';
@@ -30,6 +31,9 @@ export const resources = {
 	collections,
 	groups,
 	group,
+	analyses,
+	analysis,
+	version,
 	audit
 };
 

@@ -12,6 +12,7 @@ import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { searchRouter } from './search.server.ts';
 import { storiesRouter } from './stories.server.ts';
+import { softwareRouter } from './software.server.ts';
 import { skyRouter } from './sky.server.ts';
 
 /** Everything the archive answers and takes in; pages, files, REST and tRPC all call these procedures. */
@@ -29,6 +30,7 @@ export const appRouter = router({
 	sky: skyRouter,
 	collections: collectionsRouter,
 	groups: groupsRouter,
+	software: softwareRouter,
 	audit: auditRouter,
 	packets: ingestRouter
 });
