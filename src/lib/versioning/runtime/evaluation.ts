@@ -62,10 +62,12 @@ export interface Session {
 	/**
 	 * Carries out `calls` in their order and answers them in the same.
 	 * @throws LookbackError `versioning/time-limit`, `versioning/memory-limit`, `versioning/output-limit`,
-	 * `versioning/undeclared-output`, `versioning/bad-output`, `versioning/analysis-failed`: a sentence with the call's key.
+	 * `versioning/undeclared-output`, `versioning/bad-output`, `versioning/analysis-failed`, `versioning/not-repeatable`
+	 * (it keeps something between calls): a sentence with the call's key. A session that failed, or whose answers were
+	 * left before the last, is over: `versioning/session-ended`.
 	 */
 	evaluate(calls: AsyncIterable<Call> | Iterable<Call>): AsyncGenerator<Evaluation>;
-	/** What it wrote to `console` or standard error so far, cut at 64 kB with a line that says so. */
+	/** What it wrote to `console` or standard error so far, cut at 64 kB with a line that says so; complete when closed. */
 	readonly logs: string;
 	/** Ends it, whatever it is doing; nothing of it is left. */
 	close(): Promise<void>;
