@@ -126,3 +126,43 @@ it('is not found by whoever may see nothing of it', async () => {
 		expect((await searchObjects(question, { region, limit: 10 })).objects).toEqual([]);
 	}
 });
+
+it('an alert that comes later takes its object out of no list of before', async () => {
+	const place = {
+		survey: 'l',
+		object_id: 'later',
+		hpx: hpx29(raDeg, decDeg),
+		ra_deg: raDeg,
+		dec_deg: decDeg
+	};
+	const { survey, object_id, hpx } = place;
+	await database.sql`insert into object (survey, object_id, hpx) values (${survey}, ${object_id}, ${hpx})`;
+	const told = { known_from: 'stated', version: 1n, packet: null, collection: 'l.public' } as const;
+	const measured = {
+		observed_at: observedAt,
+		exposure_sec: 30,
+		band: 'g',
+		mag: 18,
+		mag_err: 0.1,
+		limiting_mag: null,
+		flux_njy: null,
+		flux_err_njy: null,
+		is_positive: true,
+		real_bogus: null
+	};
+	const entry = { actor: 'test', kind: 'test', note: '', segment: null };
+	const history = new FactSet();
+	const known_at = parseInstant('2019-03-02T00:00:00Z');
+	const kinds = { measurement: 7n, kind: 'detection', origin: 'history' } as const;
+	history.add('photometry', { ...place, ...measured, ...told, ...kinds, known_at });
+	const sealed = await record(database, entry, history);
+	const basis = await resolveBasis(database, { known: '2019-04-01', batch: String(sealed!.batch) }, now);
+	const then = { ...(await asked('l.public')), basis };
+	const found = () => searchObjects(then, { region: cone(raDeg, decDeg, 5), limit: 10 });
+	const before = await found();
+	expect(before.objects).toMatchObject([{ object_id: 'later', alerts: 0 }]);
+	const alert = new FactSet();
+	alert.add('alert', { ...place, alert_id: 7n, ...measured, record: 0, ...told, known_at: now });
+	await record(database, entry, alert);
+	expect(await found()).toEqual(before);
+});

@@ -4,12 +4,14 @@ import { readIssuers } from '#lib/access/people/issuer-file.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
 import { admitToken } from '#lib/access/people/tokens.server.ts';
 import { loadStartingStories } from '#lib/archive/demo/starting-stories.server.ts';
-import { folderStore } from '#lib/archive/index.server.ts';
+import { folderStore, openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
 import type { EmbeddedServer } from '#lib/db/embedded.server.ts';
 import { withoutPassword } from '#lib/db/url.ts';
+import { LiveRuns } from '#lib/versioning/runs/index.server.ts';
+import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { readConfig, type Config } from '../../config.server.ts';
 import { clock } from '../archive.ts';
 import { ensureAdministratorToken } from '../admin-token.server.ts';
@@ -31,6 +33,8 @@ export const describe: Description = {
 };
 
 const REVIVE_EVERY_MS = 1000;
+/** How often what is deployed looks for new batches. */
+const LOOK_EVERY_MS = 2000;
 
 export async function run(args: string[], io: Io): Promise<void> {
 	const { values } = parse({ args, options: { empty: { type: 'boolean', default: false } } });
@@ -61,8 +65,10 @@ async function serve(config: Config, http: HttpServer, io: Io, fill: boolean): P
 				`Administrator's token, kept in ${administrator.file}:\n              ${administrator.token}\n`
 			);
 		if (once !== null) await io.out(`Sign in once:  ${config.origin ?? http.address}/enter/${once}\n`);
+		const following = followBatches(server.url, config, io);
 		await untilInterrupted(server, io);
 		shutDownPortal(io.signal.reason.message);
+		await following;
 		await http.close();
 	} finally {
 		await server.release();
@@ -92,6 +98,23 @@ async function prepare(
 				);
 		}
 		return hasOne ? null : await makeLink(database, null, localActor, clock());
+	} finally {
+		await database.close();
+	}
+}
+
+/** Runs what is deployed on what is recorded, with connections of its own, until the end. */
+async function followBatches(url: string, config: Config, io: Io): Promise<void> {
+	const database = openDatabase(url, { max: 4, role: 'lookback_app' });
+	const archive = { database, store: openStore(config), software: openSoftware(config.dataDir) };
+	let said = '';
+	const live = new LiveRuns(archive, clock, ({ name }, error) => {
+		const line = `No live run of ${name} could be carried out: ${(error as Error).message}`;
+		if (line !== said) io.note(line);
+		said = line;
+	});
+	try {
+		await live.watch(LOOK_EVERY_MS, io.signal);
 	} finally {
 		await database.close();
 	}

@@ -4,7 +4,7 @@ import { newestOfAll } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { membershipsAt } from './members.server.ts';
 import { policiesAt } from './policies.server.ts';
-import { rightsUnder, sharedRights, someOf, type Rights } from './rights.ts';
+import { rightsUnder, sharedRights, someOf, type Policy, type Rights } from './rights.ts';
 import { archiveGroup, type Role } from './roles.ts';
 import { heldSession } from './people/sessions.server.ts';
 import { heldToken } from './people/tokens.server.ts';
@@ -113,6 +113,25 @@ export async function asSeenBy(
 			`as_seen_by names no group whose collections you may see; it wants public or such a group, got '${audience}'.`,
 			{ audience }
 		);
+	return restrictedTo(viewer, audience, policies, knownAt);
+}
+
+/** The same for an audience that is known to exist, whatever it could see then. */
+export async function sightOf(
+	database: Database,
+	viewer: Viewer,
+	audience: string,
+	{ knownAt, batch }: { readonly knownAt: Instant; readonly batch: bigint }
+): Promise<Viewer> {
+	return restrictedTo(viewer, audience, await policiesAt(database, knownAt, batch), knownAt);
+}
+
+function restrictedTo(
+	viewer: Viewer,
+	audience: string,
+	policies: readonly Policy[],
+	knownAt: Instant
+): Viewer {
 	const groups = new Set(audience === 'public' ? [] : [audience]);
 	return { ...viewer, ...sharedRights(viewer, rightsUnder(policies, groups, knownAt)) };
 }

@@ -6,7 +6,7 @@ import { streamBody } from './body.server.ts';
 import type { Context } from './context.server.ts';
 import { representFile } from './files.server.ts';
 import { attachment, basisHeaders } from './headers.ts';
-import { wire } from './json.ts';
+import { wire } from '#lib/archive/wire.ts';
 import { nextLink, nextLinkHeader } from './next.ts';
 import { readQuery } from './query.ts';
 import { allResources } from './resources/index.server.ts';

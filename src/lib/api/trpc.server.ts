@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { errorKinds } from '#lib/errors.ts';
 import type { Context } from './context.server.ts';
 import { domainError, problemOf } from './errors.ts';
-import { wire } from './json.ts';
+import { wire } from '#lib/archive/wire.ts';
 
 /**
  * tRPC as this API uses it. Procedures answer the archive's own values; `wire` says them in JSON on the way out, so

@@ -17,15 +17,17 @@ export { subjectsOfBatch, type BatchSubject } from './read/batch-subjects.server
 export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
-export { listEvents, type EventSummary } from './read/list-events.server.ts';
+export { listEvents, summariesOf, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, tellingsAbout, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readMoments, readNoticeMoments } from './read/moments.server.ts';
 export { readOrigin } from './read/origin.server.ts';
 export { readHindsight } from './read/hindsight.server.ts';
 export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
+export { listStatements } from './read/list-statements.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
-export { readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
+export { alertsOf, readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
 export { recordFacts, type Document } from './record-document.server.ts';
+export type { Row } from './ingest/rows.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
 export { cone, credibleRegion, type Region } from './read/region.ts';
@@ -33,6 +35,7 @@ export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement }
 export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';
 export { type FoundObject } from './read/objects-among.server.ts';
 export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
+export { batchesTouching, subjectsTouched } from './read/touched.server.ts';
 export { readTold, type ToldFacts, type ToldMoment } from './read/told.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
 export {

@@ -3,6 +3,7 @@ import { event, events, notice, skymap } from './events.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
 import type { Resource } from './resource.ts';
+import { decision, decisions, run, runs } from './runs.server.ts';
 import { search } from './search.server.ts';
 import { analyses, analysis, version } from './software.server.ts';
 import { stories, story } from './stories.server.ts';
@@ -28,6 +29,10 @@ export const resources = {
 	stories,
 	story,
 	sky,
+	runs,
+	run,
+	decisions,
+	decision,
 	collections,
 	groups,
 	group,

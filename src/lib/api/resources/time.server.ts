@@ -5,7 +5,7 @@ import type { Column } from '#lib/table/column.ts';
 import type { Caller } from '../routers/index.server.ts';
 import { diffInput } from '../routers/diff.server.ts';
 import { historyInput } from '../routers/history.server.ts';
-import { wire } from '../json.ts';
+import { wire } from '#lib/archive/wire.ts';
 import type { Part, Resource } from './resource.ts';
 
 export const history: Resource<Awaited<ReturnType<Caller['history']['read']>>> = {

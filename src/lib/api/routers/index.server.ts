@@ -2,6 +2,7 @@ import { callerFactory, router } from '../trpc.server.ts';
 import { alertsRouter } from './alerts.server.ts';
 import { auditRouter } from './audit.server.ts';
 import { collectionsRouter } from './collections.server.ts';
+import { decisionsRouter } from './decisions.server.ts';
 import { diffRouter } from './diff.server.ts';
 import { eventsRouter } from './events.server.ts';
 import { groupsRouter } from './groups.server.ts';
@@ -10,6 +11,7 @@ import { ingestRouter } from './ingest.server.ts';
 import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
+import { runsRouter } from './runs.server.ts';
 import { searchRouter } from './search.server.ts';
 import { storiesRouter } from './stories.server.ts';
 import { softwareRouter } from './software.server.ts';
@@ -29,6 +31,8 @@ export const appRouter = router({
 	stories: storiesRouter,
 	sky: skyRouter,
 	collections: collectionsRouter,
+	runs: runsRouter,
+	decisions: decisionsRouter,
 	groups: groupsRouter,
 	software: softwareRouter,
 	audit: auditRouter,

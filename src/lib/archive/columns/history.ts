@@ -17,7 +17,7 @@ export const historyColumns: readonly Column[] = [
 	{
 		name: 'relation',
 		type: 'text',
-		description: 'What it is: alert, photometry, statement, withdrawal, notice or localization.'
+		description: 'What it is: alert, photometry, statement, withdrawal, notice, localization or decision.'
 	},
 	{ name: 'what', type: 'text', ucd: 'meta.note', description: 'What was told, in a few words.' },
 	{ name: 'collection', type: 'text', description: 'Collection the row belongs to; decides who may see it.' },

@@ -57,8 +57,10 @@ export async function readHistory(
 export async function tellingsAbout(question: Question, subject: string): Promise<Tellings> {
 	const [kind, survey, ...rest] = subject.split('/');
 	const name = rest.join('/');
-	if (kind === 'objects' && survey && name) return ofObject(question, subject, survey, name);
-	if (kind === 'events' && survey) return { source: ofEvent(question, subject, [survey, ...rest].join('/')) };
+	if (kind === 'objects' && survey && name)
+		return withDecisions(question, subject, (await ofObject(question, subject, survey, name)).source);
+	if (kind === 'events' && survey)
+		return withDecisions(question, subject, ofEvent(question, subject, [survey, ...rest].join('/')));
 	if (kind === 'software' && survey && !name) return { source: ofSoftware(question, survey) };
 	if (kind === 'alerts' && survey && isInt64(name)) return ofAlert(question, survey, BigInt(name));
 	throw badSubject(subject);
@@ -187,6 +189,20 @@ function statementsOf(question: Question, subject: string): Source {
 				'value_text', value_text, 'value_number', value_number, 'unit', unit, 'detail', detail)
 		from statement
 		where subject = ${subject} and ${visible(question)}`;
+}
+
+function withDecisions(question: Question, subject: string, told: Source): Tellings {
+	const { sql } = question.database;
+	const source = sql`
+		${told}
+		union all
+		select 'decision', known_at, known_from, batch, fact, collection, version,
+			actor || ' decided: ' || action || '. ' || reason,
+			json_build_object('decision', decision, 'action', action, 'reason', reason, 'actor', actor, 'runs', runs,
+				'basis_known_at', basis_known_at, 'basis_batch', basis_batch::text, 'supersedes', supersedes)
+		from decision
+		where subject = ${subject} and ${visible(question)}`;
+	return { source };
 }
 
 function badSubject(subject: string): LookbackError {

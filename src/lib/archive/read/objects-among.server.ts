@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import { LookbackError } from '#lib/errors.ts';
 import { asOf, open } from './as-of.server.ts';
-import { photometryOf, summary, type ObjectSummary } from './objects.server.ts';
+import { alertsOf, photometryOf, summary, type ObjectSummary } from './objects.server.ts';
 import type { Question } from './question.ts';
 import type { Region } from './region.ts';
 import type { Alert } from './rows.ts';
@@ -25,7 +25,8 @@ export async function foundAmong(
 			${named ? sql`and (a.survey || '/' || a.object_id) = any(${[...named]}::text[])` : sql``}
 		limit ${mostAlerts + 1}`;
 	if (alerts.length > mostAlerts) throw tooMuch();
-	const others = await objectsWithoutAlerts(question, { region, survey }, named);
+	const withAlerts = new Set(alerts.map((alert) => `${alert.survey}/${alert.object_id}`));
+	const others = await objectsWithoutAlerts(question, { region, survey }, named, withAlerts);
 	const inside = region ? alerts.filter((alert) => region.contains(alert.ra_deg, alert.dec_deg)) : alerts;
 	const found = [...Map.groupBy(inside, (alert) => `${alert.survey}/${alert.object_id}`).values()].map(
 		(group) => asFound(summary(group[0]!.survey, group[0]!.object_id, group), group, region)
@@ -38,38 +39,52 @@ interface Placed {
 	readonly survey: string;
 	readonly object_id: string;
 	readonly hpx: bigint;
+	/** Whether it has alerts the viewer may see at some time: not known yet perhaps, or withdrawn. */
+	readonly has_alerts: boolean;
 }
 
 /**
- * Objects in the region, or among the named ones, of which something is visible and that have no alert the viewer may
- * see at any time. A scalar sub-select stays an index probe per object (1 ms) where NOT EXISTS reads the whole locator (400 ms).
+ * Objects in the region, or among the named ones, of which something is visible and no alert is in force. Those
+ * `withAlerts` have some; of others the few that have alerts on record are asked for them, since an alert that came later
+ * must not take its object out of what was known before. A scalar sub-select stays an index probe per object (1 ms) where
+ * NOT EXISTS reads the whole locator (400 ms).
  */
 async function objectsWithoutAlerts(
 	question: Question,
 	{ region, survey }: { readonly region: Region | null; readonly survey: string | null },
-	named: ReadonlySet<string> | null
+	named: ReadonlySet<string> | null,
+	withAlerts: ReadonlySet<string>
 ): Promise<Placed[]> {
 	const {
 		database: { sql },
 		basis
 	} = question;
 	const rows = await sql<Placed[]>`
-		select a.survey, a.object_id, a.hpx
-		from object a
-		where ${region ? within(sql, region) : sql`a.object_id = any(${[...named!].map(idOf)}::text[])`}
-			${survey ? sql`and a.survey = ${survey}` : sql``}
-			and (
+		select a.survey, a.object_id, a.hpx, (
 				select l.object_id
 				from locator l
 				where l.object_id = a.object_id and l.survey = a.survey and ${open(question, 'observed_at')}
-				limit 1) is null
+				limit 1) is not null as has_alerts
+		from object a
+		where ${region ? within(sql, region) : sql`a.object_id = any(${[...named!].map(idOf)}::text[])`}
+			${survey ? sql`and a.survey = ${survey}` : sql``}
 			and (
 				select k.object_id
 				from object_known k
 				where k.object_id = a.object_id and k.survey = a.survey and ${open(question, 'observed_at')}
 					and k.known_at <= ${basis.knownAt} and k.batch <= ${basis.batch}
 				limit 1) is not null`;
-	return rows.filter((row) => named?.has(`${row.survey}/${row.object_id}`) ?? true);
+	const wanted = rows.filter((row) => {
+		const name = `${row.survey}/${row.object_id}`;
+		return !withAlerts.has(name) && (named?.has(name) ?? true);
+	});
+	const without = await Promise.all(
+		wanted.map(
+			async ({ has_alerts, survey: of, object_id: id }) =>
+				!has_alerts || (await alertsOf(question, of, id)).length === 0
+		)
+	);
+	return wanted.filter((_, index) => without[index]);
 }
 
 /** Those of the objects of which measurements are in force, one of them with a position (in the region). */

@@ -13,6 +13,8 @@ export interface ObjectSearch {
 	readonly classBy?: string | null;
 	/** Only objects of which an alert became known after this. */
 	readonly changedSince?: Instant | null;
+	/** Only these, as `survey/objectId`. */
+	readonly among?: ReadonlySet<string> | null;
 	readonly after?: ObjectCursor | null;
 	readonly limit: number;
 }
@@ -69,8 +71,8 @@ async function foundInOrder(question: Question, search: ObjectSearch): Promise<F
 }
 
 /** Objects that the question names by what is said of them or by when they changed; null when it names none. */
-async function namedObjects(question: Question, search: ObjectSearch): Promise<Set<string> | null> {
-	const sets: Set<string>[] = [];
+async function namedObjects(question: Question, search: ObjectSearch): Promise<ReadonlySet<string> | null> {
+	const sets: ReadonlySet<string>[] = search.among ? [search.among] : [];
 	if (search.class || search.classBy) sets.push(await classedObjects(question, search));
 	if (search.changedSince) sets.push(await changedSince(question, search.changedSince));
 	if (sets.length === 0) return null;

@@ -46,7 +46,13 @@ const relations: Readonly<Record<string, (detail: Detail) => TellingWords>> = {
 	notice: noticeWords,
 	localization: mapWords,
 	software: versionWords,
-	software_ref: movementWords
+	software_ref: movementWords,
+	decision: (detail) => ({
+		about: `decision by ${text(detail['actor'])}`,
+		value: text(detail['action']),
+		sentence: `${text(detail['actor'])} decided: ${text(detail['action'])}. ${text(detail['reason'])}`,
+		key: `decision ${text(detail['decision'])}`
+	})
 };
 
 const kinds: Readonly<Record<string, string>> = {

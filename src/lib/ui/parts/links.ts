@@ -44,7 +44,13 @@ export function subjectLink(url: URL, subject: string): string {
 }
 
 /** What only a page takes: which quantity its plot shows, and where its long tables begin. */
-const pageParameters: readonly string[] = ['y', 'photometry_from', 'alerts_from'];
+const pageParameters: readonly string[] = [
+	'y',
+	'photometry_from',
+	'alerts_from',
+	'inputs_from',
+	'outputs_from'
+];
 
 /**
  * The same page in another format: its path with a suffix such as `.csv`, query kept but for the page's own parameters,

@@ -22,6 +22,14 @@ export function cellLinks(url: URL): (column: Column, row: Row) => string | unde
 				return subjectLink(url, `batches/${value}`);
 			case 'subject':
 				return subjectLink(url, String(value));
+			case 'run':
+				return subjectLink(url, `runs/${value}`);
+			case 'decision':
+			case 'supersedes':
+			case 'superseded_by':
+				return subjectLink(url, `decisions/${value}`);
+			case 'analysis':
+				return subjectLink(url, `software/${value}`);
 			case 'notice_id':
 				return noticeLink(url, String(value));
 		}

@@ -1,6 +1,6 @@
 import { assertContributor } from '#lib/access/permits.ts';
 import { readBody } from '#lib/api/body.server.ts';
-import { wire } from '#lib/api/json.ts';
+import { wire } from '#lib/archive/wire.ts';
 import { readQuery } from '#lib/api/query.ts';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
 import { ingestFields } from '#lib/api/routers/ingest.server.ts';

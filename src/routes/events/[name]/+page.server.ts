@@ -1,5 +1,6 @@
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { listDecisions } from '#lib/versioning/decisions/index.server.ts';
 import { instrumentsIn, revisionsOf } from '#lib/ui/events/revisions.ts';
 import { momentsAround } from '../../moments.server.ts';
 import { objectsOf } from './objects.server.ts';
@@ -7,6 +8,7 @@ import { skyOf } from './sky.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const event = pageOf(resources.event);
+const mostDecisions = 20;
 
 /** An event in its revisions, where it is, what lies there, and its moments. */
 export const load: PageServerLoad = async (request) => {
@@ -38,7 +40,11 @@ export const load: PageServerLoad = async (request) => {
 			retraction: answer.retracted && retraction ? brief(retraction) : null,
 			test: notices.find(({ role }) => role === 'test' || role === 'mock')?.role ?? null,
 			sky: drawn,
-			objects: await objectsOf(question, answer, skymap, drawn.circles)
+			objects: await objectsOf(question, answer, skymap, drawn.circles),
+			decisions: await listDecisions(question, {
+				subject: `events/${answer.event.event}`,
+				limit: mostDecisions
+			})
 		};
 	});
 };

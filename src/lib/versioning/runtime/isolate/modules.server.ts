@@ -86,11 +86,12 @@ export class Modules {
 }
 
 /** Packages that are made for bundlers leave it out. */
-function withExtension(path: string): string {
+export function withExtension(path: string): string {
 	return existsSync(path) ? path : `${path}.js`;
 }
 
-function resolveOurs(specifier: string, from: string): string {
+/** File of ours that a specifier names which is no relative path. */
+export function resolveOurs(specifier: string, from: string): string {
 	if (specifier.startsWith('#lib/')) return join(projectFolder, 'src/lib', specifier.slice('#lib/'.length));
 	const folder = createRequire(pathToFileURL(from))
 		.resolve.paths(specifier)!

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wire } from '#lib/api/json.ts';
+import { wire } from '#lib/archive/wire.ts';
 import { allResources } from '#lib/api/resources/index.server.ts';
 
 test('values go over the wire without loss and without NaN', () => {

@@ -1,7 +1,15 @@
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 
-/** What packets say in their own words: numbers below these keys are never ours to read as times. */
-const packetsOwn = new Set(['detail', 'cites']);
+/** What packets and analyses say in their own words: numbers below these keys are never ours to read as times. */
+const othersOwn = new Set([
+	'detail',
+	'cites',
+	'manifest',
+	'parameters',
+	'environment',
+	'evidence',
+	'summary'
+]);
 
 /** Names of moments: `known_at`, `at`, `public_from`. */
 const moment = /^(?:.*_at|at|public_from|received_from)$/;
@@ -18,7 +26,7 @@ export function wire(value: unknown, key = ''): unknown {
 	if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
 	if (Array.isArray(value)) return value.map((item) => wire(item, key));
 	return Object.fromEntries(
-		Object.entries(value).map(([name, item]) => [name, packetsOwn.has(name) ? item : wire(item, name)])
+		Object.entries(value).map(([name, item]) => [name, othersOwn.has(name) ? item : wire(item, name)])
 	);
 }
 

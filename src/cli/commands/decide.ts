@@ -1,0 +1,59 @@
+import { domainError } from '#lib/api/errors.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { everyone } from '#lib/versioning/audience.ts';
+import { requestOf, writeArchive } from '../archive.ts';
+import { basisHelp, basisOf, basisOptions } from '../basis-options.ts';
+import { parse, type Description } from '../command.ts';
+import type { Io } from '../io.ts';
+import { onlyWord } from '../words.ts';
+
+export const describe: Description = {
+	summary: 'Record what is decided about an object or an event, and on what was known',
+	usage: '<subject> --action <words> --reason <words> [option...]',
+	options: {
+		'--action <words>': 'what is decided: trigger a spectrum, start a campaign, classify, ignore, ...',
+		'--reason <words>': 'why, in a sentence for those who come later',
+		'--run <run>': 'a run that supports it; as often as there are such',
+		'--supersedes <decision>': 'the decision whose place it takes',
+		'--audience <who>': 'who sees it, and whose sight it rests on: public unless given, or a group',
+		...basisHelp
+	},
+	details:
+		'The subject is objects/<survey>/<id> or events/<name>. What was known of it at the basis is kept as digests,\n' +
+		'so that `lookback replay` can say whether it still is as it was.'
+};
+
+export async function run(args: string[], io: Io): Promise<void> {
+	const { values, positionals } = parse({
+		args,
+		allowPositionals: true,
+		options: {
+			action: { type: 'string' },
+			reason: { type: 'string' },
+			run: { type: 'string', multiple: true, default: [] },
+			supersedes: { type: 'string' },
+			audience: { type: 'string', default: everyone },
+			...basisOptions
+		}
+	});
+	const subject = onlyWord(positionals, '<subject>, such as objects/ztf/ZTF18abc').replace(/^\//, '');
+	const { action, reason, run: runs, supersedes, audience } = values;
+	if (action === undefined || reason === undefined)
+		throw new LookbackError(
+			'incorrect',
+			'cli/bad-arguments',
+			`--${action === undefined ? 'action' : 'reason'} is missing; it wants words.`
+		);
+	await writeArchive(io, async (archive) => {
+		try {
+			const { asRecorded, ...basis } = basisOf(values);
+			const given = { ...basis, as_recorded: asRecorded };
+			const wish = { subject, action, reason, runs, supersedes, audience, ...given };
+			const { decision } = await callerOf(requestOf(archive, 'local')).decisions.decide(wish as never);
+			await io.out(`Decision ${decision} about ${subject}\n`);
+		} catch (error) {
+			throw domainError(error) ?? error;
+		}
+	});
+}

@@ -1,0 +1,5 @@
+import { runs } from '#lib/api/resources/runs.server.ts';
+import { readCommand } from '../read.ts';
+import { noWords } from '../words.ts';
+
+export const { describe, run } = readCommand(runs, { words: '', read: noWords });

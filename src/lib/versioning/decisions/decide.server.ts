@@ -1,0 +1,92 @@
+import type { Viewer } from '#lib/access/viewer.ts';
+import type { Basis } from '#lib/archive/basis.ts';
+import { newestBatch, recordFacts, type Question } from '#lib/archive/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { collectionOf, everyone } from '../audience.ts';
+import { readRun } from '../runs/read.server.ts';
+import { assertMaySpeakFor, questionFor } from '../runs/rights.server.ts';
+import type { RunArchive } from '../runs/run.server.ts';
+import { evidenceOf } from './evidence.server.ts';
+import { decisionFact } from './fact.server.ts';
+import { readDecision } from './read.server.ts';
+
+export interface DecisionRequest {
+	readonly subject: string;
+	/** `trigger a spectrum`, `classify`, `ignore`: in anybody's words. */
+	readonly action: string;
+	readonly reason: string;
+	readonly audience: string;
+	/** What was known when it was decided. */
+	readonly basis: Basis;
+	/** Runs that support it, by name. */
+	readonly runs: readonly string[];
+	/** The decision that it takes the place of. */
+	readonly supersedes: string | null;
+	readonly viewer: Viewer;
+	readonly actor: string;
+	readonly now: Instant;
+}
+
+/**
+ * Records what a person decides. Its evidence is what the audience could see of the subject at the basis. The answer is
+ * its name. @throws LookbackError `access/...`, `versioning/bad-decision`, `versioning/bad-subject`,
+ * `versioning/unknown-run`, `versioning/unknown-decision`, and the archive's for a subject that is not known at the basis.
+ */
+export async function decide(archive: RunArchive, request: DecisionRequest): Promise<string> {
+	const { database } = archive;
+	const { audience, basis, viewer, actor, now, ...words } = request;
+	await assertMaySpeakFor(database, viewer, audience, now);
+	const decided = {
+		...words,
+		action: inWords('action', words.action),
+		reason: inWords('reason', words.reason)
+	};
+	const { batch } = await newestBatch(database);
+	const present: Question = { database, basis: { knownAt: now, batch, pinned: false, isNow: true }, viewer };
+	for (const run of decided.runs) assertSeenBy(audience, 'run', run, await readRun(present, run));
+	if (decided.supersedes !== null) {
+		const earlier = await readDecision(present, decided.supersedes);
+		assertSeenBy(audience, 'decision', decided.supersedes, earlier);
+		if (earlier.subject !== decided.subject)
+			throw refused(
+				`A decision supersedes one about its own subject; ${earlier.decision} is about ${earlier.subject}, and this about ${decided.subject}.`
+			);
+	}
+	const read = await questionFor(database, viewer, audience, basis);
+	const row = decisionFact(
+		read,
+		{ ...decided, audience, actor },
+		await evidenceOf(read, decided.subject),
+		now
+	);
+	const entry = { actor, kind: 'decision', note: `${decided.action}: ${decided.subject}`.slice(0, 200) };
+	await recordFacts(archive, entry, null, () => [{ relation: 'decision', row }], now);
+	return row.decision;
+}
+
+const mostCharacters = 4000;
+
+function inWords(name: string, text: string): string {
+	const trimmed = text.trim();
+	if (trimmed !== '' && trimmed.length <= mostCharacters && trimmed.isWellFormed() && !trimmed.includes('\0'))
+		return trimmed;
+	throw refused(
+		`The ${name} of a decision wants words, ${mostCharacters} characters at most; got ${trimmed.length}.`
+	);
+}
+
+/** What stands beside a decision must be there for whoever sees it. */
+function assertSeenBy(
+	audience: string,
+	what: string,
+	name: string,
+	{ collection }: { readonly collection: string }
+): void {
+	if (collection === collectionOf(audience) || collection === collectionOf(everyone)) return;
+	throw refused(`The ${what} ${name} belongs to ${collection}, which the audience ${audience} may not see.`);
+}
+
+function refused(message: string): LookbackError {
+	return new LookbackError('incorrect', 'versioning/bad-decision', message);
+}
