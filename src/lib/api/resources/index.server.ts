@@ -1,4 +1,5 @@
 import { audit, collections, group, groups } from './access.server.ts';
+import { backtest, backtests } from './backtests.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
@@ -39,7 +40,9 @@ export const resources = {
 	analyses,
 	analysis,
 	version,
-	audit
+	audit,
+	backtests,
+	backtest
 };
 
 /** All of them, whatever they answer. */

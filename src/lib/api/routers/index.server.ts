@@ -1,6 +1,7 @@
 import { callerFactory, router } from '../trpc.server.ts';
 import { alertsRouter } from './alerts.server.ts';
 import { auditRouter } from './audit.server.ts';
+import { backTestsRouter } from './backtests.server.ts';
 import { collectionsRouter } from './collections.server.ts';
 import { decisionsRouter } from './decisions.server.ts';
 import { diffRouter } from './diff.server.ts';
@@ -36,7 +37,8 @@ export const appRouter = router({
 	groups: groupsRouter,
 	software: softwareRouter,
 	audit: auditRouter,
-	packets: ingestRouter
+	packets: ingestRouter,
+	backtests: backTestsRouter
 });
 
 export type AppRouter = typeof appRouter;
