@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '#lib/archive/index.server.ts';
 import { areaText } from '#lib/ui/values/area-text.ts';
 import { farText } from '#lib/ui/events/revisions.ts';
-import { refWords, shortCommit } from '#lib/ui/software-words.ts';
+import { refWords, shortCommit } from '#lib/ui/software/software-words.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
 
