@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { all, any, holds, marginSec, not, type Constraint } from '#lib/planner/observability/constraint.ts';
 import { jointWindows, sharedSpans } from '#lib/planner/observability/joint.ts';
 import * as rules from '#lib/planner/observability/rules.ts';
@@ -189,5 +189,37 @@ describe('time given', () => {
 			[at(21), at(23)]
 		]);
 		expect(found[0]).toMatchObject({ opensBy: 'time given', closesBy: 'time given' });
+	});
+});
+
+describe('nothing', () => {
+	const zone = process.env.TZ;
+	afterEach(() => {
+		if (zone === undefined) delete process.env.TZ;
+		else process.env.TZ = zone;
+	});
+
+	it('depends on the time zone of the machine', async () => {
+		const found: string[] = [];
+		for (const timeZone of ['UTC', 'Pacific/Kiritimati', 'America/St_Johns', 'Australia/Lord_Howe']) {
+			process.env.TZ = timeZone;
+			// days of the sky are kept, so all is asked afresh
+			vi.resetModules();
+			const { windows } = await import('#lib/planner/observability/windows.ts');
+			const { constraintOf } = await import('#lib/planner/observability/description.ts');
+			const { Sight } = await import('#lib/sky/sight.ts');
+			const { Standpoint } = await import('#lib/sky/standpoint.ts');
+			const constraint = constraintOf({
+				airmassMax: 2,
+				sunAltitudeMaxDeg: -12,
+				moonDistanceMinDeg: 30,
+				during: [{ from: '2019-10-01', to: '2019-10-05T07:00' }]
+			});
+			const sight = new Sight(new Standpoint(palomar.place), { raDeg: 20, decDeg: 10 });
+			const span = { from: parseInstant('2019-09-28T00:00Z'), to: parseInstant('2019-10-08T00:00Z') };
+			found.push(JSON.stringify(windows(constraint, sight, span)));
+		}
+		expect(JSON.parse(found[0]!)).toHaveLength(5);
+		expect(new Set(found).size).toBe(1);
 	});
 });
