@@ -4,6 +4,7 @@ import { altitudeTable, moonDistanceTable } from '#lib/planner/observability/alt
 import { all } from '#lib/planner/observability/constraint.ts';
 import { constraintOf } from '#lib/planner/observability/description.ts';
 import { jointWindows } from '#lib/planner/observability/joint.ts';
+import { preparedFor } from '#lib/planner/observability/prepared.ts';
 import { windows } from '#lib/planner/observability/windows.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { Sight } from '#lib/sky/sight.ts';
@@ -45,7 +46,11 @@ for (const run of ['first', 'second', 'third']) {
 		let found = 0;
 		for (const facility of facilities) {
 			const standpoint = standpointOf(facility);
-			const constraint = all(limitsOf(facility, facility.telescopes[0]!), asked);
+			const constraint = preparedFor(
+				all(limitsOf(facility, facility.telescopes[0]!), asked),
+				standpoint,
+				night
+			);
 			for (const target of targets) found += windows(constraint, new Sight(standpoint, target), night).length;
 		}
 		return `${found} windows`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { all } from '#lib/planner/observability/constraint.ts';
-import { darkSpans, noNight } from '#lib/planner/observability/nights.ts';
+import { darkWindows, noNight } from '#lib/planner/observability/nights.ts';
 import { passages } from '#lib/planner/observability/passages.ts';
 import * as rules from '#lib/planner/observability/rules.ts';
 import { whyNever } from '#lib/planner/observability/why-not.ts';
@@ -79,21 +79,21 @@ describe('windows of a night', () => {
 
 	it('are one over midnight UTC, and one over the date line', () => {
 		const laPalma = new Standpoint({ latDeg: 28.7606, lonDeg: -17.8816, heightM: 2396 });
-		const over = darkSpans(laPalma, span('2020-01-10T12:00Z', '2020-01-11T12:00Z'), -18);
+		const over = darkWindows(laPalma, span('2020-01-10T12:00Z', '2020-01-11T12:00Z'), -18);
 		expect(over).toHaveLength(1);
 		expect(over[0]!.from).toBeLessThan(parseInstant('2020-01-11T00:00Z'));
 		expect(over[0]!.to).toBeGreaterThan(parseInstant('2020-01-11T00:00Z'));
-		const line = darkSpans(dateLine, span('2020-01-10T00:00Z', '2020-01-11T00:00Z'), -18);
+		const line = darkWindows(dateLine, span('2020-01-10T00:00Z', '2020-01-11T00:00Z'), -18);
 		expect(line).toHaveLength(1);
 		const west = new Standpoint({ latDeg: -16.8, lonDeg: -180, heightM: 20 });
-		expect(darkSpans(west, span('2020-01-10T00:00Z', '2020-01-11T00:00Z'), -18)).toEqual(line);
+		expect(darkWindows(west, span('2020-01-10T00:00Z', '2020-01-11T00:00Z'), -18)).toEqual(line);
 	});
 
 	it('begin and end with the twilights of the front page', () => {
 		for (const place of [palomar, dateLine]) {
 			const { middle, astronomical } = nightAt(parseInstant('2020-03-01T00:00Z'), place.place!);
 			const around = { from: (middle - 43_200e6) as Instant, to: (middle + 43_200e6) as Instant };
-			const [only, ...more] = darkSpans(place, around, -18);
+			const [only, ...more] = darkWindows(place, around, -18);
 			expect(more).toEqual([]);
 			expect(Math.abs(only!.from - astronomical.dusk!) / 1e6).toBeLessThan(5);
 			expect(Math.abs(only!.to - astronomical.dawn!) / 1e6).toBeLessThan(5);
@@ -102,7 +102,7 @@ describe('windows of a night', () => {
 
 	it('are none in a summer without night, and a sentence says how low the Sun comes', () => {
 		const summer = span('2026-06-21T00:00Z', '2026-06-22T00:00Z');
-		expect(darkSpans(longyearbyen, summer, -18)).toEqual([]);
+		expect(darkWindows(longyearbyen, summer, -18)).toEqual([]);
 		expect(noNight(longyearbyen, summer, -18)).toBe(
 			'There is no night from 2026-06-21T00:00:00Z to 2026-06-22T00:00:00Z: the Sun comes down to 11.6 deg, and -18 deg are asked for.'
 		);
@@ -112,9 +112,7 @@ describe('windows of a night', () => {
 
 	it('are all of a polar night', () => {
 		const winter = span('2026-12-21T09:00Z', '2026-12-21T14:00Z');
-		expect(darkSpans(longyearbyen, winter, -6)).toEqual([
-			{ ...winter, beginsInSpan: false, endsInSpan: false }
-		]);
+		expect(darkWindows(longyearbyen, winter, -6)).toEqual([{ ...winter, opensBy: null, closesBy: null }]);
 	});
 
 	it('of a target at the pole are the night itself', () => {
@@ -122,7 +120,7 @@ describe('windows of a night', () => {
 		const polar = new Sight(palomar, { raDeg: 0, decDeg: 90 });
 		const found = windows(all(dark, rules.altitudeAtLeast(30)), polar, night);
 		expect(found.map(({ from, to }) => [from, to])).toEqual(
-			darkSpans(palomar, night, -18).map(({ from, to }) => [from, to])
+			darkWindows(palomar, night, -18).map(({ from, to }) => [from, to])
 		);
 		expect(found[0]).toMatchObject({ opensBy: dark.name, closesBy: dark.name });
 	});
@@ -158,7 +156,7 @@ describe.skipIf(!samples)('reference values', () => {
 		for (const [site, , altitude, direction, utc] of rows) {
 			const at = parseInstant(`${utc}Z`);
 			const around = { from: (at - 3600e6) as Instant, to: (at + 3600e6) as Instant };
-			const [one] = darkSpans(new Standpoint(sites[site!]!), around, Number(altitude));
+			const [one] = darkWindows(new Standpoint(sites[site!]!), around, Number(altitude));
 			const found = direction === 'set' ? one!.from : one!.to;
 			expect(Math.abs(found - at) / 1e6, `${site} ${utc}`).toBeLessThan(10);
 		}

@@ -4,6 +4,7 @@ import { all, any, holds, marginSec, not, type Constraint } from '#lib/planner/o
 import { jointWindows, sharedSpans } from '#lib/planner/observability/joint.ts';
 import * as rules from '#lib/planner/observability/rules.ts';
 import { during, type Span } from '#lib/planner/observability/time-rule.ts';
+import { preparedFor } from '#lib/planner/observability/prepared.ts';
 import { windows } from '#lib/planner/observability/windows.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { Sight } from '#lib/sky/sight.ts';
@@ -60,6 +61,17 @@ describe('windows', () => {
 				expect(ends(windows(constraint, sight, { from: start!, to: end! }))).toEqual(cut);
 			}),
 			{ numRuns: 60 }
+		);
+	});
+
+	it('are the same where all is prepared that does not depend on the target', () => {
+		fc.assert(
+			fc.property(drawn, ([from, constraint, sight]) => {
+				const span = after(from, 30);
+				const prepared = preparedFor(constraint, sight.from, span);
+				expect(ends(windows(prepared, sight, span))).toEqual(ends(windows(constraint, sight, span)));
+			}),
+			{ numRuns: 150 }
 		);
 	});
 

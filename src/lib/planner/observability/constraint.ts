@@ -4,8 +4,9 @@ import type { Instant } from '#lib/sky/time.ts';
 
 /**
  * A predicate of a target, a standpoint and a moment. Its *margin* says for how many seconds it is certain to stay as
- * it is, positive while it holds, negative while it does not, and never zero. So `all` is the least margin, `any` the
- * largest and `not` the opposite one, and whoever walks through time may skip that many seconds (see `windows.ts`).
+ * it is, positive while it holds, negative while it does not, and never zero. So `all` is the least margin or that of
+ * any that fails, `any` the largest or that of any that holds, `not` the opposite one; and whoever walks through time
+ * may skip that many seconds (see `turns.ts`).
  */
 export type Constraint = Rule | All | Any | Not;
 
@@ -14,6 +15,8 @@ export interface Rule {
 	readonly kind: 'rule';
 	/** As part of a sentence: `airmass at most 2`. */
 	readonly name: string;
+	/** Whether it is the same for all targets, seen from one place. */
+	readonly isOfPlace: boolean;
 	/** Seconds that it is certain to stay as it is, from a moment on. */
 	readonly marginSec: (sight: Sight, at: Instant) => number;
 }
@@ -60,21 +63,19 @@ export function marginSec(constraint: Constraint, sight: Sight, at: Instant): nu
 		case 'rule':
 			return constraint.marginSec(sight, at);
 		case 'all': {
+			// One that fails is bound enough, and what it costs to know more is seldom worth it.
 			let least = Infinity;
 			for (const one of constraint.of) {
-				const margin = marginSec(one, sight, at);
-				if (margin < least) least = margin;
-				// What else fails can but let the walk skip further, which costs more than it saves.
-				if (least < -longestUseful) break;
+				least = Math.min(least, marginSec(one, sight, at));
+				if (least < 0) break;
 			}
 			return least;
 		}
 		case 'any': {
 			let largest = -Infinity;
 			for (const one of constraint.of) {
-				const margin = marginSec(one, sight, at);
-				if (margin > largest) largest = margin;
-				if (largest > longestUseful) break;
+				largest = Math.max(largest, marginSec(one, sight, at));
+				if (largest > 0) break;
 			}
 			return largest;
 		}
@@ -142,9 +143,6 @@ function within(constraint: Constraint): string {
 function notNamed(name: string): string {
 	return `not (${name})`;
 }
-
-/** A day: no walk skips further, since the sky is computed day by day. */
-const longestUseful = 86_400;
 
 function extreme(of: readonly Constraint[], by: (one: Constraint) => number): Constraint {
 	return of.reduce((best, one) => (by(one) < by(best) ? one : best));

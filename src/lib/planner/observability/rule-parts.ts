@@ -8,10 +8,11 @@ import type { Rule } from './constraint.ts';
 export const turningDegPerSec = 0.0043;
 
 /** A rule about horizon or night, which holds in orbit, where there is neither. */
-export function onGround(name: string, marginSec: Rule['marginSec']): Rule {
+export function onGround(name: string, marginSec: Rule['marginSec'], isOfPlace = false): Rule {
 	return {
 		kind: 'rule',
 		name,
+		isOfPlace,
 		marginSec: (sight, at) => (sight.from.place ? marginSec(sight, at) : Infinity)
 	};
 }

@@ -52,6 +52,7 @@ export function declinationBetween(fromDeg: number, toDeg: number): Rule {
 	return {
 		kind: 'rule',
 		name: `declination from ${fromDeg} to ${toDeg} deg`,
+		isOfPlace: false,
 		marginSec: ({ target }) => always(target.decDeg >= fromDeg && target.decDeg <= toDeg)
 	};
 }
@@ -62,6 +63,7 @@ export function galacticLatitudeAtLeast(latDeg: number): Rule {
 	return {
 		kind: 'rule',
 		name: `at least ${latDeg} deg from the galactic plane`,
+		isOfPlace: false,
 		marginSec: ({ target }) =>
 			always(Math.abs(galacticFromIcrs(target.raDeg, target.decDeg).latDeg) >= latDeg)
 	};
@@ -69,15 +71,19 @@ export function galacticLatitudeAtLeast(latDeg: number): Rule {
 
 export function sunAltitudeAtMost(altitudeDeg: number): Rule {
 	checkRange('Sun altitude', altitudeDeg, -90, 90, 'degrees');
-	return onGround(`Sun at most ${altitudeDeg} deg high`, ({ from }, at) =>
-		seconds(altitudeDeg - from.sunAltitudeDeg(at), turningDegPerSec)
+	return onGround(
+		`Sun at most ${altitudeDeg} deg high`,
+		({ from }, at) => seconds(altitudeDeg - from.sunAltitudeDeg(at), turningDegPerSec),
+		true
 	);
 }
 
 export function moonAltitudeAtMost(altitudeDeg: number): Rule {
 	checkRange('Moon altitude', altitudeDeg, -90, 90, 'degrees');
-	return onGround(`Moon at most ${altitudeDeg} deg high`, ({ from }, at) =>
-		seconds(altitudeDeg - from.moonAltitudeDeg(at), moonTurningDegPerSec)
+	return onGround(
+		`Moon at most ${altitudeDeg} deg high`,
+		({ from }, at) => seconds(altitudeDeg - from.moonAltitudeDeg(at), moonTurningDegPerSec),
+		true
 	);
 }
 
@@ -87,6 +93,7 @@ export function moonIlluminationAtMost(fraction: number): Rule {
 	return {
 		kind: 'rule',
 		name: `Moon at most ${Math.round(fraction * 100)} % lit`,
+		isOfPlace: true,
 		marginSec: ({ from }, at) => seconds(from.moonPhaseAngleDeg(at) - phaseAngleDeg, moonMovingDegPerSec)
 	};
 }
@@ -96,6 +103,7 @@ export function moonDistanceAtLeast(distanceDeg: number): Rule {
 	return {
 		kind: 'rule',
 		name: `at least ${distanceDeg} deg from the Moon`,
+		isOfPlace: false,
 		marginSec: (sight, at) => seconds(sight.moonDistanceDeg(at) - distanceDeg, moonMovingDegPerSec)
 	};
 }
@@ -105,6 +113,7 @@ export function sunDistanceAtLeast(distanceDeg: number): Rule {
 	return {
 		kind: 'rule',
 		name: `at least ${distanceDeg} deg from the Sun`,
+		isOfPlace: false,
 		marginSec: (sight, at) => seconds(sight.sunDistanceDeg(at) - distanceDeg, sunMovingDegPerSec)
 	};
 }

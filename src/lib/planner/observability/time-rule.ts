@@ -19,6 +19,7 @@ export function during(spans: readonly Span[], name = 'time given'): Rule {
 	return {
 		kind: 'rule',
 		name,
+		isOfPlace: true,
 		marginSec: (_sight, at) => {
 			const next = merged.find(({ to }) => to > at);
 			if (!next) return -Infinity;

@@ -1,5 +1,5 @@
 import type { Sight } from '#lib/sky/sight.ts';
-import { all, nameOf, not, type Constraint } from './constraint.ts';
+import { nameOf, not, type Constraint } from './constraint.ts';
 import type { Span } from './time-rule.ts';
 import { windows } from './windows.ts';
 
@@ -45,7 +45,7 @@ function parts(constraint: Constraint): readonly Constraint[] {
 }
 
 function failsSec(part: Constraint, sight: Sight, span: Span): number {
-	return windows(not(all(part)), sight, span).reduce((sum, one) => sum + lengthSec(one), 0);
+	return windows(not(part), sight, span).reduce((sum, one) => sum + lengthSec(one), 0);
 }
 
 function lengthSec({ from, to }: Span): number {
