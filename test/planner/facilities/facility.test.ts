@@ -4,6 +4,7 @@ import { LookbackError } from '#lib/errors.ts';
 import { exposureForMagSec, limitingMagAb } from '#lib/planner/facilities/depth.ts';
 import { facilitySchema, type Facility } from '#lib/planner/facilities/facility.ts';
 import { footprintAreaDeg2, footprintPolygons } from '#lib/planner/facilities/footprint.ts';
+import { gridFields } from '#lib/planner/facilities/grid.server.ts';
 import { earthCaveat, instrumentOf, limitsOf, standpointOf } from '#lib/planner/facilities/limits.ts';
 import { withoutPrivateReasons } from '#lib/planner/facilities/privacy.ts';
 import { seedFacilities } from '#lib/planner/facilities/seed.server.ts';
@@ -74,6 +75,28 @@ describe('the seed', () => {
 		const area = footprintAreaDeg2(instrumentOf(named(facility), instrument).instrument.footprint!);
 		expect(area).toBeGreaterThan(least);
 		expect(area).toBeLessThan(most);
+	});
+
+	it('keeps the fields of every grid that an instrument names, and says so of others', () => {
+		const names = seed.flatMap((one) =>
+			one.telescopes.flatMap((tel) => tel.instruments.flatMap(({ grid }) => (grid ? [grid.name] : [])))
+		);
+		expect(names.sort()).toEqual(['lsst', 'ztf']);
+		for (const name of names) {
+			const fields = gridFields(name);
+			expect(fields.length).toBeGreaterThan(1500);
+			expect(new Set(fields.map((one) => one.field)).size).toBe(fields.length);
+			for (const { raDeg, decDeg } of fields) {
+				expect(raDeg >= 0 && raDeg < 360).toBe(true);
+				expect(Math.abs(decDeg)).toBeLessThanOrEqual(90);
+			}
+		}
+		// ztf_sim's ZTF_Fields
+		expect(gridFields('ztf')[4]).toEqual({ field: '5', raDeg: 16.36364, decDeg: -81.85 });
+		expect(refusal(() => gridFields('../seed/rubin'))).toBe(
+			"There is no grid of fields named '../seed/rubin'."
+		);
+		expect(refusal(() => gridFields('none'))).toBe("There is no grid of fields named 'none'.");
 	});
 
 	it('lets Palomar and Siding Spring see what is above them at night, and Gemini North nothing at -60', () => {

@@ -11,7 +11,7 @@ export interface TimeGrid {
 	readonly count: number;
 }
 
-const degree = Math.PI / 180;
+const degPerRad = 180 / Math.PI;
 
 export function gridMoment({ from, stepSec }: TimeGrid, i: number): Instant {
 	return (from + i * stepSec * 1_000_000) as Instant;
@@ -19,7 +19,7 @@ export function gridMoment({ from, stepSec }: TimeGrid, i: number): Instant {
 
 /**
  * Altitudes of many targets from one place on a grid of moments, in degrees without refraction: `count` of them for
- * each target, one target after the other. It takes 25 ns each. Not for satellites, which have no horizon.
+ * each target, one target after the other. Not for satellites, which have no horizon.
  */
 export function altitudeTable(from: Standpoint, targets: readonly SkyPlace[], grid: TimeGrid): Float32Array {
 	const table = new Float32Array(targets.length * grid.count);
@@ -30,7 +30,7 @@ export function altitudeTable(from: Standpoint, targets: readonly SkyPlace[], gr
 			const [x, y, z] = sight.apparent(gridMoment(grid, first));
 			const [a, b, c] = [z * from.sinLat, x * from.cosLat, y * from.cosLat];
 			for (let i = 0, out = row * grid.count + first; i < cos.length; i++, out++)
-				table[out] = Math.asin(Math.max(-1, Math.min(1, a + b * cos[i]! + c * sin[i]!))) / degree;
+				table[out] = 90 - acosDeg(a + b * cos[i]! + c * sin[i]!);
 		}
 	}
 	return table;
@@ -56,7 +56,7 @@ export function moonDistanceTable(
 			const [x, y, z] = sight.apparent(gridMoment(grid, first));
 			for (let i = first; i < first + cos.length; i++) {
 				const dot = x * moon[3 * i]! + y * moon[3 * i + 1]! + z * moon[3 * i + 2]!;
-				table[row * grid.count + i] = Math.acos(Math.max(-1, Math.min(1, dot))) / degree;
+				table[row * grid.count + i] = acosDeg(dot);
 			}
 		}
 	}
@@ -78,4 +78,21 @@ function daysOf(from: Standpoint, grid: TimeGrid): { first: number; cos: Float64
 		first = end;
 	}
 	return stretches;
+}
+
+/**
+ * The arc cosine in degrees, to 1.2e-6 of them, faster than `Math.acos`; beyond -1 and 1 that of those.
+ * Source: Abramowitz & Stegun (1964), 4.4.46.
+ */
+function acosDeg(cosine: number): number {
+	const x = Math.min(1, Math.abs(cosine));
+	const polynomial =
+		((((((-0.0012624911 * x + 0.0066700901) * x - 0.0170881256) * x + 0.030891881) * x - 0.0501743046) * x +
+			0.0889789874) *
+			x -
+			0.2145988016) *
+			x +
+		1.570796305;
+	const angleDeg = Math.sqrt(1 - x) * polynomial * degPerRad;
+	return cosine < 0 ? 180 - angleDeg : angleDeg;
 }

@@ -2,8 +2,8 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Rule } from './constraint.ts';
 
 /**
- * How fast an altitude, an azimuth on the horizon or an hour angle can change at most, in degrees a second. The sky
- * turns by 0.004178; a little more covers the arcsecond by which one day's sky differs from the next.
+ * How fast an altitude, an azimuth on the horizon or an hour angle can change at most, in degrees a second: a little more
+ * than the sky turns, which is by 0.004178.
  */
 export const turningDegPerSec = 0.0043;
 

@@ -1,5 +1,5 @@
 import type { Sight } from '#lib/sky/sight.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
 import { marginSec, type Constraint } from './constraint.ts';
 import type { Span } from './time-rule.ts';
 
@@ -14,12 +14,9 @@ export interface Turns {
 }
 
 const second = 1_000_000;
-/** A day: no skip is longer, so that each day's sky is asked about. */
-const longestSkipSec = 86_400;
-
 /**
- * How a constraint turns within a span: just what asking at every whole second would find, at a hundredth of its price,
- * since margins tell how many seconds may be skipped.
+ * How a constraint turns within a span: just what asking at every whole second would find, though some forty are asked
+ * about in a day, since margins tell how many may be skipped.
  */
 export function turnsOf(constraint: Constraint, sight: Sight, span: Span): Turns {
 	const start = (Math.ceil(span.from / second) * second) as Instant;
@@ -33,8 +30,10 @@ export function turnsOf(constraint: Constraint, sight: Sight, span: Span): Turns
 			holds = !holds;
 			at.push(t);
 		}
-		const skippedSec = Math.max(1, Math.ceil(Math.min(Math.abs(margin), longestSkipSec)));
-		t = (t < end ? Math.min(end, t + skippedSec * second) : Infinity) as Instant;
+		const skipped = Math.max(1, Math.ceil(Math.abs(margin))) * second;
+		// Each day's sky is its own, an arcsecond from the next one's: no skip goes past midnight.
+		const midnight = (Math.floor(t / microsecondsPerDay) + 1) * microsecondsPerDay;
+		t = (t < end ? Math.min(end, midnight, t + skipped) : Infinity) as Instant;
 	}
 	return { start, end, holdsAtStart, at };
 }
