@@ -1,17 +1,20 @@
 import type { Depth } from './facility.ts';
 
 /**
- * What one airmass dims, in mag, in broad bands at a good site. Source: Ivezic et al. (2019), ApJ 873, 111, table 2.
- * Bands of other names are taken for undimmed.
+ * What one airmass dims, in mag, at a good site: Sutherland and McDonald Observatory. Bands of other names are taken for
+ * undimmed. Source: Las Cumbres Observatory, lcogtsnpipe, sites.py.
  */
 const extinctionMag: Readonly<Record<string, number>> = {
-	u: 0.491,
-	g: 0.213,
-	r: 0.126,
-	i: 0.096,
-	z: 0.069,
-	y: 0.17,
-	Y: 0.17
+	U: 0.51,
+	u: 0.51,
+	B: 0.23,
+	g: 0.2,
+	V: 0.15,
+	r: 0.1,
+	R: 0.1,
+	i: 0.05,
+	I: 0.05,
+	z: 0.05
 };
 
 /** How an exposure is taken. */

@@ -81,7 +81,7 @@ function daysOf(from: Standpoint, grid: TimeGrid): { first: number; cos: Float64
 }
 
 /**
- * The arc cosine in degrees, to 1.2e-6 of them, faster than `Math.acos`; beyond -1 and 1 that of those.
+ * The arc cosine in degrees, to 1.3e-6 of them, faster than `Math.acos`; beyond -1 and 1 that of those.
  * Source: Abramowitz & Stegun (1964), 4.4.46.
  */
 function acosDeg(cosine: number): number {
