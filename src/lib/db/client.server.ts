@@ -4,12 +4,15 @@ import postgres from 'postgres';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import * as schema from './schema.ts';
+import * as archive from './schema.ts';
+import * as people from './schema-of-people.ts';
 import { instantFromPostgres } from './instant.ts';
 import { socketHost } from './url.ts';
 
 export type Sql = postgres.Sql<{ bigint: bigint; instant: Instant }>;
 export type Transaction = postgres.TransactionSql<{ bigint: bigint; instant: Instant }>;
+
+const schema = { ...archive, ...people };
 
 /** One connection pool, seen through postgres.js (`sql`) and through Drizzle (`orm`), with one convention for values. */
 export interface Database {
