@@ -13,8 +13,12 @@ import { record } from '#lib/db/ledger.server.ts';
 import { hpx29 } from '#lib/sky/healpix.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { smallArchive, type SmallArchive } from '../support/archive.ts';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { resolveBasis } from '#lib/archive/index.server.ts';
+import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
+import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 import { startPortal } from '../support/portal.ts';
+import { filesOf, keep } from '../versioning/analyses.ts';
 
 /** Values that stand nowhere but in rows of a collection that its group alone may see. */
 const secret = {
@@ -30,6 +34,9 @@ const secret = {
 	group: 'confidants',
 	person: 'zenobia.unheard',
 	title: 'Untold nights of the few',
+	/** Of a run and a decision for the group alone: they are named when they are made. */
+	run: 'not made yet',
+	decision: 'not made yet',
 	/** Where an object lies of which limits are public and the alert is not: its limits are kept under it. */
 	place: String(hpx29(123.456789, 45.678912))
 };
@@ -79,6 +86,7 @@ beforeAll(async () => {
 	await tellSecrets(secret, `${secret.group}.nights`);
 	await tellSecrets(delayed, 'late.nights');
 	await tellHalfOpen();
+	await runInSecret();
 	const join = (person: string, group: string, isMember = true, at = past) =>
 		setMembership(database, { group, person, role: 'reader', isMember, knownAt: at }, 'test', now);
 	await join('ada', secret.group);
@@ -245,6 +253,40 @@ async function tellHalfOpen() {
 	);
 }
 
+/** An analysis of the group runs on what it may see, and says things of what everybody knows. */
+async function runInSecret() {
+	const { database } = archive;
+	const analysis = `${secret.word}-analysis`;
+	const event = 'events/S210914zz';
+	const files = filesOf(
+		{ name: analysis, inputs: { objects: { of: 'objects', where: { survey: 'ztf' } } }, each: 'objects' },
+		`export default ({ object }) => object.object_id !== '${secret.object}' ? [] : [
+			{ select: 'objects/ztf/${secret.object}' },
+			{ statement: { subject: '${event}', property: 'class', value_text: '${secret.word} verdict' } },
+			{ decision: { subject: '${event}', action: 'trigger', reason: '${secret.word} reason' } }
+		];`
+	);
+	const commit = await keep(archive, files, { audience: secret.group });
+	const viewer = await localViewer(database);
+	const { document } = await runAnalysis(archive, {
+		name: analysis,
+		commit,
+		audience: secret.group,
+		basis: await resolveBasis(database, { known: '2021-09-20T00:00:00Z' }, present),
+		parameters: {},
+		viewer,
+		actor: secret.person,
+		kind: 'manual',
+		trusted: false,
+		now: () => knownAt
+	});
+	secret.run = document.run;
+	const [row] = await database.sql<{ decision: string }[]>`select decision from decision`;
+	secret.decision = row!.decision;
+	examples['runs id'] = [secret.run];
+	examples['decisions id'] = [secret.decision];
+}
+
 /** Values for each parameter of an address; one that is not listed fails the test of the address that has it. */
 const examples: Record<string, readonly string[]> = {
 	survey: ['ztf'],
@@ -296,7 +338,9 @@ const questions: readonly Record<string, string>[] = [
 	{ as_seen_by: secret.group, known: '2021-09-20T00:00:00Z' },
 	{ person: secret.person },
 	{ name: secret.person.slice(0, 7) },
-	{ map: secret.notice }
+	{ map: secret.notice },
+	{ analysis: `${secret.word}-analysis` },
+	{ subject: 'events/S210914zz' }
 ];
 
 /** Of what opens row by row: that rows are left out is the as-of queries' work, whatever else is asked. */
@@ -487,6 +531,13 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 		{ name: 'archive' }
 	],
 	'groups.setMember': 'writes',
+	'runs.list': [{}, { analysis: `${secret.word}-analysis` }, { as_seen_by: secret.group }],
+	'runs.read': [{ id: '$run' }],
+	'runs.replay': 'writes',
+	'decisions.list': [{}, { subject: 'events/S210914zz' }, { as_seen_by: secret.group }],
+	'decisions.read': [{ id: '$decision' }],
+	'decisions.decide': 'writes',
+	'decisions.replay': 'writes',
 	'audit.list': [{ limit: 1000 }, { person: secret.person }]
 };
 const procedures = Object.keys(appRouter._def.procedures);
@@ -497,11 +548,33 @@ async function everyQuery(): Promise<string[]> {
 		const asked = inputs[name];
 		if (!Array.isArray(asked)) return [];
 		return asked.map(
-			(input) =>
-				`/api/trpc/${name}?input=${encodeURIComponent(JSON.stringify(input).replace('$last', String(last!.batch)))}`
+			(input) => `/api/trpc/${name}?input=${encodeURIComponent(filled(JSON.stringify(input), last!.batch))}`
 		);
 	});
 }
+
+function filled(input: string, last: bigint): string {
+	return input
+		.replace('$last', String(last))
+		.replace('$run', secret.run)
+		.replace('$decision', secret.decision);
+}
+
+it.each(outsiders)('a replay tells %s no secret', async (reader) => {
+	const authorization = readers[reader] ?? null;
+	for (const [procedure, id] of [
+		['runs.replay', secret.run],
+		['decisions.replay', secret.decision]
+	] as const) {
+		const response = await fetch(`${address}/api/trpc/${procedure}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...(authorization !== null && { authorization }) },
+			body: JSON.stringify({ id })
+		});
+		expect([401, 403, 404]).toContain(response.status);
+		expect(leaksIn({ path: id, status: response.status, text: await response.text() })).toEqual([]);
+	}
+});
 
 it('every route and procedure is known to this test', () => {
 	const found = files.filter((path) => path.endsWith('+server.ts')).map(folderOf);
@@ -539,6 +612,10 @@ describe.each([
 				delayed.event,
 				delayed.mag,
 				delayed.word
+}
+
+				secret.run,
+				secret.decision
 			])
 		);
 	});
@@ -552,6 +629,11 @@ describe.each([
 			[delayed.alert]: '6666666666666002',
 			[delayed.event]: 'S555555zz',
 			[secret.group]: 'strangers'
+}
+
+			[secret.group]: 'strangers',
+			[secret.run]: 'r000000000000',
+			[secret.decision]: 'd000000000000'
 		};
 		for (const open of await every()) {
 			const path = asKnownThen(open);

@@ -5,7 +5,7 @@ import { callerOf } from '#lib/api/routers/index.server.ts';
 import { generateNights } from '#lib/archive/demo/nights.ts';
 import { parseBasis } from '#lib/archive/basis.ts';
 import { newestBatch, resolveBasis, type Question } from '#lib/archive/index.server.ts';
-import { openDatabase } from '#lib/db/client.server.ts';
+import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
 import type { NewFact } from '#lib/db/relations.ts';
@@ -13,6 +13,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { decide, readDecision } from '#lib/versioning/decisions/index.server.ts';
 import { replayDecision, replayRun, type Otherwise } from '#lib/versioning/replay/index.server.ts';
 import { readRun, runAnalysis } from '#lib/versioning/runs/index.server.ts';
+import { testDatabase } from '../support/database.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 import { filesOf, keep } from './analyses.ts';
 
@@ -106,6 +107,27 @@ describe('a replay', () => {
 		expect(again.identical).toBe(true);
 	});
 
+	it('is the same after its rows were compressed, and from a dump restored elsewhere', async () => {
+		const superuser = openDatabase(archive.url, { max: 1 });
+		const restored = openDatabase(await testDatabase(), { max: 4 });
+		try {
+			const [timescale] = await superuser.sql`select from pg_extension where extname = 'timescaledb'`;
+			if (timescale)
+				for (const table of ['alert', 'photometry'])
+					await superuser.sql`select compress_chunk(c, true) from show_chunks(${table}::regclass) c`;
+			expect((await replayOfDecision()).identical).toBe(true);
+			await copyAll(superuser, restored);
+			const elsewhere = { ...archive, database: restored };
+			const question = { ...(await presentQuestion()), database: restored };
+			const again = await replayDecision(elsewhere, question, await readDecision(question, decision));
+			expect(again.words).toEqual((await replayOfDecision()).words);
+			expect(again.identical).toBe(true);
+		} finally {
+			await superuser.close();
+			await restored.close();
+		}
+	});
+
 	it('can look with what is known now, and with other code, one at a time', async () => {
 		const { database } = archive;
 		const at = await resolveBasis(database, { known: '2021-09-20' }, present);
@@ -190,4 +212,20 @@ async function readCorrected({ database }: Question): Promise<number> {
 	const rows = await database.sql`
 		select from photometry where survey = ${survey!} and object_id = ${id!} and version = ${corrected.version}`;
 	return rows.length;
+}
+
+/** Empties every table of one database and fills it with the rows of another, as a dump of the data does. */
+async function copyAll(from: Database, to: Database): Promise<void> {
+	const tables = await from.sql<{ name: string }[]>`
+		select c.relname as name from pg_class c
+		where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+		order by c.relname = 'account' desc`;
+	await to.sql`truncate ${to.sql(tables.map(({ name }) => name))} cascade`;
+	for (const { name } of tables) {
+		const [{ rows }] = await from.sql<[{ rows: string }]>`
+			select coalesce(json_agg(t), '[]')::text as rows from ${from.sql(name)} t`;
+		await to.sql`
+			insert into ${to.sql(name)}
+			select * from json_populate_recordset(null::${to.sql(name)}, ${rows}::text::json)`;
+	}
 }
