@@ -3,6 +3,7 @@ import { backtest, backtests } from './backtests.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
+import { provenance } from './provenance.server.ts';
 import type { Resource } from './resource.ts';
 import { decision, decisions, run, runs } from './runs.server.ts';
 import { search } from './search.server.ts';
@@ -42,7 +43,8 @@ export const resources = {
 	version,
 	audit,
 	backtests,
-	backtest
+	backtest,
+	provenance
 };
 
 /** All of them, whatever they answer. */

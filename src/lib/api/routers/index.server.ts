@@ -13,6 +13,7 @@ import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { runsRouter } from './runs.server.ts';
+import { provenanceRouter } from './provenance.server.ts';
 import { searchRouter } from './search.server.ts';
 import { storiesRouter } from './stories.server.ts';
 import { softwareRouter } from './software.server.ts';
@@ -38,7 +39,8 @@ export const appRouter = router({
 	software: softwareRouter,
 	audit: auditRouter,
 	packets: ingestRouter,
-	backtests: backTestsRouter
+	backtests: backTestsRouter,
+	provenance: provenanceRouter
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { asSeenBy } from '#lib/access/viewer.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import {
 	momentsOfBatches,
@@ -15,6 +14,7 @@ import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { parametersOf, readInputs } from '../inputs/index.server.ts';
 import type { Parameters } from '../manifest.ts';
 import type { Code } from '../runtime/evaluation.ts';
+import { assertMaySpeakFor, questionFor } from '../runs/index.server.ts';
 import { checkOut, type SoftwareStore } from '../store/index.server.ts';
 import { Checkpoint, type Beginning } from './checkpoint.server.ts';
 import { documentOf, type Asked, type BackTestDocument } from './document.ts';
@@ -80,7 +80,8 @@ export interface BackTest {
  * what parameters, audience and the analysis itself may be refused for; the signal's reason.
  */
 export async function carryOutBackTest(place: Place, wish: Wish): Promise<BackTest> {
-	const { database, now, software } = place;
+	const { database, now, software, viewer } = place;
+	await assertMaySpeakFor(database, viewer, wish.audience, now);
 	assertSpan(wish, now);
 	const every = parseEvery(wish.every);
 	const { code, release } = await checkOut(software, wish.name, wish.commit);
@@ -98,7 +99,7 @@ export async function carryOutBackTest(place: Place, wish: Wish): Promise<BackTe
 		const left = begun?.beginning.labels === digestOfLabels(labelsThen) ? begun : null;
 		const batch = left ? BigInt(left.beginning.batch) : newest;
 		const labels = left ? labelsThen : await labelsBy(batch);
-		const question = await questionAt(place, wish.audience, wish.to, batch);
+		const question = await questionFor(database, viewer, wish.audience, { knownAt: wish.to, batch });
 		const openings = await openingsOf(database, batch, wish.audience);
 		const bound = { knownAt: wish.to, batch, collections: [...openings.keys()] };
 		const subject = nameIn(walked.subject);
@@ -219,20 +220,12 @@ function progressOf(
 	};
 }
 
-async function questionAt(
-	place: Place,
-	audience: string,
-	knownAt: Instant,
-	batch: bigint
-): Promise<Question> {
-	const { database, viewer } = place;
-	const basis = { knownAt, batch, pinned: true, isNow: false };
-	return { database, basis, viewer: await asSeenBy(database, viewer, audience, basis) };
-}
-
-async function labelsOf(place: Place, wish: Wish, batch: bigint): Promise<Labels | null> {
+async function labelsOf({ database, viewer }: Place, wish: Wish, batch: bigint): Promise<Labels | null> {
 	if (wish.label === null) return null;
-	return readLabels(await questionAt(place, wish.audience, wish.labelKnownAt ?? wish.to, batch), wish.label);
+	return readLabels(
+		await questionFor(database, viewer, wish.audience, { knownAt: wish.labelKnownAt ?? wish.to, batch }),
+		wish.label
+	);
 }
 
 /** The inputs beside the one that is walked: catalogues, which are the same at every step. */
