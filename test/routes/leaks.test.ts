@@ -6,6 +6,8 @@ import { setPolicy } from '#lib/access/policies.server.ts';
 import { makeAccount } from '#lib/access/people/accounts.server.ts';
 import { openSession } from '#lib/access/people/sessions.server.ts';
 import { makeToken } from '#lib/access/people/tokens.server.ts';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { contextOf } from '#lib/api/context.server.ts';
 import { appRouter } from '#lib/api/routers/index.server.ts';
 import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
@@ -17,6 +19,8 @@ import { localViewer } from '#lib/access/viewer.server.ts';
 import { resolveBasis } from '#lib/archive/index.server.ts';
 import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
+import { deploy, pushFolder, tagCommit } from '#lib/versioning/store/index.server.ts';
+import { analysisFolder, manifestText } from '../support/analysis.ts';
 import { startPortal } from '../support/portal.ts';
 import { filesOf, keep } from '../versioning/analyses.ts';
 
@@ -37,6 +41,9 @@ const secret = {
 	/** Of a run and a decision for the group alone: they are named when they are made. */
 	run: 'not made yet',
 	decision: 'not made yet',
+	analysis: 'clandestine-filter',
+	/** In its manifest, its files, its messages and its tags. */
+	code: 'ciphered',
 	/** Where an object lies of which limits are public and the alert is not: its limits are kept under it. */
 	place: String(hpx29(123.456789, 45.678912))
 };
@@ -59,6 +66,8 @@ const knownAt = parseInstant('2021-09-16T00:00:00Z');
 const past = parseInstant('2020-01-01T00:00:00Z');
 
 let archive: SmallArchive;
+/** Commit of the secret analysis, and where its objects lie. */
+let secretCommit: string;
 let address: string;
 /** Authorization headers by who asks; null asks without. */
 const readers: Record<string, string | null> = { nobody: null };
@@ -114,8 +123,51 @@ beforeAll(async () => {
 	readers['a former member'] = await token('ben', true);
 	readers['a member of another group'] = await token('eve', true);
 	readers['an administrator'] = `Bearer ${archive.token}`;
+	await keepSecretSoftware(now);
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 }, 300_000);
+
+async function keepSecretSoftware(now: Instant) {
+	const viewer = await localViewer(archive.database);
+	const keep = async (name: string, audience: string, word: string) => {
+		const folder = analysisFolder({
+			'analysis.json': manifestText({ name, title: `${word} title`, description: `${word} description` }),
+			'main.js': `// ${word}\n`,
+			[`${word}.txt`]: word
+		});
+		const wish = { folder, name, audience, branch: word, message: `${word} message`, isForced: false };
+		const { commit } = await pushFolder(archive, viewer, wish, now);
+		const context = contextOf(
+			() => archive,
+			{ authorization: `Bearer ${archive.token}`, session: null },
+			now
+		);
+		const question = await context.question({});
+		await tagCommit(
+			archive,
+			question,
+			{ version: `${name}@${commit}`, tag: `${word}-1`, isForced: false },
+			now
+		);
+		await deploy(archive, question, { version: `${name}@${commit}`, audience, parameters: {} }, now);
+		return commit;
+	};
+	await keep('open-filter', 'public', 'plain');
+	secretCommit = await keep(secret.analysis, secret.group, secret.code);
+	// an open analysis that the group deploys for itself
+	const context = contextOf(() => archive, { authorization: `Bearer ${archive.token}`, session: null }, now);
+	const wish = { version: 'open-filter', audience: secret.group, parameters: {} };
+	await deploy(archive, await context.question({}), wish, now);
+	examples['software commit'] = [secretCommit, `${secret.code}-1`, secret.code, 'plain'];
+	const object = (oid: string) => `objects/${oid.slice(0, 2)}/${oid.slice(2)}`;
+	examples['...path'] = ['info/refs', 'HEAD', object(secretCommit)];
+	inputs['software.version'] = [
+		{ name: secret.analysis, commit: secretCommit, file: 'main.js' },
+		{ name: secret.analysis, commit: `${secret.code}-1` },
+		{ name: 'open-filter', commit: 'plain', against: secretCommit },
+		{ name: 'open-filter', commit: secretCommit }
+	];
+}
 
 const brightness = {
 	observed_at: parseInstant('2021-09-15T04:00:00Z'),
@@ -292,6 +344,7 @@ const examples: Record<string, readonly string[]> = {
 	survey: ['ztf'],
 	name: [secret.event, delayed.event, 'S210914zz'],
 	'groups name': [secret.group, 'late', 'archive', 'ztf'],
+	'software name': [secret.analysis, 'open-filter'],
 	secret: ['a-link-that-never-was'],
 	issuer: ['an-issuer-that-never-was'],
 	number: ['1', '$last'],
@@ -302,7 +355,9 @@ const examples: Record<string, readonly string[]> = {
 		`objects/ztf/${delayed.object}`,
 		`alerts/ztf/${delayed.alert}`,
 		`events/${delayed.event}`,
-		'events/S210914zz'
+		'events/S210914zz',
+		`software/${secret.analysis}`,
+		'software/open-filter'
 	],
 	'...id': [secret.notice, `${secret.word}/another`, delayed.notice],
 	image: ['science'],
@@ -393,12 +448,14 @@ const servers: Record<string, string> = {
 	'api/ingest': 'takes packets from those who may write',
 	'api/openapi.json': 'is walked below',
 	'api/representation': 'is walked by its suffixes below',
+	'api/analysis.schema.json': 'shows the schema of a manifest',
 	'api/telling.schema.json': 'shows the schema of a format',
 	'api/trpc/[...path]': 'is walked by its procedures below',
 	'sign-in/[issuer]': 'leads to an issuer',
 	'sign-in/[issuer]/callback': 'takes the answer of an issuer',
 	'sign-out': 'ends a session',
 	'sky/points': 'is walked with the pages below',
+	'software/[name].git/[...path]': 'is walked with the pages below',
 	theme: 'keeps the colours of a browser'
 };
 
@@ -441,7 +498,10 @@ async function everyPage(): Promise<string[]> {
 	const asked = paths.flatMap((path) => questionsAbout(path).map((question) => path + queryOf(question)));
 	// a page carries its data with it: that alone is asked for once
 	const data = paths.map((path) => `${path === '/' ? '' : path}/__data.json`);
-	return [...asked, ...data, ...points];
+	const clones = addressesOf('/software/[name]/[...path]').map((path) =>
+		path.replace(/^(\/software\/[^/]+)/, '$1.git')
+	);
+	return [...asked, ...data, ...points, ...clones];
 }
 
 /** Every GET of the OpenAPI document, in every format. */
@@ -538,6 +598,12 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'decisions.read': [{ id: '$decision' }],
 	'decisions.decide': 'writes',
 	'decisions.replay': 'writes',
+	'software.list': [{}, { as_seen_by: 'public' }, { as_seen_by: secret.group }],
+	'software.read': [{ name: secret.analysis }, { name: 'open-filter' }],
+	'software.version': [],
+	'software.deploy': 'writes',
+	'software.endDeployment': 'writes',
+	'software.tag': 'writes',
 	'audit.list': [{ limit: 1000 }, { person: secret.person }]
 };
 const procedures = Object.keys(appRouter._def.procedures);
@@ -611,11 +677,11 @@ describe.each([
 				delayed.object,
 				delayed.event,
 				delayed.mag,
-				delayed.word
-}
-
+				delayed.word,
 				secret.run,
-				secret.decision
+				secret.decision,
+				secret.analysis,
+				secret.code
 			])
 		);
 	});
@@ -628,12 +694,10 @@ describe.each([
 			[delayed.object]: 'ZTFNOTHINGYYY',
 			[delayed.alert]: '6666666666666002',
 			[delayed.event]: 'S555555zz',
-			[secret.group]: 'strangers'
-}
-
 			[secret.group]: 'strangers',
 			[secret.run]: 'r000000000000',
-			[secret.decision]: 'd000000000000'
+			[secret.decision]: 'd000000000000',
+			[secret.analysis]: 'nonexistent-filter'
 		};
 		for (const open of await every()) {
 			const path = asKnownThen(open);
