@@ -15,7 +15,6 @@ import { record } from '#lib/db/ledger.server.ts';
 import { hpx29 } from '#lib/sky/healpix.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { localViewer } from '#lib/access/viewer.server.ts';
 import { resolveBasis } from '#lib/archive/index.server.ts';
 import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
