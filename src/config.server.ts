@@ -17,6 +17,8 @@ export interface Config {
 	readonly adminPassword: string | null;
 	/** File that lists issuers of OpenID Connect through which people sign in (LOOKBACK_ISSUERS), or null. */
 	readonly issuersFile: string | null;
+	/** Hosts from which analyses are imported although they are not public (LOOKBACK_IMPORT_HOSTS). */
+	readonly importHosts: readonly string[];
 	/** Address under which browsers know the portal, where a proxy stands before it (ORIGIN), or null. */
 	readonly origin: string | null;
 	/** Bucket for the raw packets (LOOKBACK_RAW) and the key to it, or null: then they lie in the data folder. */
@@ -37,6 +39,11 @@ const variables = {
 		.default(null),
 	LOOKBACK_ADMIN_PASSWORD: z.string().nullable().default(null),
 	LOOKBACK_ISSUERS: z.string().nullable().default(null),
+	LOOKBACK_IMPORT_HOSTS: z
+		.string()
+		.regex(/^[\w.:-]+(, *[\w.:-]+)*$/, 'host names with commas between, such as git.example.org, localhost')
+		.transform((text) => text.split(/, */))
+		.default([]),
 	ORIGIN: z
 		.url({ protocol: /^https?$/, error: 'an address such as https://lookback.example.org' })
 		.transform((text) => new URL(text).origin)
@@ -97,6 +104,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 		databaseUrl: read('DATABASE_URL'),
 		adminPassword: read('LOOKBACK_ADMIN_PASSWORD'),
 		issuersFile: resolvedOr(read('LOOKBACK_ISSUERS')),
+		importHosts: read('LOOKBACK_IMPORT_HOSTS'),
 		origin: read('ORIGIN'),
 		bucket: bucketIn(read('LOOKBACK_RAW'), () => ({
 			region: read('AWS_REGION'),

@@ -10,7 +10,7 @@ export { openPaths } from './packets/open.server.ts';
 export { folderStore } from './raw/folder-store.server.ts';
 export { openStore } from './raw/open-store.server.ts';
 export type { RawStore } from './raw/store.ts';
-export { asOf } from './read/as-of.server.ts';
+export { asOf, visible } from './read/as-of.server.ts';
 export { readAlert } from './read/alerts.server.ts';
 export { readCutout } from './read/cutouts.server.ts';
 export { subjectsOfBatch, type BatchSubject } from './read/batch-subjects.server.ts';

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '#lib/archive/index.server.ts';
 import { areaText } from '#lib/ui/area-text.ts';
+import { refWords, shortCommit } from '#lib/ui/software-words.ts';
 import { farText } from '#lib/ui/revisions.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
@@ -49,7 +50,9 @@ const relations: Readonly<Record<string, (detail: Detail) => TellingWords>> = {
 		value: text(detail['action']),
 		sentence: `${text(detail['actor'])} decided: ${text(detail['action'])}. ${text(detail['reason'])}`,
 		key: `decision ${text(detail['decision'])}`
-	})
+	}),
+	software: versionWords,
+	software_ref: movementWords
 };
 
 const kinds: Readonly<Record<string, string>> = {
@@ -135,6 +138,30 @@ function mapWords(detail: Detail): TellingWords {
 		value,
 		sentence: `M${about.slice(1)}${value && `: ${value}`}`,
 		key: `map ${text(detail['notice_id'])} ${text(detail['name'])}`
+	};
+}
+
+function versionWords(detail: Detail): TellingWords {
+	const commit = shortCommit(detail['commit']);
+	const [said = ''] = text(detail['message']).split('\n');
+	const about = `version ${commit} by ${text(detail['author'])}`;
+	return {
+		about,
+		value: said,
+		sentence: `V${about.slice(1)}${said && `: ${said}`}`,
+		key: `version ${commit}`
+	};
+}
+
+function movementWords(detail: Detail): TellingWords {
+	const about = refWords(text(detail['ref']));
+	const value = detail['commit'] ? shortCommit(detail['commit']) : 'taken away';
+	const sentence = detail['commit'] ? `${about} moved to ${value}` : `${about} was taken away`;
+	return {
+		about,
+		value,
+		sentence: `${sentence[0]!.toUpperCase()}${sentence.slice(1)}`,
+		key: text(detail['ref'])
 	};
 }
 

@@ -27,7 +27,7 @@ export interface HistoryCursor {
 }
 
 /**
- * Every fact told about a subject (`objects/ztf/ZTF18abc`, `events/S190425z`, `alerts/ztf/123`), in the order it became
+ * Every fact told about a subject (`objects/ztf/ZTF18abc`, `events/S190425z`, `alerts/ztf/123`, `software/rising`), in the order it became
  * known. @throws LookbackError `archive/bad-subject`, or `archive/unknown-subject` where nothing is visible.
  */
 export async function readHistory(
@@ -60,6 +60,7 @@ export async function tellingsAbout(question: Question, subject: string): Promis
 		return withDecisions(question, subject, (await ofObject(question, subject, survey, name)).source);
 	if (kind === 'events' && survey)
 		return withDecisions(question, subject, ofEvent(question, subject, [survey, ...rest].join('/')));
+	if (kind === 'software' && survey && !name) return { source: ofSoftware(question, survey) };
 	if (kind === 'alerts' && survey && isInt64(name)) return ofAlert(question, survey, BigInt(name));
 	throw badSubject(subject);
 }
@@ -142,6 +143,23 @@ function ofEvent(question: Question, subject: string, event: string): Source {
 		${statementsOf(question, subject)}`;
 }
 
+function ofSoftware(question: Question, name: string): Source {
+	const { sql } = question.database;
+	return sql`
+		select 'software' as relation, known_at, known_from, batch, fact, collection, version,
+			'version ' || left(commit, 10) || ' by ' || author as what,
+			json_build_object('commit', commit, 'parents', parents, 'author', author, 'authored_at', authored_at,
+				'message', message, 'warnings', warnings) as detail
+		from software
+		where name = ${name} and ${visible(question)}
+		union all
+		select 'software_ref', known_at, known_from, batch, fact, collection, version,
+			ref || coalesce(' at ' || left(commit, 10), ' taken away'),
+			json_build_object('ref', ref, 'commit', commit, 'audience', audience, 'parameters', parameters, 'actor', actor)
+		from software_ref
+		where name = ${name} and ${visible(question)}`;
+}
+
 function alertsAt(
 	question: Question,
 	survey: string,
@@ -189,7 +207,7 @@ function badSubject(subject: string): LookbackError {
 	return new LookbackError(
 		'incorrect',
 		'archive/bad-subject',
-		`'${subject}' is no subject; it wants objects/<survey>/<id>, events/<name> or alerts/<survey>/<number>.`,
+		`'${subject}' is no subject; it wants objects/<survey>/<id>, events/<name>, alerts/<survey>/<number> or software/<name>.`,
 		{ subject }
 	);
 }

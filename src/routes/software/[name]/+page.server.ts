@@ -1,0 +1,31 @@
+import { redirect } from '@sveltejs/kit';
+import { acting, textsOf } from '#lib/api/forms.server.ts';
+import { answerPage, pageOf } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import { mayKeep } from '#lib/versioning/store/index.server.ts';
+import { momentsAround } from '../../moments.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const analysis = pageOf(resources.analysis);
+
+/** An analysis with its versions and movements, what of it the reader may end, and its moments. */
+export const load: PageServerLoad = async (event) => {
+	const answer = await analysis(event);
+	const moments = await momentsAround(event, answer.basis, `software/${answer.name}`);
+	return answerPage(event, async () => {
+		const viewer = await event.locals.context.viewer();
+		const mayEnd = answer.deployments.map(({ audience }) => audience).filter((one) => mayKeep(viewer, one));
+		return { ...answer, ...moments, mayEnd };
+	});
+};
+
+export const actions: Actions = {
+	endDeployment: (event) =>
+		acting(event, async (form) => {
+			const { audience } = textsOf(form, ['audience']);
+			const { name } = event.params;
+			const { batch } = await callerOf(event.locals.context).software.endDeployment({ name, audience });
+			redirect(303, `/software/${encodeURIComponent(name)}?recorded=${batch}`);
+		})
+};
