@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { parseManifest, type Parameters } from '#lib/versioning/manifest.ts';
 import type { Call, Code, Output } from '#lib/versioning/runtime/evaluation.ts';
-import { evaluate } from './checked-out.ts';
+import { evaluate } from './analysis.ts';
 
 const folder = resolve(import.meta.dirname, '../../examples/analyses');
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Archive } from '#lib/api/context.server.ts';
 import { ingest, openPaths, parseKnownRule } from '#lib/archive/index.server.ts';
-import { call } from '../../support/checked-out.ts';
+import { call } from '../../support/analysis.ts';
 import { getter, present } from '../../support/archive.ts';
 import { catalogue, example, run } from '../../support/example.ts';
 import { sample, samples } from '../../support/samples.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Output } from '#lib/versioning/runtime/evaluation.ts';
-import { call } from '../../support/checked-out.ts';
+import { call } from '../../support/analysis.ts';
 import { catalogue, example, run } from '../../support/example.ts';
 import { hasSandbox } from '../../support/sandbox.ts';
 

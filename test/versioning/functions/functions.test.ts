@@ -18,7 +18,7 @@ import {
 	separationArcsec,
 	weightedLine
 } from '#lib/versioning/functions/index.ts';
-import { analysisOf, call, evaluate } from '../../support/checked-out.ts';
+import { analysisOf, call, evaluate } from '../../support/analysis.ts';
 
 const at = (ra_deg: number, dec_deg: number) => ({ ra_deg, dec_deg });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSession } from '#lib/versioning/runtime/index.server.ts';
 import { withDescendants } from '#lib/versioning/runtime/watch.server.ts';
-import { analysisOf, call, evaluate, plainSetting } from '../../support/checked-out.ts';
+import { analysisOf, call, evaluate, plainSetting } from '../../support/analysis.ts';
 import { testFolder } from '../../support/folder.ts';
 import { hasSandbox } from '../../support/sandbox.ts';
 import { isAlive } from '../../support/process.ts';

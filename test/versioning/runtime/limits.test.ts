@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openSession } from '#lib/versioning/runtime/index.server.ts';
-import { analysisOf, call, evaluate, plainSetting } from '../../support/checked-out.ts';
+import { analysisOf, call, evaluate, plainSetting } from '../../support/analysis.ts';
 
 const doing = (body: string, manifest: Record<string, unknown> = {}) =>
 	analysisOf(
