@@ -16,7 +16,14 @@ export interface Wanted {
  * A night of targets on several telescopes: each is up for a third of the night or so, best in the middle, for some
  * of the telescopes; exposures of 1 to 6 slots; priorities of 1 to 10 as they come, most of them low.
  */
-export function targetNight({ seed, telescopes, targets, slots, cadence = 0, shares = false }: Wanted): Problem {
+export function targetNight({
+	seed,
+	telescopes,
+	targets,
+	slots,
+	cadence = 0,
+	shares = false
+}: Wanted): Problem {
 	const random = randomFrom(seed);
 	const visits: Visit[] = [];
 	const requests: Request[] = [];
@@ -34,7 +41,11 @@ export function targetNight({ seed, telescopes, targets, slots, cadence = 0, sha
 			const middle = transit + slots * 0.2 * (random() - 0.5);
 			const starts: number[] = [];
 			const quality: number[] = [];
-			for (let t = Math.max(0, Math.ceil(middle - width / 2)); t <= Math.min(slots - 1, middle + width / 2); t++) {
+			for (
+				let t = Math.max(0, Math.ceil(middle - width / 2));
+				t <= Math.min(slots - 1, middle + width / 2);
+				t++
+			) {
 				starts.push(t);
 				quality.push((0.6 + 0.4 * (1 - ((t - middle) / (width / 2)) ** 2)) * (1 - (0.2 * t) / slots));
 			}
@@ -117,7 +128,9 @@ export function localizationNight(seed: number, telescopes: number, fields: numb
 		visits,
 		requests: [],
 		goals: [{ id: 'S1', worth: 100 }],
-		atoms: [...atoms.values()].filter((atom) => atom.visits.length > 0).map((atom): Atom => ({ goal: 0, ...atom })),
+		atoms: [...atoms.values()]
+			.filter((atom) => atom.visits.length > 0)
+			.map((atom): Atom => ({ goal: 0, ...atom })),
 		groups: [],
 		shortfallWorth: 0
 	};

@@ -69,6 +69,12 @@ describe('HiGHS', () => {
 		expect(solved.objective).toBeGreaterThanOrEqual(60 * 20);
 	});
 
+	it('answers each of several models asked at once with its own values', async () => {
+		const sizes = [5, 40, 12];
+		const solved = await Promise.all(sizes.map((size) => highs.solve(knapsack(size, 1))));
+		expect(solved.map(({ values }) => values?.length)).toEqual(sizes);
+	});
+
 	it('refuses a model that does not fit in its memory', async () => {
 		await expect(highs.solve(knapsack(2000, 10), { megabytes: 4 })).rejects.toMatchObject({
 			code: 'planner/model-too-large'

@@ -119,7 +119,11 @@ export class Assignment {
 	removeWithRequest(visit: number): number[] {
 		const { requestOf, placeInRequest, problem } = this.instance;
 		const request = problem.requests[requestOf[visit]!];
-		const going = !request ? [visit] : request.isWhole ? request.visits : request.visits.slice(placeInRequest[visit]!);
+		const going = !request
+			? [visit]
+			: request.isWhole
+				? request.visits
+				: request.visits.slice(placeInRequest[visit]!);
 		return going
 			.filter((member) => this.columnOf[member]! >= 0)
 			.map((member) => {

@@ -60,7 +60,9 @@ export class LagrangianBound {
 		this.profit = new Float64Array(instance.visit.length);
 		this.#weight = weightsOf(instance, this.#pairs);
 		const { columnsOf, value, slots } = instance;
-		this.#bestValue = Float64Array.from(columnsOf, (columns) => columns.reduce((most, c) => Math.max(most, value[c]!), 0));
+		this.#bestValue = Float64Array.from(columnsOf, (columns) =>
+			columns.reduce((most, c) => Math.max(most, value[c]!), 0)
+		);
 		this.#leastSlots = Float64Array.from(columnsOf, (columns) =>
 			columns.reduce((least, c) => Math.min(least, slots[c]!), instance.problem.slots + 1)
 		);
@@ -152,8 +154,7 @@ export class LagrangianBound {
 		for (const name of names) {
 			const [at, direction, weight] = [this.#multipliers[name], this.#direction[name], this.#weight[name]];
 			for (let i = 0; i < at.length; i++) {
-				const most =
-					name === 'atom' ? atomWorth[i]! : name === 'share' ? problem.shortfallWorth : Infinity;
+				const most = name === 'atom' ? atomWorth[i]! : name === 'share' ? problem.shortfallWorth : Infinity;
 				at[i] = Math.min(most, Math.max(0, at[i]! - step * weight[i]! * direction[i]!));
 			}
 		}

@@ -33,7 +33,11 @@ export function faultsOf(problem: Problem, blocks: readonly Block[]): string[] {
 }
 
 /** (2), with the real slew between each block and the next. */
-function overlaps({ visits, instruments, slotSeconds }: Problem, blocks: readonly Block[], k: number): string[] {
+function overlaps(
+	{ visits, instruments, slotSeconds }: Problem,
+	blocks: readonly Block[],
+	k: number
+): string[] {
 	const night = blocks.filter(({ instrument }) => instrument === k).toSorted((a, b) => a.start - b.start);
 	const { id, slew } = instruments[k]!;
 	return night.slice(1).flatMap((next, i) => {
@@ -66,7 +70,9 @@ function brokenRequests({ visits, requests }: Problem, blocks: readonly Block[])
 			if (before === undefined) return [`${name} comes without the one before it (3).`];
 			const apart = start - before;
 			return apart < leastSlots || apart > greatestSlots
-				? [`${name} begins ${apart} slots after the one before; it must be ${leastSlots} to ${greatestSlots} (3).`]
+				? [
+						`${name} begins ${apart} slots after the one before; it must be ${leastSlots} to ${greatestSlots} (3).`
+					]
 				: [];
 		});
 	});
@@ -84,7 +90,9 @@ export function objectiveOf(problem: Problem, blocks: readonly Block[]): number 
 		.filter((atom) => atom.visits.some((visit) => planned.has(visit)))
 		.reduce((sum, { goal, probability }) => sum + goals[goal]!.worth * probability, 0);
 	const short = groups.reduce((sum, { owedSlots }, g) => {
-		const had = blocks.filter(({ visit }) => visits[visit]!.group === g).reduce((n, { slots }) => n + slots, 0);
+		const had = blocks
+			.filter(({ visit }) => visits[visit]!.group === g)
+			.reduce((n, { slots }) => n + slots, 0);
 		return sum + Math.max(0, owedSlots - had);
 	}, 0);
 	return visited + covered - shortfallWorth * short;

@@ -37,7 +37,10 @@ export function makeInstance(problem: Problem): Instance {
 	visits.forEach(({ options }, visit) =>
 		options.forEach(({ instrument }, option) => perInstrument[instrument]!.push({ visit, option }))
 	);
-	const count = visits.reduce((sum, { options }) => sum + options.reduce((n, o) => n + o.starts.length, 0), 0);
+	const count = visits.reduce(
+		(sum, { options }) => sum + options.reduce((n, o) => n + o.starts.length, 0),
+		0
+	);
 	const columns = {
 		visit: new Int32Array(count),
 		instrument: new Int32Array(count),

@@ -35,7 +35,12 @@ function columnOfBlock({ instance }: Assignment, { visit, instrument, start }: B
 function whyOne(schedule: Assignment, visit: number, isOver: () => boolean): LeftOut {
 	const { instance } = schedule;
 	const { options, closed } = instance.problem.visits[visit]!;
-	const leftOut = (why: WhyLeftOut, change: Change | null = null): LeftOut => ({ visit, why, reason: null, change });
+	const leftOut = (why: WhyLeftOut, change: Change | null = null): LeftOut => ({
+		visit,
+		why,
+		reason: null,
+		change
+	});
 	const columns = instance.columnsOf[visit]!;
 	if (options.every(({ starts }) => starts.length === 0)) {
 		const longest = closed.toSorted((a, b) => b.slots - a.slots)[0];
@@ -46,12 +51,19 @@ function whyOne(schedule: Assignment, visit: number, isOver: () => boolean): Lef
 	const place = instance.placeInRequest[visit]!;
 	if (request && (request.isWhole || (place > 0 && schedule.columnOf[request.visits[place - 1]!]! < 0)))
 		return leftOut('request');
-	const kept = columns.filter((column) => schedule.keepsCadence(column));
+	// Not in the place of a visit of its own request, without which it may not be.
+	const isOwn = (other: number) => request !== undefined && request.visits.includes(other);
+	const kept = columns.filter(
+		(column) => schedule.keepsCadence(column) && !schedule.holdersOf(column).some(isOwn)
+	);
 	if (kept.length === 0) return leftOut('request');
 	if (kept.some((column) => schedule.isFree(column) && schedule.gain(column) <= 0)) return leftOut('no-gain');
 	if (isOver()) return leftOut('lost');
 	const changes = cheapestFirst(schedule, kept).map((column) => tryOut(schedule, column));
-	return leftOut('lost', changes.reduce((best, change) => (change.cost < best.cost ? change : best)));
+	return leftOut(
+		'lost',
+		changes.reduce((best, change) => (change.cost < best.cost ? change : best))
+	);
 }
 
 /** Whether any start lies in time that is given, be it too short. */
@@ -86,7 +98,9 @@ function tryOut(schedule: Assignment, column: number): Change {
 	const gone = Array.from(had.keys()).filter((v) => had[v]! >= 0 && schedule.columnOf[v]! < 0);
 	fill(schedule, () => false, null, null, gone);
 	const cost = before - schedule.objective();
-	const moved = gone.filter((v) => schedule.columnOf[v]! >= 0).map((v) => blockOf(schedule, schedule.columnOf[v]!));
+	const moved = gone
+		.filter((v) => schedule.columnOf[v]! >= 0)
+		.map((v) => blockOf(schedule, schedule.columnOf[v]!));
 	const change = {
 		block: blockOf(schedule, column),
 		displaced: gone.map((v) => blockOf(schedule, had[v]!)),

@@ -54,7 +54,7 @@ export function makeModel(fixed: Assignment, columns: readonly number[]): PartMo
 		});
 	});
 	// (3) cadence, (5) requests wanted whole
-	addCadence(builder, instance, columnsOf, names, gauges, columns);
+	addCadence(builder, fixed, columnsOf, names, gauges, columns);
 
 	const model = builder.finish();
 	return {
@@ -124,13 +124,13 @@ function addCoverage(
  */
 function addCadence(
 	builder: ModelBuilder,
-	instance: Instance,
+	fixed: Assignment,
 	columnsOf: ReadonlyMap<number, readonly number[]>,
 	names: string[],
 	gauges: Gauges,
 	columns: readonly number[]
 ): void {
-	const { start, problem } = instance;
+	const { start, problem } = fixed.instance;
 	const chains = new Map<number, { times: number[]; variables: number[] }>();
 	const chainOf = (visit: number) => {
 		const known = chains.get(visit);
@@ -155,9 +155,11 @@ function addCadence(
 		chains.set(visit, chain);
 		return chain;
 	};
-	for (const pair of pairsOf(instance)) {
+	for (const pair of pairsOf(fixed.instance)) {
 		if (!columnsOf.has(pair.later) || !columnsOf.has(pair.earlier)) {
-			if (columnsOf.has(pair.earlier) && pair.isWhole) forbid(builder, columnsOf.get(pair.earlier)!);
+			const mustNot = pair.isWhole && columnsOf.has(pair.earlier) ? pair.earlier : pair.later;
+			if (columnsOf.has(mustNot) && fixed.columnOf[pair.earlier]! < 0)
+				forbid(builder, columnsOf.get(mustNot)!);
 			continue;
 		}
 		const [earlier, later] = [chainOf(pair.earlier), chainOf(pair.later)];
@@ -167,7 +169,7 @@ function addCadence(
 		};
 		for (const t of later.times) {
 			builder.addRow(-Infinity, 0, [...by(later, t, 1), ...by(earlier, t - pair.leastSlots, -1)]);
-			if (t + problem.slots > pair.greatestSlots && pair.greatestSlots < problem.slots)
+			if (pair.greatestSlots < problem.slots)
 				builder.addRow(-Infinity, 0, [
 					...by(later, Infinity, 1),
 					...by(later, t - 1, -1),

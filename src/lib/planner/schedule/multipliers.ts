@@ -30,9 +30,7 @@ export interface Multipliers {
 
 export function pairsOf({ problem }: Instance): Pair[] {
 	return problem.requests.flatMap(({ visits, leastSlots, greatestSlots, isWhole }) =>
-		visits
-			.slice(1)
-			.map((later, i) => ({ earlier: visits[i]!, later, leastSlots, greatestSlots, isWhole }))
+		visits.slice(1).map((later, i) => ({ earlier: visits[i]!, later, leastSlots, greatestSlots, isWhole }))
 	);
 }
 

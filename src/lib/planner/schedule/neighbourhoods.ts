@@ -35,7 +35,9 @@ const span: Neighbourhood = (schedule, size, random) => {
 /** Visits that hold what a visit left out could have, then those that hold what these could have, and so on. */
 const rivals: Neighbourhood = (schedule, size, random) => {
 	const { instance, columnOf } = schedule;
-	const out = Array.from(columnOf.keys()).filter((v) => columnOf[v]! < 0 && instance.columnsOf[v]!.length > 0);
+	const out = Array.from(columnOf.keys()).filter(
+		(v) => columnOf[v]! < 0 && instance.columnsOf[v]!.length > 0
+	);
 	const pool = out.length > 0 ? out : Array.from(columnOf.keys());
 	const queue = [pool[Math.floor(random() * pool.length)]!];
 	const freed = new Set<number>();

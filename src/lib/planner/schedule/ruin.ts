@@ -153,7 +153,12 @@ export class RuinAndRecreate {
 		const { start, slots, visit, firstOfInstrument } = instance;
 		const k = instance.instrument[column]!;
 		const [from, to] = [start[column]!, start[column]! + slots[column]!];
-		let at = lowerBound(start, firstOfInstrument[k]!, firstOfInstrument[k + 1]!, from - this.#longest[k]! + 1);
+		let at = lowerBound(
+			start,
+			firstOfInstrument[k]!,
+			firstOfInstrument[k + 1]!,
+			from - this.#longest[k]! + 1
+		);
 		for (; at < firstOfInstrument[k + 1]! && start[at]! < to; at++)
 			if (start[at]! + slots[at]! > from && columnOf[visit[at]!]! < 0 && !except.has(visit[at]!))
 				this.#offer(heap, at);

@@ -28,7 +28,8 @@ export interface ScheduleTask {
 	readonly gap: number;
 	readonly seed: number;
 }
-export type ScheduleNews = { readonly improved: Found } | { readonly plan: Plan } | { readonly failure: string };
+export type ScheduleNews =
+	{ readonly improved: Found } | { readonly plan: Plan } | { readonly failure: string };
 
 const graceMs = 1000;
 const threadFile = createRequire(import.meta.url).resolve('#lib/planner/schedule/schedule-thread.server.ts');
@@ -91,5 +92,11 @@ export async function schedule(problem: Problem, options: ScheduleOptions): Prom
 }
 
 function failed(why: string, cause?: unknown): LookbackError {
-	return new LookbackError('fault', 'planner/schedule-failed', `The scheduler failed: ${why}`, { why }, { cause });
+	return new LookbackError(
+		'fault',
+		'planner/schedule-failed',
+		`The scheduler failed: ${why}`,
+		{ why },
+		{ cause }
+	);
 }

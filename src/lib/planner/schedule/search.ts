@@ -148,7 +148,10 @@ export class Search {
 	}
 
 	#step(walk: RuinAndRecreate, progress: number): void {
-		const placed = Math.max(1, this.best.columnOf.reduce((n, column) => n + (column >= 0 ? 1 : 0), 0));
+		const placed = Math.max(
+			1,
+			this.best.columnOf.reduce((n, column) => n + (column >= 0 ? 1 : 0), 0)
+		);
 		const temperature = ((0.05 * Math.abs(this.objective)) / placed) * Math.max(0, 1 - progress) ** 2;
 		walk.step(6, temperature);
 		if (walk.objective > this.objective + 1e-9) this.#offer(walk.schedule.copy());

@@ -66,10 +66,13 @@ function solve(highs: Highs, model: Model, task: Task): Solved {
 	});
 	const status = statusOf(highs, model.getModelStatus());
 	if (status === null)
-		throw new Error(isTooLarge ? `more than ${task.megabytes} MB are needed` : 'the model could not be solved');
+		throw new Error(
+			isTooLarge ? `more than ${task.megabytes} MB are needed` : 'the model could not be solved'
+		);
 	const isMip = task.model.isInteger.some((whole) => whole === 1);
 	const hasSolution =
-		model.info.get('primal_solution_status') === highs.constants.solutionStatus.feasible && status !== 'infeasible';
+		model.info.get('primal_solution_status') === highs.constants.solutionStatus.feasible &&
+		status !== 'infeasible';
 	const objective = hasSolution ? model.getObjectiveValue() : -Infinity;
 	const dual = isMip ? Number(model.info.get('mip_dual_bound')) : status === 'optimal' ? objective : Infinity;
 	return {

@@ -42,10 +42,12 @@ const threadFile = createRequire(import.meta.url).resolve('#lib/planner/solvers/
 
 /**
  * HiGHS in a thread of its own. Every model gets a fresh instance of its WebAssembly, since one that failed stays broken;
- * the thread is kept from model to model, unless it had to be ended. One model at a time.
+ * the thread is kept from model to model, unless it had to be ended. Models wait for one another.
  */
 export class Highs {
 	#worker: Worker | null = null;
+	/** Until the model before is done. */
+	#turn: Promise<unknown> = Promise.resolve();
 
 	/**
 	 * Solves a model. The answer's values are checked against the model here, by code that knows nothing of HiGHS.
@@ -53,11 +55,22 @@ export class Highs {
 	 * memory; `planner/model-too-large` before it begins.
 	 */
 	async solve(model: MixedIntegerModel, options: SolveOptions = {}): Promise<Solved> {
-		const { seconds = Infinity, gap = 1e-4, nodes = Infinity, start = null, signal, megabytes = 1024 } = options;
+		const {
+			seconds = Infinity,
+			gap = 1e-4,
+			nodes = Infinity,
+			start = null,
+			signal,
+			megabytes = 1024
+		} = options;
 		if (signal?.aborted) return nothing('interrupted');
-		if (model.cost.length === 0) return { status: 'optimal', objective: 0, bound: 0, values: new Float64Array() };
+		if (model.cost.length === 0)
+			return { status: 'optimal', objective: 0, bound: 0, values: new Float64Array() };
 		checkSize(model, megabytes);
-		const answer = await this.#ask({ model, seconds, gap, nodes, start, megabytes }, signal);
+		const ask = () => this.#ask({ model, seconds, gap, nodes, start, megabytes }, signal);
+		const turn = this.#turn.then(ask, ask);
+		this.#turn = turn;
+		const answer = await turn;
 		if ('failure' in answer) throw failed(answer.failure);
 		if (answer.values === null) return answer;
 		const rounded = answer.values.map((x, i) => (model.isInteger[i] ? Math.round(x) : x));
@@ -74,6 +87,7 @@ export class Highs {
 	}
 
 	#ask(task: Task, signal: AbortSignal | undefined): Promise<Answer> {
+		if (signal?.aborted) return Promise.resolve(nothing('interrupted'));
 		const worker = (this.#worker ??= startWorker());
 		return new Promise<Answer>((resolve, reject) => {
 			const longest = task.seconds === Infinity ? null : 1000 * (task.seconds + graceSeconds);

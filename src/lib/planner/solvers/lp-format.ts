@@ -10,7 +10,11 @@ const termsPerLine = 8;
 export function toLp(model: MixedIntegerModel, columnName = (column: number) => `x${column}`): string {
 	const columns = model.cost.length;
 	const name = Array.from({ length: columns }, (_, i) => columnName(i));
-	const lines = ['Maximize', ` objective:${linear(name, range(0, columns), (i) => i, model.cost)}`, 'Subject To'];
+	const lines = [
+		'Maximize',
+		` objective:${linear(name, range(0, columns), (i) => i, model.cost)}`,
+		'Subject To'
+	];
 	for (let row = 0; row < model.rowLower.length; row++) {
 		const entries = range(model.rowStart[row]!, model.rowStart[row + 1]!);
 		const sum = linear(name, entries, (e) => model.index[e]!, model.value);
