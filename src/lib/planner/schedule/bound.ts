@@ -48,7 +48,8 @@ export class LagrangianBound {
 	#pace = 1;
 	#stalled = 0;
 
-	constructor(instance: Instance) {
+	/** `isOver` says when there is no time to look for good multipliers to begin with. */
+	constructor(instance: Instance, isOver: () => boolean = () => false) {
 		this.instance = instance;
 		this.#pairs = pairsOf(instance);
 		const make = () => noMultipliers(instance, this.#pairs.length);
@@ -66,14 +67,14 @@ export class LagrangianBound {
 		this.#leastSlots = Float64Array.from(columnsOf, (columns) =>
 			columns.reduce((least, c) => Math.min(least, slots[c]!), instance.problem.slots + 1)
 		);
-		this.#begin();
+		this.#begin(isOver);
 	}
 
 	/**
 	 * An atom's worth goes in equal parts to those that may cover it, all of it or less. All slots have one price, and a
 	 * visit costs what its best column gains above that. Part and price are those of some with which the bound is least.
 	 */
-	#begin(): void {
+	#begin(isOver: () => boolean): void {
 		const { problem } = this.instance;
 		const parts = problem.atoms.length > 0 ? [0, 0.1, 0.3, 1] : [1];
 		const prices = Array.from({ length: 10 }, (_, i) => (i / 10) ** 2);
@@ -81,6 +82,7 @@ export class LagrangianBound {
 		let best: readonly [number, number] = [1, 0];
 		for (const part of parts)
 			for (const price of prices) {
+				if (isOver()) break;
 				this.#guess(part, price);
 				const constant = priced(this.instance, this.#pairs, this.#multipliers, this.#profit);
 				const bound = problem.instruments.reduce(

@@ -8,7 +8,6 @@ import { Highs } from '#lib/planner/solvers/highs.server.ts';
 
 /* The thread in which schedules are made: a task comes in, schedules go out, the plan last. */
 
-const now = () => performance.timeOrigin + performance.now();
 const tell = (news: ScheduleNews) => parentPort!.postMessage(news);
 
 parentPort!.once('message', (task: ScheduleTask) => {
@@ -17,7 +16,9 @@ parentPort!.once('message', (task: ScheduleTask) => {
 	);
 });
 
-async function plan({ problem, deadline, iterations, gap, seed }: ScheduleTask): Promise<void> {
+async function plan({ problem, deadline, iterations, gap, seed, stop }: ScheduleTask): Promise<void> {
+	// Once it is to stop, all its time is over.
+	const now = () => (Atomics.load(stop, 0) === 1 ? Infinity : performance.timeOrigin + performance.now());
 	const highs = new Highs();
 	// A tenth of the time, and a second at most, is left for telling what was left out.
 	const reserve = deadline < Infinity ? Math.min(1000, 0.1 * (deadline - now())) : 0;

@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { LookbackError } from '#lib/errors.ts';
-import { faultsOf } from '#lib/planner/schedule/check-plan.ts';
+import { faultsOf, objectiveOf } from '#lib/planner/schedule/check-plan.ts';
 import { checkedProblem } from '#lib/planner/schedule/checked-problem.ts';
 import { found, type Found, type Plan } from '#lib/planner/schedule/plan.ts';
 import type { Problem } from '#lib/planner/schedule/problem.ts';
 
 export interface ScheduleOptions {
-	/** Seconds until there must be an answer; not needed with `iterations`. */
+	/** Seconds until there is to be an answer, at most a second later; not needed with `iterations`. */
 	readonly seconds?: number;
 	/** Steps of the search instead: the same plan for the same seed every time, however long they take. */
 	readonly iterations?: number;
@@ -27,6 +27,8 @@ export interface ScheduleTask {
 	readonly iterations: number;
 	readonly gap: number;
 	readonly seed: number;
+	/** One number, which is 1 once the search has to end. */
+	readonly stop: Int32Array;
 }
 export type ScheduleNews =
 	{ readonly improved: Found } | { readonly plan: Plan } | { readonly failure: string };
@@ -51,9 +53,10 @@ export async function schedule(problem: Problem, options: ScheduleOptions): Prom
 			`The search has seconds ${seconds}, iterations ${iterations} and gap ${gap}; seconds must be above 0, the others 0 or more, and one of the first two finite.`,
 			{ seconds: String(seconds), iterations: String(iterations), gap: String(gap) }
 		);
-	const nothing: Plan = { ...found([], -Infinity, Infinity), leftOut: [] };
+	const nothing: Plan = { ...found([], objectiveOf(problem, []), Infinity), leftOut: [] };
 	if (signal?.aborted) return nothing;
 	const deadline = performance.timeOrigin + performance.now() + 1000 * seconds;
+	const stop = new Int32Array(new SharedArrayBuffer(4));
 	const worker = new Worker(threadFile);
 	let timer: NodeJS.Timeout | undefined;
 	let onAbort = () => {};
@@ -65,10 +68,18 @@ export async function schedule(problem: Problem, options: ScheduleOptions): Prom
 				if (faults.length > 0) throw failed(faults.slice(0, 3).join(' '));
 				best = { ...next, leftOut: [] };
 			};
-			onAbort = () => resolve(best);
+			// Where the machine is so busy that there is no schedule yet, the first is waited for.
+			const endIn = (ms: number) => {
+				clearTimeout(timer);
+				const end = () => (best === nothing && !signal?.aborted ? endIn(graceMs) : resolve(best));
+				timer = setTimeout(end, Math.min(ms + graceMs, 2 ** 31 - 1));
+			};
+			onAbort = () => {
+				Atomics.store(stop, 0, 1);
+				endIn(0);
+			};
 			signal?.addEventListener('abort', onAbort);
-			if (seconds < Infinity)
-				timer = setTimeout(() => resolve(best), Math.min(1000 * seconds + graceMs, 2 ** 31 - 1));
+			if (seconds < Infinity) endIn(1000 * seconds);
 			worker.on('error', (error) => reject(failed(String(error), error)));
 			worker.on('exit', (code) => reject(failed(`the thread ended with code ${code}`)));
 			worker.on('message', (news: ScheduleNews) => {
@@ -81,7 +92,7 @@ export async function schedule(problem: Problem, options: ScheduleOptions): Prom
 					reject(error as Error);
 				}
 			});
-			worker.postMessage({ problem, deadline, iterations, gap, seed } satisfies ScheduleTask);
+			worker.postMessage({ problem, deadline, iterations, gap, seed, stop } satisfies ScheduleTask);
 		});
 	} finally {
 		clearTimeout(timer);

@@ -47,6 +47,8 @@ export class Search {
 	/** Columns of the next part: more when the last was solved to the end, fewer when not. */
 	#partColumns = 500;
 	#parts = 0;
+	/** Objective of the last schedule told. */
+	#told = -Infinity;
 
 	constructor(instance: Instance, options: SearchOptions) {
 		this.instance = instance;
@@ -56,11 +58,13 @@ export class Search {
 		this.objective = this.best.objective();
 		const first = new Assignment(instance);
 		fill(first, () => this.isOver);
-		this.#offer(first, true);
-		this.lagrangian = new LagrangianBound(instance);
+		this.#offer(first);
+		this.#tell();
+		this.lagrangian = new LagrangianBound(instance, () => this.isOver);
 	}
 
 	get isOver(): boolean {
+		// Beside a deadline of Infinity, which there is with a number of steps, `now` is Infinity once it has to stop.
 		return this.#options.now() >= this.#options.deadline;
 	}
 
@@ -87,6 +91,7 @@ export class Search {
 		const priced = new Assignment(this.instance);
 		fill(priced, () => this.isOver, priceOf(lagrangian.lastNights));
 		this.#offer(priced);
+		this.#tell();
 	}
 
 	/** So many steps, a part now and then, and at the end the core if it is small. */
@@ -97,6 +102,7 @@ export class Search {
 		const walk = this.#walk();
 		for (let step = 0; step < iterations && !this.isOver && !this.#isGood; step++) {
 			this.#step(walk, step / iterations);
+			if (step % burst === burst - 1) this.#tell();
 			if (step % partEvery === partEvery - 1) {
 				await this.#solvePart({ nodes: 50 });
 				if (this.objective > walk.objective) walk.restart(this.best);
@@ -122,6 +128,7 @@ export class Search {
 			if (turn < mostTurns && !this.lagrangian.isDone) this.#followBound(boundSteps);
 			else exact ??= this.#solveAgain(stop.signal);
 			for (let i = 0; i < burst && !this.isOver; i++) this.#step(walk, progress);
+			this.#tell();
 			await new Promise((resolve) => setImmediate(resolve));
 			if (this.#exactGain) walk.restart(this.best);
 			this.#exactGain = false;
@@ -193,17 +200,23 @@ export class Search {
 	async #solve(part: Part, made: PartModel, options: SolveOptions): Promise<Solved | null> {
 		const solved = await this.#options.solve(made.model, { ...options, start: made.valuesOf(part.had) });
 		if (solved.values && this.#offer(filledPart(part, made, solved.values))) this.#exactGain = true;
+		this.#tell();
 		return solved;
 	}
 
-	#offer(schedule: Assignment, isFirst = false): boolean {
+	#offer(schedule: Assignment): boolean {
 		const objective = schedule.objective();
-		if (!isFirst && objective <= this.objective + 1e-9) return false;
-		if (objective < this.objective) return false;
+		if (objective <= this.objective + 1e-9) return false;
 		this.best = schedule;
 		this.objective = objective;
-		this.#options.onImproved(this.found);
 		return true;
+	}
+
+	/** Not at each step: hundreds of the first ones each find something better. */
+	#tell(): void {
+		if (this.#told >= this.objective) return;
+		this.#told = this.objective;
+		this.#options.onImproved(this.found);
 	}
 }
 
