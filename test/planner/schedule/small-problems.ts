@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Block, Problem } from '#lib/planner/schedule/problem.ts';
 
-const slots = 8;
+const slots = 6;
 
 /** Options of a visit on some of the instruments: seconds, and a bit for each start. */
 const options = (instruments: number) =>
@@ -26,7 +26,7 @@ const options = (instruments: number) =>
 export const smallProblem = (visits = 4, instruments = 2): fc.Arbitrary<Problem> =>
 	fc
 		.record({
-			given: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: instruments, maxLength: instruments }),
+			given: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: instruments, maxLength: instruments }),
 			slew: fc.record({
 				settleSeconds: fc.constantFrom(0, 20, 120),
 				degPerSecond: fc.constantFrom(0.5, 4, Infinity)

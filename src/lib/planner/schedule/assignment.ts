@@ -115,22 +115,16 @@ export class Assignment {
 		this.#mark(column, -1, -1);
 	}
 
-	/** Removes a visit, and those of its request that cannot be without it; answers the columns removed. */
-	removeWithRequest(visit: number): number[] {
+	/** A visit and those of its request that cannot be without it, as far as they have columns. */
+	withRequest(visit: number): number[] {
 		const { requestOf, placeInRequest, problem } = this.instance;
 		const request = problem.requests[requestOf[visit]!];
-		const going = !request
+		const members = !request
 			? [visit]
 			: request.isWhole
 				? request.visits
 				: request.visits.slice(placeInRequest[visit]!);
-		return going
-			.filter((member) => this.columnOf[member]! >= 0)
-			.map((member) => {
-				const column = this.columnOf[member]!;
-				this.remove(member);
-				return column;
-			});
+		return members.filter((member) => this.columnOf[member]! >= 0);
 	}
 
 	/** Visits that hold any of a column's slots. */

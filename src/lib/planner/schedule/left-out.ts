@@ -11,13 +11,18 @@ const tries = 3;
  * it `isOver`. A change that costs less than nothing is made at once, so the schedule may be a better one at the end.
  */
 export function whyLeftOut(schedule: Assignment, isOver: () => boolean): LeftOut[] {
-	const out = () => Array.from(schedule.columnOf.keys()).filter((visit) => schedule.columnOf[visit]! < 0);
 	for (;;) {
-		const left = out().map((visit) => whyOne(schedule, visit, isOver));
-		const gains = left.filter(({ change }) => change && change.cost < -1e-9);
-		if (gains.length === 0) return left;
-		const best = gains.reduce((most, one) => (one.change!.cost < most.change!.cost ? one : most));
-		makeChange(schedule, best.change!);
+		let isBetter = false;
+		const left: LeftOut[] = [];
+		for (const visit of schedule.columnOf.keys()) {
+			if (schedule.columnOf[visit]! >= 0) continue;
+			const one = whyOne(schedule, visit, isOver);
+			if (one.change && one.change.cost < -1e-9) {
+				makeChange(schedule, one.change);
+				isBetter = true;
+			} else left.push(one);
+		}
+		if (!isBetter) return left;
 	}
 }
 
@@ -92,7 +97,8 @@ function tryOut(schedule: Assignment, column: number): Change {
 	const { visit } = schedule.instance;
 	const before = schedule.objective();
 	const had = schedule.columnOf.slice();
-	for (const holder of schedule.holdersOf(column)) schedule.removeWithRequest(holder);
+	for (const holder of schedule.holdersOf(column))
+		for (const member of schedule.withRequest(holder)) schedule.remove(member);
 	schedule.add(column);
 	// Only who was displaced looks for another place.
 	const gone = Array.from(had.keys()).filter((v) => had[v]! >= 0 && schedule.columnOf[v]! < 0);

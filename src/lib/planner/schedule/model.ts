@@ -167,14 +167,17 @@ function addCadence(
 			const i = times.findLastIndex((time) => time <= t);
 			return i < 0 ? [] : [[variables[i]!, sign] as const];
 		};
+		/** How often it begins from t on: what it does in all less what it did before. */
+		const from = (chain: typeof earlier, t: number) => {
+			const [all, before] = [by(chain, Infinity, 1), by(chain, t - 1, -1)];
+			return all[0]?.[0] === before[0]?.[0] ? [] : [...all, ...before];
+		};
 		for (const t of later.times) {
 			builder.addRow(-Infinity, 0, [...by(later, t, 1), ...by(earlier, t - pair.leastSlots, -1)]);
 			if (pair.greatestSlots < problem.slots)
 				builder.addRow(-Infinity, 0, [
-					...by(later, Infinity, 1),
-					...by(later, t - 1, -1),
-					...by(earlier, Infinity, -1),
-					...by(earlier, t - pair.greatestSlots - 1, 1)
+					...from(later, t),
+					...from(earlier, t - pair.greatestSlots).map(([variable, sign]) => [variable, -sign] as const)
 				]);
 		}
 		if (pair.isWhole) builder.addRow(-Infinity, 0, [...by(earlier, Infinity, 1), ...by(later, Infinity, -1)]);

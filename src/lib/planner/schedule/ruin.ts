@@ -54,22 +54,12 @@ export class RuinAndRecreate {
 	/** Takes out a visit and those of its request that need it; answers their columns. */
 	#takeOut(visit: number): number[] {
 		const { schedule } = this;
-		const { instance } = schedule;
-		const request = instance.problem.requests[instance.requestOf[visit]!];
-		const members = !request
-			? [visit]
-			: request.isWhole
-				? request.visits
-				: request.visits.slice(instance.placeInRequest[visit]!);
-		const columns: number[] = [];
-		for (const member of members) {
+		return schedule.withRequest(visit).map((member) => {
 			const column = schedule.columnOf[member]!;
-			if (column < 0) continue;
 			this.objective -= schedule.loss(member);
 			schedule.remove(member);
-			columns.push(column);
-		}
-		return columns;
+			return column;
+		});
 	}
 
 	/** Blocks around a slot of some instruments, or those in the way of a visit left out. */
