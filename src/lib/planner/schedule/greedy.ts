@@ -1,4 +1,4 @@
-import { Assignment } from '#lib/planner/schedule/assignment.ts';
+import type { Assignment } from '#lib/planner/schedule/assignment.ts';
 
 /** What taking an instrument's slots `from` to `to` costs others. */
 export type SlotPrice = (instrument: number, from: number, to: number) => number;
@@ -14,30 +14,27 @@ export interface Candidate {
 /**
  * Adds visits to a schedule while any fits, the one with the highest score first: what it gains, a slot, or where slots
  * have a price what it gains above that. Scores are taken anew when a visit's turn comes, since what it gains can only
- * have become less. `noise` in [0, 1) shakes the scores. Whole requests that cannot be finished are left out.
+ * have become less. Whole requests that cannot be finished are left out.
  * Stops early when `isOver`. Only visits of `who` are added, and those that follow them in their requests.
  */
 export function fill(
 	schedule: Assignment,
 	isOver: () => boolean,
 	price: SlotPrice | null = null,
-	noise: (() => number) | null = null,
 	who: Iterable<number> = schedule.columnOf.keys()
 ): void {
-	const { visits } = schedule.instance.problem;
 	const wanted = [...who];
-	const given = new Set<number>();
+	const givenUp = new Set<number>();
 	for (let round = 0; round < 4; round++) {
 		const waiting = new CandidateHeap();
-		const shake = noise ? Float64Array.from(visits, () => 0.7 + 0.6 * noise()) : null;
 		const offer = (visit: number) => {
-			if (schedule.columnOf[visit]! >= 0 || given.has(schedule.instance.requestOf[visit]!)) return;
-			const best = bestColumn(schedule, visit, price, shake?.[visit] ?? 1);
+			if (schedule.columnOf[visit]! >= 0 || givenUp.has(schedule.instance.requestOf[visit]!)) return;
+			const best = bestColumn(schedule, visit, price);
 			if (best) waiting.push(best);
 		};
 		for (const v of wanted) if (!isOver()) offer(v);
 		for (let next = waiting.pop(); next && !isOver(); next = waiting.pop()) {
-			const now = bestColumn(schedule, next.visit, price, shake?.[next.visit] ?? 1);
+			const now = bestColumn(schedule, next.visit, price);
 			if (!now) continue;
 			if (now.score < next.score - 1e-12) {
 				waiting.push(now);
@@ -49,17 +46,12 @@ export function fill(
 		}
 		const broken = dropBroken(schedule);
 		if (broken.length === 0) return;
-		for (const request of broken) given.add(request);
+		for (const request of broken) givenUp.add(request);
 	}
 	dropBroken(schedule);
 }
 
-function bestColumn(
-	schedule: Assignment,
-	visit: number,
-	price: SlotPrice | null,
-	shake: number
-): Candidate | null {
+function bestColumn(schedule: Assignment, visit: number, price: SlotPrice | null): Candidate | null {
 	const { instance } = schedule;
 	let best = -1;
 	let bestGain = 0;
@@ -74,9 +66,7 @@ function bestColumn(
 		}
 		const gain = instance.value[column]! + besides;
 		const from = instance.start[column]!;
-		const score = price
-			? shake * gain - price(instance.instrument[column]!, from, from + length)
-			: (shake * gain) / length;
+		const score = price ? gain - price(instance.instrument[column]!, from, from + length) : gain / length;
 		if (score > bestScore && gain > 0 && schedule.isFree(column) && schedule.keepsCadence(column)) {
 			best = column;
 			bestScore = score;

@@ -102,7 +102,7 @@ function tryOut(schedule: Assignment, column: number): Change {
 	schedule.add(column);
 	// Only who was displaced looks for another place.
 	const gone = Array.from(had.keys()).filter((v) => had[v]! >= 0 && schedule.columnOf[v]! < 0);
-	fill(schedule, () => false, null, null, gone);
+	fill(schedule, () => false, null, gone);
 	const cost = before - schedule.objective();
 	const moved = gone
 		.filter((v) => schedule.columnOf[v]! >= 0)

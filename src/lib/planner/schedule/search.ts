@@ -47,6 +47,8 @@ export class Search {
 	/** Columns of the next part: more when the last was solved to the end, fewer when not. */
 	#partColumns = 500;
 	#parts = 0;
+	/** Whether HiGHS has found something better since the search last looked. */
+	#exactGain = false;
 	/** Objective of the last schedule told. */
 	#told = -Infinity;
 
@@ -136,9 +138,6 @@ export class Search {
 		stop.abort();
 		await exact;
 	}
-
-	/** Whether HiGHS has found something better since the search last looked. */
-	#exactGain = false;
 
 	async #solveAgain(signal: AbortSignal): Promise<void> {
 		const seconds = () => (this.#options.deadline - this.#options.now()) / 1000;
