@@ -13,7 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-const tables = Object.values({ ...archive, ...people }).flatMap((one: unknown) => (is(one, PgTable) ? [one] : []));
+const tables = Object.values({ ...archive, ...people }).flatMap((one: unknown) =>
+	is(one, PgTable) ? [one] : []
+);
 
 it('the tables are what their description for programs says, column by column', async () => {
 	expect(tables.length).toBeGreaterThan(10);
