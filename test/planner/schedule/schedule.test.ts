@@ -172,7 +172,7 @@ describe('schedule', () => {
 
 	it('answers for 10,000 targets', async () => {
 		const problem = targetNight({ seed: 1, telescopes: 8, targets: 10_000, slots: 100 });
-		const plan = await schedule(problem, { seconds: 12 });
+		const plan = await schedule(problem, { seconds: 25 });
 		expect(faultsOf(problem, plan.blocks)).toEqual([]);
 		expect(plan.blocks.length).toBeGreaterThan(0);
 		expect(plan.blocks.length + plan.leftOut.length).toBe(10_000);

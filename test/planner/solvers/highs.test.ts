@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Highs } from '#lib/planner/solvers/highs.server.ts';
+import { loadHighs } from '#lib/planner/solvers/load-highs.server.ts';
 import { ModelBuilder, type MixedIntegerModel } from '#lib/planner/solvers/model.ts';
 import { toLp } from '#lib/planner/solvers/lp-format.ts';
 import { violationOf } from '#lib/planner/solvers/violation.ts';
@@ -84,9 +85,8 @@ describe('HiGHS', () => {
 
 describe('the LP format', () => {
 	it('is read by HiGHS as the same model', async () => {
-		const { default: load } = await import('highs');
 		const model = knapsack(30, 3);
-		const read = (await load()).solve(toLp(model), { output_flag: false });
+		const read = (await loadHighs()).solve(toLp(model), { output_flag: false });
 		expect(read.ObjectiveValue).toBeCloseTo((await highs.solve(model, { gap: 0 })).objective, 6);
 	});
 });

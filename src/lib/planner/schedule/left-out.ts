@@ -57,10 +57,11 @@ function whyOne(schedule: Assignment, visit: number, isOver: () => boolean): Lef
 	if (request && (request.isWhole || (place > 0 && schedule.columnOf[request.visits[place - 1]!]! < 0)))
 		return leftOut('request');
 	// Not in the place of a visit of its own request, without which it may not be.
-	const isOwn = (other: number) => request !== undefined && request.visits.includes(other);
-	const kept = columns.filter(
-		(column) => schedule.keepsCadence(column) && !schedule.holdersOf(column).some(isOwn)
-	);
+	const isInOwnPlace = (column: number) =>
+		schedule.holdersOf(column).some((other) => request!.visits.includes(other));
+	const kept = request
+		? columns.filter((column) => schedule.keepsCadence(column) && !isInOwnPlace(column))
+		: columns;
 	if (kept.length === 0) return leftOut('request');
 	if (kept.some((column) => schedule.isFree(column) && schedule.gain(column) <= 0)) return leftOut('no-gain');
 	if (isOver()) return leftOut('lost');

@@ -20,8 +20,8 @@ async function plan({ problem, deadline, iterations, gap, seed, stop }: Schedule
 	// Once it is to stop, all its time is over.
 	const now = () => (Atomics.load(stop, 0) === 1 ? Infinity : performance.timeOrigin + performance.now());
 	const highs = new Highs();
-	// A tenth of the time, and a second at most, is left for telling what was left out.
-	const reserve = deadline < Infinity ? Math.min(1000, 0.1 * (deadline - now())) : 0;
+	// A tenth of the time, and three seconds at most, is left for telling what was left out.
+	const reserve = deadline < Infinity ? Math.min(3000, 0.1 * (deadline - now())) : 0;
 	const search = new Search(makeInstance(problem), {
 		deadline: deadline - reserve,
 		iterations,
@@ -32,7 +32,7 @@ async function plan({ problem, deadline, iterations, gap, seed, stop }: Schedule
 		onImproved: (improved) => tell({ improved })
 	});
 	await search.run();
-	const leftOut = whyLeftOut(search.best, () => now() >= deadline - reserve / 4);
+	const leftOut = whyLeftOut(search.best, () => now() >= deadline - reserve / 2);
 	tell({ plan: { ...found(search.best.blocks(), search.best.objective(), search.bound), leftOut } });
 	await highs.close();
 }

@@ -28,8 +28,8 @@ export interface SearchOptions {
 const mostCore = 30_000;
 const nearGap = 0.01;
 /** Steps down the bound in a turn, most turns, and steps of the search in a turn. */
-const boundSteps = 10;
-const mostTurns = 100;
+const boundSteps = 25;
+const mostTurns = 40;
 const burst = 50;
 /** Steps between parts that are solved exactly, where only their number counts. */
 const partEvery = 1000;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
-import loadHighs, { type Highs, type Model, type VariableType } from 'highs';
+import type { Highs, Model, VariableType } from 'highs';
 import type { Answer, Solved, Task } from '#lib/planner/solvers/highs.server.ts';
+import { loadHighs } from '#lib/planner/solvers/load-highs.server.ts';
 
 /* The thread in which HiGHS runs: a task comes in, an answer goes out. */
 
