@@ -712,7 +712,7 @@ describe.each([
 				text: still(theirs.text)
 			});
 		}
-	}, 120_000);
+	}, 300_000);
 });
 
 /** The same question as known at a fixed moment, which binary files write down in as many bytes. */
