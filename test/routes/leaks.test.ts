@@ -16,6 +16,7 @@ import { hpx29 } from '#lib/sky/healpix.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { resolveBasis } from '#lib/archive/index.server.ts';
+import { carryOutBackTest, recordBackTest } from '#lib/versioning/backtest/index.server.ts';
 import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 import { deploy, pushFolder, tagCommit } from '#lib/versioning/store/index.server.ts';
@@ -37,12 +38,13 @@ const secret = {
 	group: 'confidants',
 	person: 'zenobia.unheard',
 	title: 'Untold nights of the few',
-	/** Of a run and a decision for the group alone: they are named when they are made. */
+	/** Of a run, a decision and a back-test for the group alone: they are named when they are made. */
 	run: 'not made yet',
 	decision: 'not made yet',
 	analysis: 'clandestine-filter',
 	/** In its manifest, its files, its messages and its tags. */
 	code: 'ciphered',
+	backtest: 'not made yet',
 	/** Where an object lies of which limits are public and the alert is not: its limits are kept under it. */
 	place: String(hpx29(123.456789, 45.678912))
 };
@@ -336,6 +338,46 @@ async function runInSecret() {
 	secret.decision = row!.decision;
 	examples['runs id'] = [secret.run];
 	examples['decisions id'] = [secret.decision];
+	const backTest = await carryOutBackTest(
+		{
+			...archive,
+			viewer,
+			now: present,
+			signal: new AbortController().signal,
+			onProgress: () => undefined
+		},
+		{
+			name: analysis,
+			commit,
+			parameters: {},
+			audience: secret.group,
+			from: past,
+			to: parseInstant('2021-09-20T00:00:00Z'),
+			every: 'alert',
+			survey: null,
+			label: null,
+			labelKnownAt: null,
+			trusted: false
+		}
+	);
+	await recordBackTest(archive, backTest, secret.person, knownAt);
+	secret.backtest = backTest.id;
+	examples['backtests id'] = [secret.backtest];
+	const [said] = await database.sql<{ batch: bigint; fact: number }[]>`
+		select batch, fact from statement where collection = ${`${secret.group}.software`}`;
+	const packets = await database.sql<{ id: bigint }[]>`
+		select id from packet where collections && ${[`${secret.group}.software`, `${secret.group}.nights`]}::text[]`;
+	examples['provenance ...subject'] = [
+		...examples['...subject']!,
+		`runs/${secret.run}`,
+		`decisions/${secret.decision}`,
+		`backtests/${secret.backtest}`,
+		`software/${analysis}@${commit}`,
+		`statements/${said!.batch}/${said!.fact}`,
+		`notices/${secret.notice}`,
+		`batches/${said!.batch}`,
+		...packets.map(({ id }) => `packets/${id}`)
+	];
 }
 
 /** Values for each parameter of an address; one that is not listed fails the test of the address that has it. */
@@ -603,6 +645,15 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'software.deploy': 'writes',
 	'software.endDeployment': 'writes',
 	'software.tag': 'writes',
+	'backtests.list': [{}, { analysis: `${secret.word}-analysis` }, { as_seen_by: secret.group }],
+	'backtests.read': [{ id: '$backtest' }],
+	'provenance.read': [
+		{ subject: 'runs/$run' },
+		{ subject: 'decisions/$decision' },
+		{ subject: 'backtests/$backtest' },
+		{ subject: `objects/ztf/${secret.object}` },
+		{ subject: 'events/S210914zz' }
+	],
 	'audit.list': [{ limit: 1000 }, { person: secret.person }]
 };
 const procedures = Object.keys(appRouter._def.procedures);
@@ -622,7 +673,8 @@ function filled(input: string, last: bigint): string {
 	return input
 		.replace('$last', String(last))
 		.replace('$run', secret.run)
-		.replace('$decision', secret.decision);
+		.replace('$decision', secret.decision)
+		.replace('$backtest', secret.backtest);
 }
 
 it.each(outsiders)('a replay tells %s no secret', async (reader) => {
@@ -681,6 +733,7 @@ describe.each([
 				secret.decision,
 				secret.analysis,
 				secret.code
+				secret.backtest
 			])
 		);
 	});
@@ -697,6 +750,7 @@ describe.each([
 			[secret.run]: 'r000000000000',
 			[secret.decision]: 'd000000000000',
 			[secret.analysis]: 'nonexistent-filter'
+			[secret.backtest]: '0000000000000000'
 		};
 		for (const open of await every()) {
 			const path = asKnownThen(open);

@@ -1,7 +1,7 @@
-import { wire } from '#lib/archive/wire.ts';
 import type { Alert, Measurement, Statement } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Fact, FactRow, ObjectFacts } from './object-facts.ts';
+import { rowText } from './row-text.ts';
 import type { Span } from './sight.ts';
 
 /** JSON of rows, which is made once however often a row is shown. */
@@ -24,7 +24,7 @@ export class Shown<Row extends FactRow = FactRow> implements Span {
 	/** The row as the API writes it. */
 	get text(): string {
 		let text = texts.get(this.row);
-		if (text === undefined) texts.set(this.row, (text = JSON.stringify(wire(this.row))));
+		if (text === undefined) texts.set(this.row, (text = rowText(this.row)));
 		return text;
 	}
 

@@ -48,8 +48,9 @@ export function provJson(
 	};
 }
 
+/** Blanks and the like are percent-encoded: the name is part of a URI. */
 function nameOf(id: string): string {
-	return `archive:${id}`;
+	return `archive:${encodeURI(id)}`;
 }
 
 function valuesOf(thing: Thing, basis: string | null): Values {

@@ -84,7 +84,7 @@ export async function readProvenance(
 
 /** Things that are told with others alone. */
 function isMention(id: string): boolean {
-	return id.includes('#') || id.startsWith('agents/');
+	return /#(others|deciding|document)$/.test(id) || id.startsWith('agents/');
 }
 
 async function aroundOrNothing(question: Question, store: RawStore, id: string): Promise<Provenance | null> {
