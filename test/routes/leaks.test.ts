@@ -732,7 +732,7 @@ describe.each([
 				secret.run,
 				secret.decision,
 				secret.analysis,
-				secret.code
+				secret.code,
 				secret.backtest
 			])
 		);
@@ -749,7 +749,7 @@ describe.each([
 			[secret.group]: 'strangers',
 			[secret.run]: 'r000000000000',
 			[secret.decision]: 'd000000000000',
-			[secret.analysis]: 'nonexistent-filter'
+			[secret.analysis]: 'nonexistent-filter',
 			[secret.backtest]: '0000000000000000'
 		};
 		for (const open of await every()) {
