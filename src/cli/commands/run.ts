@@ -72,7 +72,11 @@ function parametersOf(given: readonly string[]): Record<string, string> {
 		given.map((one) => {
 			const at = one.indexOf('=');
 			if (at > 0) return [one.slice(0, at), one.slice(at + 1)];
-			throw new LookbackError('incorrect', 'cli/bad-arguments', `--parameter wants <name>=<value>; got ${one}.`);
+			throw new LookbackError(
+				'incorrect',
+				'cli/bad-arguments',
+				`--parameter wants <name>=<value>; got ${one}.`
+			);
 		})
 	);
 }
