@@ -73,14 +73,25 @@ export function readCommand<Answer extends Answered>(resource: Resource<Answer>,
 						...given,
 						...(await wording.read(words, context, given))
 					};
-					if (isFileFormat(format)) await writeFile(resource, fields, table, format, context, io);
-					else await writeAnswer(resource, await ask(resource, fields, context), table, io);
+					await writeResource(resource, fields, { table, format }, context, io);
 				} catch (error) {
 					throw domainError(error) ?? error;
 				}
 			});
 		}
 	};
+}
+
+/** Writes what a resource answers, in the form that `--format` names. */
+export async function writeResource<Answer extends Answered>(
+	resource: Resource<Answer>,
+	fields: Fields,
+	{ table, format }: { readonly table: string | undefined; readonly format: string },
+	context: Context,
+	io: Io
+): Promise<void> {
+	if (isFileFormat(format)) await writeFile(resource, fields, table, format, context, io);
+	else await writeAnswer(resource, await ask(resource, fields, context), table, io);
 }
 
 function ask<Answer extends Answered>(

@@ -19,6 +19,7 @@ import { word } from './fields.ts';
 import { attachment, basisHeaders } from './headers.ts';
 import { basisRequest } from './inputs.ts';
 import { packetType } from './packet-type.ts';
+import { provenanceFile } from './provenance-file.server.ts';
 import { readQuery } from './query.ts';
 import { pathFields } from './resources/resource.ts';
 import { alertInput } from './routers/alerts.server.ts';
@@ -52,6 +53,7 @@ const anyType = ['application/avro', 'application/xml', 'application/json', 'app
 const otherTypes = ['application/vnd.apache.parquet', 'text/csv', 'application/octet-stream'];
 
 export const files: readonly FileResource[] = [
+	provenanceFile,
 	{
 		path: '/alerts/{survey}/{id}',
 		suffix: '.avro',

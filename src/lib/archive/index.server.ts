@@ -25,7 +25,15 @@ export { readHindsight } from './read/hindsight.server.ts';
 export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
 export { listStatements } from './read/list-statements.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
-export { alertsOf, readObject, type ObjectPage, type ObjectSummary } from './read/objects.server.ts';
+export { summary, type ObjectSummary } from './read/object-summary.ts';
+export { alertsOf, readObject, type ObjectPage } from './read/objects.server.ts';
+export {
+	momentsOfBatches,
+	objectsInReach,
+	tellingsOfObjects,
+	type ObjectTellings,
+	type PlacedObject
+} from './read/tellings-of-objects.server.ts';
 export { recordFacts, type Document } from './record-document.server.ts';
 export type { Row } from './ingest/rows.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';

@@ -1,7 +1,9 @@
 import { audit, collections, group, groups } from './access.server.ts';
+import { backtest, backtests } from './backtests.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
+import { provenance } from './provenance.server.ts';
 import type { Resource } from './resource.ts';
 import { decision, decisions, run, runs } from './runs.server.ts';
 import { search } from './search.server.ts';
@@ -39,7 +41,10 @@ export const resources = {
 	analyses,
 	analysis,
 	version,
-	audit
+	audit,
+	backtests,
+	backtest,
+	provenance
 };
 
 /** All of them, whatever they answer. */

@@ -1,6 +1,7 @@
 import { callerFactory, router } from '../trpc.server.ts';
 import { alertsRouter } from './alerts.server.ts';
 import { auditRouter } from './audit.server.ts';
+import { backTestsRouter } from './backtests.server.ts';
 import { collectionsRouter } from './collections.server.ts';
 import { decisionsRouter } from './decisions.server.ts';
 import { diffRouter } from './diff.server.ts';
@@ -12,6 +13,7 @@ import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { runsRouter } from './runs.server.ts';
+import { provenanceRouter } from './provenance.server.ts';
 import { searchRouter } from './search.server.ts';
 import { storiesRouter } from './stories.server.ts';
 import { softwareRouter } from './software.server.ts';
@@ -36,7 +38,9 @@ export const appRouter = router({
 	groups: groupsRouter,
 	software: softwareRouter,
 	audit: auditRouter,
-	packets: ingestRouter
+	packets: ingestRouter,
+	backtests: backTestsRouter,
+	provenance: provenanceRouter
 });
 
 export type AppRouter = typeof appRouter;

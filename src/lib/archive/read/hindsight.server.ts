@@ -1,6 +1,7 @@
 import { difference, type Difference } from '#lib/archive/diff.ts';
 import type { Basis } from '#lib/archive/basis.ts';
-import { photometryOf, type ObjectSummary } from './objects.server.ts';
+import type { ObjectSummary } from './object-summary.ts';
+import { photometryOf } from './objects.server.ts';
 import type { Question } from './question.ts';
 import type { Measurement } from './rows.ts';
 

@@ -1,7 +1,8 @@
 import { LookbackError } from '#lib/errors.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { visible } from './as-of.server.ts';
+import { open, visible } from './as-of.server.ts';
+import { placeOf } from './objects.server.ts';
 import type { Question } from './question.ts';
 import type { Tellings } from './tellings.ts';
 
@@ -80,9 +81,9 @@ async function ofObject(
 ): Promise<Tellings> {
 	const { sql } = question.database;
 	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
-		select hpx, alert_id from locator where object_id = ${objectId} and survey = ${survey}`;
-	const [place] = await sql<{ hpx: bigint }[]>`
-		select hpx from object where object_id = ${objectId} and survey = ${survey}`;
+		select hpx, alert_id from locator
+		where object_id = ${objectId} and survey = ${survey} and ${open(question, 'observed_at')}`;
+	const place = (await placeOf(question, survey, objectId)) ?? -1n;
 	const source = sql`
 		${alertsAt(question, survey, locators)}
 		union all
@@ -92,7 +93,7 @@ async function ofObject(
 				'limiting_mag', limiting_mag, 'flux_njy', flux_njy, 'flux_err_njy', flux_err_njy,
 				'measurement', measurement::text)
 		from photometry
-		where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId}
+		where hpx = ${place} and survey = ${survey} and object_id = ${objectId}
 			and ${visible(question, 'observed_at')}
 		union all
 		${statementsOf(question, subject)}
@@ -103,7 +104,7 @@ async function ofObject(
 		from withdrawal
 		where survey = ${survey} and target = any(array(
 				select measurement from photometry
-				where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId}))
+				where hpx = ${place} and survey = ${survey} and object_id = ${objectId}))
 			and ${visible(question)}`;
 	return { source };
 }
@@ -111,7 +112,8 @@ async function ofObject(
 async function ofAlert(question: Question, survey: string, alertId: bigint): Promise<Tellings> {
 	const { sql } = question.database;
 	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
-		select hpx, alert_id from locator where alert_id = ${alertId} and survey = ${survey}`;
+		select hpx, alert_id from locator
+		where alert_id = ${alertId} and survey = ${survey} and ${open(question, 'observed_at')}`;
 	const source = sql`
 		${alertsAt(question, survey, locators)}
 		union all

@@ -1,7 +1,8 @@
 import type postgres from 'postgres';
 import { LookbackError } from '#lib/errors.ts';
 import { asOf, open } from './as-of.server.ts';
-import { alertsOf, photometryOf, summary, type ObjectSummary } from './objects.server.ts';
+import { summary, type ObjectSummary } from './object-summary.ts';
+import { alertsOf, photometryOf } from './objects.server.ts';
 import type { Question } from './question.ts';
 import type { Region } from './region.ts';
 import type { Alert } from './rows.ts';

@@ -3,6 +3,7 @@ import { formatBasis } from '#lib/archive/basis.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { photometryColumns } from '#lib/archive/columns/photometry.ts';
 import { asOf, open } from './as-of.server.ts';
+import { summary, type ObjectSummary } from './object-summary.ts';
 import type { Question } from './question.ts';
 import type { Alert, Measurement, Statement } from './rows.ts';
 
@@ -15,20 +16,6 @@ export interface ObjectPage {
 	readonly photometry: readonly Measurement[];
 	/** What anyone says about it, and which other subjects say they are it. */
 	readonly statements: readonly Statement[];
-}
-
-export interface ObjectSummary {
-	readonly survey: string;
-	readonly object_id: string;
-	/** Of the first alert known of it, else of the first measurement that tells a position; null where none does. */
-	readonly ra_deg: number | null;
-	readonly dec_deg: number | null;
-	readonly alerts: number;
-	/** Of its alerts, else of its measurements; so the others below. */
-	readonly first_observed_at: Instant | null;
-	readonly last_observed_at: Instant | null;
-	readonly first_known_at: Instant | null;
-	readonly last_known_at: Instant | null;
 }
 
 /** @throws LookbackError `archive/unknown-object`, the same whether it does not exist, was not known yet or is not yours. */
@@ -76,14 +63,31 @@ export async function photometryOf(
 	objectId: string
 ): Promise<Measurement[]> {
 	const { sql } = question.database;
-	const [place] = await sql<{ hpx: bigint }[]>`
-		select hpx from object where object_id = ${objectId} and survey = ${survey}`;
-	if (!place) return [];
+	const place = await placeOf(question, survey, objectId);
+	if (place === null) return [];
 	return sql<Measurement[]>`
 		select ${sql(measurementColumns)}
 		from ${asOf(question, 'photometry')} p
-		where p.hpx = ${place.hpx} and p.survey = ${survey} and p.object_id = ${objectId}
+		where p.hpx = ${place} and p.survey = ${survey} and p.object_id = ${objectId}
 		order by p.observed_at, p.measurement`;
+}
+
+/**
+ * Place under which an object's measurements are kept; null where nothing of it is open to the viewer: of what is closed
+ * no more is read than of what is not there, so that the time an answer takes tells neither.
+ */
+export async function placeOf(question: Question, survey: string, objectId: string): Promise<bigint | null> {
+	const { sql } = question.database;
+	const [place] = await sql<{ hpx: bigint }[]>`
+		select o.hpx
+		from object o
+		where o.object_id = ${objectId} and o.survey = ${survey}
+			and (
+				select k.object_id
+				from object_known k
+				where k.object_id = o.object_id and k.survey = o.survey and ${open(question, 'observed_at')}
+				limit 1) is not null`;
+	return place?.hpx ?? null;
 }
 
 /** Not all and one taken away: thousands of rows that lose a column are slow from then on. */
@@ -97,37 +101,4 @@ export async function statementsAbout(question: Question, subject: string): Prom
 		where s.subject = ${subject}
 			or (s.property = 'identity' and s.value_text = ${subject} and length(s.value_text) < 200)
 		order by property, agent, qualifier, subject`;
-}
-
-/** What a list says of an object, from its alerts in force; where it has none, from its measurements. */
-export function summary(
-	survey: string,
-	objectId: string,
-	alerts: readonly Alert[],
-	photometry: readonly Measurement[] = []
-): ObjectSummary {
-	const told: readonly (Alert | Measurement)[] = alerts.length > 0 ? alerts : photometry;
-	const first = told
-		.filter((row) => row.ra_deg !== null)
-		.sort(
-			(a, b) =>
-				a.known_at - b.known_at || a.observed_at - b.observed_at || (numberOf(a) < numberOf(b) ? -1 : 1)
-		)[0];
-	const observed = told.map((row) => row.observed_at).sort((a, b) => a - b);
-	const known = told.map((row) => row.known_at).sort((a, b) => a - b);
-	return {
-		survey,
-		object_id: objectId,
-		ra_deg: first?.ra_deg ?? null,
-		dec_deg: first?.dec_deg ?? null,
-		alerts: alerts.length,
-		first_observed_at: observed[0] ?? null,
-		last_observed_at: observed.at(-1) ?? null,
-		first_known_at: known[0] ?? null,
-		last_known_at: known.at(-1) ?? null
-	};
-}
-
-function numberOf(row: Alert | Measurement): bigint {
-	return 'alert_id' in row ? row.alert_id : row.measurement;
 }

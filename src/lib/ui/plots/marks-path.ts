@@ -29,6 +29,11 @@ export function markGroups(points: readonly PlottedPoint[], bands: readonly stri
 		);
 }
 
+/** Radius of symbols in pixels, of so many points. */
+export function radiusFor(count: number): number {
+	return count > 2000 ? 2.2 : count > 400 ? 3.2 : 4.2;
+}
+
 /** What a group's points are drawn with: limits are triangles, forced photometry squares, else by band. */
 export function penOf({ band, mark }: Pick<MarkGroup, 'band' | 'mark'>, radius: number): Pen {
 	if (mark === 'limit') return penFor('triangle-down', radius);

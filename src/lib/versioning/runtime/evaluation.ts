@@ -28,6 +28,8 @@ export interface Call {
 	/** The moment it is at there, ISO 8601 of UTC: `Date.now()` says it. */
 	readonly known: string;
 	readonly item: unknown;
+	/** JSON text of the item, in its place, from who has it at hand. */
+	readonly text?: string;
 }
 
 /** One thing that an analysis says. */

@@ -51,8 +51,8 @@ export class Feed {
 		calls: AsyncIterable<Call> | Iterable<Call>,
 		failed: () => boolean
 	): Promise<void> {
-		for await (const { key, known, item } of calls) {
-			const line = `${JSON.stringify({ key, known, item })}\n`;
+		for await (const { key, known, item, text = JSON.stringify(item) } of calls) {
+			const line = `{"key":${JSON.stringify(key)},"known":${JSON.stringify(known)},"item":${text}}\n`;
 			this.#pending.push({ key, bytes: line.length });
 			this.#bytes += line.length;
 			stdin.write(line);
