@@ -194,7 +194,7 @@ export const software = pgTable('software', {
 /** Where a branch, a tag or the deployment of an analysis moved to; a null commit takes it away. */
 export const softwareRef = pgTable('software_ref', {
 	name: text().notNull(),
-	/** `branch/main`, `tag/v1`, `deployment`. */
+	/** `branch/main`, `tag/v1`, `deployment/public`. */
 	ref: text().notNull(),
 	commit: text(),
 	/** Of a deployment: who sees what it says, and so what it may see; with its parameters. */
