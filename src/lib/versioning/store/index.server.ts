@@ -13,3 +13,4 @@ export { openSoftware, type SoftwareStore } from './repository.server.ts';
 export { mayKeep } from './may-keep.ts';
 export { resolveCommit, unknownAnalysis, type NamedCommit } from './resolve.server.ts';
 export { tagCommit } from './tag.server.ts';
+export { verifySoftware } from './verify-software.server.ts';
