@@ -12,19 +12,19 @@ const mostMoments = 4096;
  * back-test takes. A test holds the two together.
  */
 export function rowText(row: object): string {
-	let text = '{';
+	// joined at the end: a text that grew by additions is put together anew by everyone who reads it
+	const parts: string[] = [];
 	for (const [key, value] of Object.entries(row) as [string, unknown][]) {
 		const { name, isPlain } = columns.get(key) ?? described(key);
-		text += text.length > 1 ? `,${name}` : name;
-		if (value === null) text += 'null';
-		else if (typeof value === 'bigint') text += `"${value}"`;
-		else if (typeof value === 'number' && isPlain && Number.isFinite(value)) text += value;
-		else if (typeof value === 'number' && !isPlain) text += momentText(key, value);
-		else if (typeof value === 'string') text += JSON.stringify(value);
+		if (value === null) parts.push(`${name}null`);
+		else if (typeof value === 'bigint') parts.push(`${name}"${value}"`);
+		else if (typeof value === 'number' && isPlain && Number.isFinite(value)) parts.push(name + String(value));
+		else if (typeof value === 'number' && !isPlain) parts.push(name + momentText(key, value));
+		else if (typeof value === 'string') parts.push(name + JSON.stringify(value));
 		// a row around it, since names of columns decide what values are
-		else text += JSON.stringify(wire({ [key]: value })).slice(name.length + 1, -1);
+		else parts.push(JSON.stringify(wire({ [key]: value })).slice(1, -1));
 	}
-	return `${text}}`;
+	return ['{', parts.join(','), '}'].join('');
 }
 
 function described(key: string) {
