@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openSession } from '#lib/access/people/sessions.server.ts';
-import { ingest, parseKnownRule } from '#lib/archive/index.server.ts';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { ingest, parseKnownRule, resolveBasis } from '#lib/archive/index.server.ts';
 import type { PacketArrival } from '#lib/archive/packets/open.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Theme } from '#lib/ui/parts/theme.ts';
+import { carryOutBackTest, recordBackTest } from '#lib/versioning/backtest/index.server.ts';
+import { decide } from '#lib/versioning/decisions/index.server.ts';
+import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
+import { pushFolder } from '#lib/versioning/store/index.server.ts';
 import { present } from '../support/archive.ts';
 import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
@@ -16,16 +22,23 @@ import { storyArchive } from '../support/story-archive.ts';
 import { corrected, loadCorrected } from './corrected.ts';
 
 const routes = join(import.meta.dirname, '../../src/routes');
+const examples = join(import.meta.dirname, '../../examples/analyses');
 
 /** A page of every route, as an administrator of the archive sees it, who sees all of them. */
-const pages: Readonly<Record<string, string>> = {
+const pages: Record<string, string> = {
 	'/': '/',
 	'/account': '/account',
 	'/alerts/[survey]/[id]': `/alerts/ztf/${corrected.alertId}`,
 	'/audit': '/audit',
+	'/backtests': '/backtests',
+	'/backtests/[id]': '/backtests',
 	'/batches': '/batches',
 	'/batches/[number]': '/batches/5',
 	'/collections': '/collections',
+	'/decisions': '/decisions',
+	'/decisions/[id]': '/decisions',
+	'/decisions/[id]/replay': '/decisions',
+	'/decisions/new': '/decisions/new?subject=events/GW170817&known=2017-10-17',
 	'/diff': '/diff?subject=events/G298048&from=2017-08-17T14:00:00Z&to=2017-08-18T05:10:00Z',
 	'/enter/[secret]': '/enter/no-such-link',
 	'/events': '/events',
@@ -38,9 +51,16 @@ const pages: Readonly<Record<string, string>> = {
 	'/objects': '/objects',
 	'/objects/[survey]/[id]': '/objects/literature/AT2017gfo',
 	'/people': '/people',
+	'/provenance/[...subject]': '/provenance/objects/literature/AT2017gfo',
+	'/runs': '/runs',
+	'/runs/[id]': '/runs',
+	'/runs/[id]/replay': '/runs',
 	'/search': '/search?q=197.45+-23.38+1m',
 	'/sign-in': '/sign-in',
 	'/sky': '/sky',
+	'/software': '/software',
+	'/software/[name]': '/software/inside-localization',
+	'/software/[name]/[commit]': '/software/inside-localization/main',
 	'/sources': '/sources',
 	'/sources/refused': '/sources/refused',
 	'/sources/refused/[packet]': '/sources/refused',
@@ -76,11 +96,58 @@ beforeAll(async () => {
 	await loadCorrected({ load });
 	const broken = Buffer.from('{"circularId": 99002, "subject": ');
 	await load([{ name: 'broken.json', bytes: broken, original: broken }], 'received', 'gcn.public');
+	await useAnalysis(archive);
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 	browser = await testBrowser();
 	const clock = (Date.now() * 1000) as Instant;
 	({ secret: session } = await openSession(archive.database, null, 'link', null, clock));
 }, 300_000);
+
+/** An example in the store, a run of it, a decision that rests on it, and a back-test. */
+async function useAnalysis(archive: Awaited<ReturnType<typeof storyArchive>>) {
+	const { database } = archive;
+	const viewer = await localViewer(database);
+	const [name, audience] = ['inside-localization', 'public'];
+	const { commit } = await pushFolder(
+		archive,
+		viewer,
+		{ folder: join(examples, name), name, audience, branch: 'main', message: null, isForced: false },
+		present
+	);
+	const basis = await resolveBasis(database, { known: '2017-10-17T00:00:00Z' }, present);
+	const asked = { audience, basis, viewer, actor: 'test' };
+	const parameters = { event: 'GW170817' };
+	const now = () => present;
+	const carriedOut = { ...asked, name, commit, parameters, kind: 'manual', trusted: false, now } as const;
+	const { document } = await runAnalysis(archive, carriedOut);
+	const decision = await decide(archive, {
+		...asked,
+		subject: 'objects/literature/AT2017gfo',
+		action: 'trigger a spectrum',
+		reason: 'first seen after the merger, inside its map',
+		runs: [document.run],
+		supersedes: null,
+		now: present
+	});
+	const walked = await carryOutBackTest(
+		{ ...archive, viewer, now: present, signal: new AbortController().signal, onProgress: () => undefined },
+		{
+			...{ name, commit, parameters, audience, trusted: false },
+			from: parseInstant('2017-08-17T00:00:00Z'),
+			to: parseInstant('2017-10-18T00:00:00Z'),
+			every: 'alert',
+			survey: null,
+			label: null,
+			labelKnownAt: null
+		}
+	);
+	await recordBackTest(archive, walked, 'test', present);
+	pages['/runs/[id]'] = `/runs/${document.run}`;
+	pages['/runs/[id]/replay'] = `/runs/${document.run}/replay`;
+	pages['/decisions/[id]'] = `/decisions/${decision}`;
+	pages['/decisions/[id]/replay'] = `/decisions/${decision}/replay`;
+	pages['/backtests/[id]'] = `/backtests/${walked.id}`;
+}
 
 /** Does something with the page of a route in a theme. */
 async function on(route: string, theme: Theme, work: (page: Page) => Promise<void>): Promise<void> {
