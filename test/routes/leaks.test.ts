@@ -368,7 +368,8 @@ async function runInSecret() {
 	const packets = await database.sql<{ id: bigint }[]>`
 		select id from packet where collections && ${[`${secret.group}.software`, `${secret.group}.nights`]}::text[]`;
 	examples['provenance ...subject'] = [
-		...examples['...subject']!,
+		`objects/ztf/${secret.object}`,
+		'events/S210914zz',
 		`runs/${secret.run}`,
 		`decisions/${secret.decision}`,
 		`backtests/${secret.backtest}`,
@@ -376,7 +377,7 @@ async function runInSecret() {
 		`statements/${said!.batch}/${said!.fact}`,
 		`notices/${secret.notice}`,
 		`batches/${said!.batch}`,
-		...packets.map(({ id }) => `packets/${id}`)
+		`packets/${packets[0]!.id}`
 	];
 }
 

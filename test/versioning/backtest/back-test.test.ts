@@ -196,6 +196,8 @@ describe('a back-test', () => {
 		const [worst] = document.leaks.filter(({ kind }) => kind === 'class');
 		expect(worst).toMatchObject({ subject: classed, known_at: span.to - 3_600_000_000 });
 		expect(document.summary.cut.selected).toBeGreaterThanOrEqual(document.summary.selected);
+		// what was known first where the walk begins is no later by the cut
+		expect(document.differences.filter(({ change }) => change === 'later')).toEqual([]);
 	});
 
 	it('compares with statements and with a file of labels', async () => {

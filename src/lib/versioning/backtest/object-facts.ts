@@ -6,7 +6,7 @@ import type { Sight } from './sight.ts';
 /** The rows that tell one fact of an object, and when each is what is shown of it. */
 export interface Fact {
 	readonly relation: 'alerts' | 'photometry' | 'statements';
-	/** Names it within its object: `alerts 1234`, `statements class  tns`. */
+	/** Names it within its object: `alerts 1234`, `statements class tns`. */
 	readonly key: string;
 	readonly intervals: readonly InForce<FactRow>[];
 }
@@ -63,11 +63,13 @@ export function factsOf(tellings: ObjectTellings, sight: Sight): ObjectFacts {
 		}));
 		add('photometry', String(id), told, verdictsOn(`photometry ${id}`));
 	}
-	for (const [key, rows] of Map.groupBy(tellings.statements, keyOf)) {
+	for (const rows of Map.groupBy(tellings.statements, keyOf).values()) {
 		const told = rows.map((row) =>
 			telling({ ...row, observed_at: row.known_at }, isAbout(row, subject) ? row : null)
 		);
-		add('statements', key, told, []);
+		const [{ subject: about, property, qualifier, agent }] = rows as [Statement];
+		const named = [about === subject ? '' : about, property, qualifier, agent].filter(Boolean).join(' ');
+		add('statements', named, told, []);
 	}
 	return { subject, survey, objectId, hpx, facts, statements };
 }

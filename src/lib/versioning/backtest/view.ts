@@ -49,18 +49,18 @@ export function knownView(object: ObjectFacts): View {
 
 /**
  * The object by the usual cut: everything that is known at `end`, each row from its epoch on; what is said of it, which
- * has no epoch, from its first.
+ * has no epoch, from its first. What became known from `from` on, where the walk begins, is news then at the earliest.
  */
-export function cutView(object: ObjectFacts, end: Instant): View {
+export function cutView(object: ObjectFacts, from: Instant, end: Instant): View {
 	const atEnd = object.facts.flatMap((fact) => {
 		const last = fact.intervals.find(({ from, to }) => from <= end && end < to);
-		return last ? [{ fact, row: last.row }] : [];
+		return last ? [{ fact, row: last.row, isNews: fact.intervals[0]!.from >= from }] : [];
 	});
 	const first = Math.min(...atEnd.map(({ row }) => ('observed_at' in row ? row.observed_at : Infinity)));
-	const shown = atEnd.map(
-		({ fact, row }) =>
-			new Shown({ from: 'observed_at' in row ? row.observed_at : first, to: Infinity }, row, fact)
-	);
+	const shown = atEnd.map(({ fact, row, isNews }) => {
+		const epoch = 'observed_at' in row ? row.observed_at : first;
+		return new Shown({ from: isNews ? Math.max(epoch, from) : epoch, to: Infinity }, row, fact);
+	});
 	return viewOf(object, shown);
 }
 

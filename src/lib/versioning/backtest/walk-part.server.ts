@@ -43,7 +43,7 @@ export async function walkPart(walk: Walk, objects: readonly PlacedObject[]): Pr
 	const tally = new LeakTally();
 	for (const object of facts) for (const leak of leaksOf(object, from, to)) tally.add(leak);
 	const known = await evaluate(walk, facts.map(knownView));
-	const cutViews = facts.map((object) => cutView(object, to));
+	const cutViews = facts.map((object) => cutView(object, from, to));
 	const cut = await evaluate(walk, cutViews);
 	const bySubject = new Map(cutViews.map((view) => [view.object.subject, view]));
 	const seen = new Map(known.selections.map((one) => [one.subject, one]));

@@ -14,6 +14,7 @@ export interface ProvenanceOf extends Provenance {
 
 const mostThings = 120;
 const farthest = 6;
+const mostFollowed = 8;
 
 const makers: ReadonlySet<string> = new Set(['wasGeneratedBy', 'wasAttributedTo', 'wasAssociatedWith']);
 
@@ -55,7 +56,8 @@ export async function readProvenance(
 				if (seen.has(other)) continue;
 				seen.add(other);
 				// what is told with others has nothing of its own to tell
-				(isMention(other) ? waiting : next).push(other);
+				if (isMention(other)) waiting.push(other);
+				else if (!isOneOfMany(told, relation, way)) next.push(other);
 			}
 			// of what came of it, who or what made it
 			if (way === 'to')
@@ -80,6 +82,14 @@ export async function readProvenance(
 	await walk('from');
 	await walk('to');
 	return { about, things: [...things.values()], relations: [...relations.values()], isCut };
+}
+
+/** Whether a relation is one of a long list of its type: such are named, and what is around them is told by themselves. */
+function isOneOfMany({ relations }: Provenance, { type, from, to }: Relation, way: 'from' | 'to'): boolean {
+	const same = relations.filter(
+		(one) => one.type === type && (way === 'from' ? one.from === from : one.to === to)
+	);
+	return same.length > mostFollowed;
 }
 
 /** Things that are told with others alone. */
