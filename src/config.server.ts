@@ -3,6 +3,12 @@ import { z } from 'zod';
 import type { S3Place } from '#lib/archive/raw/s3-place.ts';
 import { LookbackError } from '#lib/errors.ts';
 
+/** The header in which a proxy tells the address of its client, in small letters, and how many proxies add to it. */
+export interface ToldAddress {
+	readonly header: string;
+	readonly depth: number;
+}
+
 /** What the environment says about this installation. */
 export interface Config {
 	/** Absolute path of the data folder (LOOKBACK_DATA). */
@@ -17,8 +23,12 @@ export interface Config {
 	readonly adminPassword: string | null;
 	/** File that lists issuers of OpenID Connect through which people sign in (LOOKBACK_ISSUERS), or null. */
 	readonly issuersFile: string | null;
+	/** Hosts from which analyses are imported although they are not public (LOOKBACK_IMPORT_HOSTS). */
+	readonly importHosts: readonly string[];
 	/** Address under which browsers know the portal, where a proxy stands before it (ORIGIN), or null. */
 	readonly origin: string | null;
+	/** Where a proxy tells the address of its client (ADDRESS_HEADER, XFF_DEPTH), or null. */
+	readonly toldAddress: ToldAddress | null;
 	/** Bucket for the raw packets (LOOKBACK_RAW) and the key to it, or null: then they lie in the data folder. */
 	readonly bucket: S3Place | null;
 }
@@ -37,11 +47,26 @@ const variables = {
 		.default(null),
 	LOOKBACK_ADMIN_PASSWORD: z.string().nullable().default(null),
 	LOOKBACK_ISSUERS: z.string().nullable().default(null),
+	LOOKBACK_IMPORT_HOSTS: z
+		.string()
+		.regex(/^[\w.:-]+(, *[\w.:-]+)*$/, 'host names with commas between, such as git.example.org, localhost')
+		.transform((text) => text.split(/, */))
+		.default([]),
 	ORIGIN: z
 		.url({ protocol: /^https?$/, error: 'an address such as https://lookback.example.org' })
 		.transform((text) => new URL(text).origin)
 		.nullable()
 		.default(null),
+	ADDRESS_HEADER: z
+		.string()
+		.regex(/^[\w-]+$/, 'the name of a header, such as x-forwarded-for')
+		.toLowerCase()
+		.nullable()
+		.default(null),
+	XFF_DEPTH: z.coerce
+		.number('the number of proxies, 1 or more')
+		.pipe(z.int('the number of proxies, 1 or more').min(1, 'the number of proxies, 1 or more'))
+		.default(1),
 	LOOKBACK_RAW: z
 		.string()
 		.regex(
@@ -97,7 +122,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 		databaseUrl: read('DATABASE_URL'),
 		adminPassword: read('LOOKBACK_ADMIN_PASSWORD'),
 		issuersFile: resolvedOr(read('LOOKBACK_ISSUERS')),
+		importHosts: read('LOOKBACK_IMPORT_HOSTS'),
 		origin: read('ORIGIN'),
+		toldAddress: toldAddressIn(read('ADDRESS_HEADER'), () => read('XFF_DEPTH')),
 		bucket: bucketIn(read('LOOKBACK_RAW'), () => ({
 			region: read('AWS_REGION'),
 			endpoint: read('LOOKBACK_S3_ENDPOINT'),
@@ -110,6 +137,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 
 function resolvedOr(path: string | null): string | null {
 	return path === null ? null : resolve(path);
+}
+
+/** How many proxies there are counts only where they tell an address. */
+function toldAddressIn(header: string | null, depth: () => number): ToldAddress | null {
+	return header === null ? null : { header, depth: depth() };
 }
 
 /** The key is asked for only where there is a bucket. */

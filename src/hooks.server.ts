@@ -12,7 +12,7 @@ import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
-import { readTheme, themeCookie } from '#lib/ui/theme.ts';
+import { colourScheme, readTheme, themeCookie } from '#lib/ui/parts/theme.ts';
 import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { readConfig } from './config.server.ts';
 
@@ -51,7 +51,9 @@ function refusedPath(pathname: string): Response | null {
 function themed({ cookies, url }: RequestEvent): ResolveOptions {
 	const theme = readTheme(cookies.get(ownName(themeCookie, url)));
 	const attribute = theme === null ? '' : `data-theme="${theme}"`;
-	return { transformPageChunk: ({ html }) => html.replace('%lookback.theme%', attribute) };
+	const filled = (html: string) =>
+		html.replace('%lookback.theme%', attribute).replace('%lookback.scheme%', colourScheme(theme));
+	return { transformPageChunk: ({ html }) => filled(html) };
 }
 
 /**

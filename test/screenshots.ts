@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { themes, type Theme } from '#lib/ui/theme.ts';
+import { themes, type Theme } from '#lib/ui/parts/theme.ts';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './support/chromium.ts';
 import { demonstrationPages } from './support/demonstration-pages.ts';

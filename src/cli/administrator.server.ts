@@ -1,7 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { makeAdministrator, openAdministrators } from '#lib/access/administrators.server.ts';
-import { findAccount, makeAccount } from '#lib/access/people/accounts.server.ts';
-import { assertGoodPassword } from '#lib/access/people/passwords.server.ts';
+import { makeAccountWithRole, openAdministrators } from '#lib/access/administrators.server.ts';
+import { findAccount } from '#lib/access/people/accounts.server.ts';
 import { localActor } from '#lib/access/people/audit.server.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Database } from '#lib/db/client.server.ts';
@@ -25,10 +24,8 @@ export async function ensureAdministrator(
 	if ((await openAdministrators(database, now)).some(({ has_password }) => has_password)) return true;
 	if (adminPassword !== null) {
 		if (await findAccount(database, person)) throw adminExists();
-		await assertGoodPassword(adminPassword, person);
-		// the role before the account: whatever stops a start in between, the next one goes on
-		await makeAdministrator(database, person, localActor.name, now);
-		await makeAccount(database, { person, password: adminPassword }, localActor, now);
+		const wish = { person, password: adminPassword, isAdministrator: true };
+		await makeAccountWithRole(database, wish, localActor, now);
 		return true;
 	}
 	if (isLoopback(host)) return false;

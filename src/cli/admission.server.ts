@@ -1,6 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Turns } from '#lib/api/turns.ts';
+import { isEncoded } from '#lib/api/address.ts';
+import { Turns, type Share } from '#lib/api/turns.ts';
 import { LookbackError } from '#lib/errors.ts';
+import type { ToldAddress } from '../config.server.ts';
+import { clientOf } from './client-address.server.ts';
 import { refuse } from './refusal.server.ts';
 import { isAtMost, withWholeBody } from './whole-body.server.ts';
 
@@ -8,6 +11,8 @@ import { isAtMost, withWholeBody } from './whole-body.server.ts';
 export interface Bounds {
 	readonly atOnce: number;
 	readonly waiting: number;
+	/** Of these one client's: what is left others get, however much that one asks. */
+	readonly ofOne: Share;
 	readonly longestWaitMs: number;
 	/** What a refused one is told to wait. */
 	readonly retryAfterSec: number;
@@ -22,24 +27,29 @@ export interface AdmissionLimits {
 	/** Bodies up to this size are awaited before the request gets its turn; only packets may be larger. */
 	readonly wholeBodyBytes: number;
 	readonly wholeBodyMs: number;
+	/** How long a request keeps its turn at most after its client has left: what it asked is worked on all the same. */
+	readonly longestUnseenMs: number;
 }
 
 /** Measured on two cores, one of them PostgreSQL's: `bench/load.ts`. */
 export const usualLimits: AdmissionLimits = {
 	reading: {
 		// 4 keep both cores busy: 8 answered no more in a second, and later (pages at p50 231 ms, not 160)
-		atOnce: 4,
-		// with those in work more than the six connections of a browser; a crowd beyond that is refused at once
+		atOnce: 5,
 		waiting: 4,
+		// together more than the six connections of a browser; a crowd beyond that is refused at once. Whoever asks four
+		// questions that take their whole 20 s leaves a turn to everybody else
+		ofOne: { atOnce: 4, waiting: 3 },
 		// it is their number that bounds the wait: a browser alone with a slow machine waits, and loses no form it sends
 		longestWaitMs: 10_000,
 		retryAfterSec: 2
 	},
 	ingest: {
-		// one is read while the other writes: the ledger has one writer at a time; each may hold 64 MiB
-		atOnce: 2,
-		// they send their bodies when it is their turn, so that those who wait cost little
+		// of two one is read while the other writes: the ledger has one writer at a time; each may hold 64 MiB
+		atOnce: 3,
+		// they send their bodies when it is their turn, so that those who wait cost little; a slow line holds its turn
 		waiting: 32,
+		ofOne: { atOnce: 2, waiting: 24 },
 		// programs rather wait than come again: 20 of them are served in 2 to 5 s
 		longestWaitMs: 10_000,
 		retryAfterSec: 5
@@ -49,59 +59,98 @@ export const usualLimits: AdmissionLimits = {
 	// the usual packet, and any form or call; times the connections there may be, 512 MiB
 	wholeBodyBytes: 256 * 1024,
 	// 256 KiB by a line of 100 kbit/s
-	wholeBodyMs: 20_000
+	wholeBodyMs: 20_000,
+	// longer than a statement may take
+	longestUnseenMs: 25_000
 };
 
 /**
  * A handler that has at most so many requests in work, lets a few wait for a moment, and refuses the others. A turn is
- * over when the answer's head is sent: no client holds one by being slow, whether in sending or in reading.
+ * over when the answer is there: no client holds one by being slow, whether in sending or in reading.
  */
-export function admitting(handler: RequestListener, limits: AdmissionLimits): RequestListener {
+export function admitting(
+	handler: RequestListener,
+	limits: AdmissionLimits,
+	told: ToldAddress | null
+): RequestListener {
 	const reading = gate(limits.reading);
 	const ingest = gate(limits.ingest);
 	const admit = async (request: IncomingMessage, response: ServerResponse) => {
 		const address = request.url ?? '';
 		if (address.length > limits.mostUrlCharacters) throw longAddress(address, limits.mostUrlCharacters);
-		const isIngest = request.method === 'POST' && /^\/api\/(ingest|trpc\/[^?]*packets\.ingest)/.test(address);
-		const isStreamed = /^\/api\/ingest(\?|$)/.test(address) && !isAtMost(request, limits.wholeBodyBytes);
+		const path = pathOf(address);
+		const isIngest = request.method === 'POST' && /^\/api\/(ingest$|trpc\/.*packets\.ingest)/.test(path);
+		const isStreamed = path === '/api/ingest' && !isAtMost(request, limits.wholeBodyBytes);
 		const whole = isStreamed
 			? request
 			: await withWholeBody(request, limits.wholeBodyBytes, limits.wholeBodyMs);
-		const leave = await (isIngest ? ingest : reading)();
+		const leave = await (isIngest ? ingest : reading)(clientOf(request, told));
 		// it may have waited for longer than its client
 		if (response.destroyed) return leave();
-		whenAnswered(response, leave);
+		whenAnswered(response, limits.longestUnseenMs, leave);
 		handler(whole, response);
 	};
 	return (request, response) => {
-		if (request.url?.startsWith('/_app/')) return handler(request, response);
+		if (!isHost(request.headers.host)) return refuse(request, response, badHost());
+		if (pathOf(request.url ?? '').startsWith('/_app/')) return handler(request, response);
 		admit(request, response).catch((error: unknown) => refuse(request, response, error));
 	};
 }
 
-/** Waits for a turn; the answer ends it. Rejects with `api/busy`. */
-function gate({ atOnce, waiting, longestWaitMs, retryAfterSec }: Bounds): () => Promise<() => void> {
-	const turns = new Turns(atOnce, waiting);
-	return async () => {
-		if (!(await turns.take(longestWaitMs))) throw busy(retryAfterSec);
-		return () => turns.give();
+/** What a Host header may be: the portal puts it before the address, and would read on in it. */
+function isHost(host: string | undefined): boolean {
+	return host === undefined || /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host);
+}
+
+function badHost(): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'api/bad-host',
+		'The Host header must be a name or an address, with a port or without one.'
+	);
+}
+
+/** The path of an address as the portal will read it: `/_app/../events` is `/events`. */
+function pathOf(address: string): string {
+	const { pathname } = URL.parse(`http://portal${address}`) ?? { pathname: address };
+	return isEncoded(pathname) ? decodeURIComponent(pathname) : pathname;
+}
+
+/** Waits for a turn of a client; the answer ends it. Rejects with `api/busy`. */
+function gate({ atOnce, waiting, ofOne, longestWaitMs, retryAfterSec }: Bounds) {
+	const turns = new Turns(atOnce, waiting, ofOne);
+	return async (client: string): Promise<() => void> => {
+		if (!(await turns.take(client, longestWaitMs))) throw busy(retryAfterSec);
+		return () => turns.give(client);
 	};
 }
 
-/** Calls `leave` once: when the head of the answer is sent, or when there will be none. */
-function whenAnswered(response: ServerResponse, leave: () => void): void {
+/**
+ * Calls `leave` once: when there is an answer, whose head is sent if its client is still there. Whoever leaves, and asks
+ * again, has no more in work than who waits.
+ */
+function whenAnswered(response: ServerResponse, longestUnseenMs: number, leave: () => void): void {
 	let hasLeft = false;
 	const once = () => {
 		if (!hasLeft) leave();
 		hasLeft = true;
 	};
-	const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+	const [writeHead, end] = [response.writeHead.bind(response), response.end.bind(response)] as Answering[];
 	response.writeHead = (...head: unknown[]) => {
 		once();
-		return writeHead(...head);
+		return writeHead!(...head);
 	};
-	response.once('close', once);
+	// to a client that has left no head is written
+	response.end = (...rest: unknown[]) => {
+		once();
+		return end!(...rest);
+	};
+	response.once('close', () => {
+		if (!hasLeft) setTimeout(once, longestUnseenMs).unref();
+	});
 }
+
+type Answering = (...given: unknown[]) => ServerResponse;
 
 function busy(retryAfterSec: number): LookbackError {
 	return new LookbackError(

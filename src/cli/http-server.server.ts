@@ -9,6 +9,7 @@ import {
 import { isIPv6, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LookbackError } from '#lib/errors.ts';
+import { networkOf } from './client-address.server.ts';
 import { answerUnreadable, mostHeadBytes } from './unreadable-request.server.ts';
 
 /** An HTTP server that listens from the first moment, and answers 503 until it has been given what to serve. */
@@ -32,6 +33,8 @@ export interface ConnectionLimits {
 	readonly keepAliveMs: number;
 	/** Connections at a time; further ones are closed as they come. */
 	readonly connections: number;
+	/** Of these one network address's. */
+	readonly connectionsOfOne: number;
 }
 
 export const usualConnections: ConnectionLimits = {
@@ -44,7 +47,9 @@ export const usualConnections: ConnectionLimits = {
 	// longer than the idle time of the usual proxies (60 s), else they meet connections closed under their hands
 	keepAliveMs: 65_000,
 	// ten times 200 readers; each may have a body of 256 KiB or a page of a table in memory
-	connections: 2048
+	connections: 2048,
+	// half of them: who opens as many as it can, and sends nothing, leaves room for others. A proxy has enough in these
+	connectionsOfOne: 1024
 };
 
 const GRACE_MS = 2000;
@@ -74,6 +79,7 @@ export async function listen(
 		}
 	);
 	server.maxConnections = limits.connections;
+	server.on('connection', sharingOut(limits.connectionsOfOne));
 	server.on('clientError', (error, socket: Socket) => {
 		const { headersSent, writableFinished } = exchanges.get(socket)?.response ?? {};
 		// in the midst of an answer nothing else can be said
@@ -96,6 +102,22 @@ export async function listen(
 		address: `http://${isIPv6(host) ? `[${host}]` : host}:${actualPort}`,
 		serve: (next) => (handler = next),
 		close: () => (closing ??= close(server))
+	};
+}
+
+/** Closes connections of a network address that has its share, as they come. */
+function sharingOut(most: number): (socket: Socket) => void {
+	const open = new Map<string, number>();
+	return (socket) => {
+		const network = networkOf(socket.remoteAddress ?? '');
+		const count = open.get(network) ?? 0;
+		if (count >= most) return void socket.destroy();
+		open.set(network, count + 1);
+		socket.once('close', () => {
+			const left = open.get(network)! - 1;
+			if (left === 0) open.delete(network);
+			else open.set(network, left);
+		});
 	};
 }
 

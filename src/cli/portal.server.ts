@@ -18,7 +18,7 @@ export async function loadPortal(config: Config, databaseUrl: string): Promise<R
 	// Without ORIGIN adapter-node takes every request for https, and refuses forms sent over plain http.
 	if (!process.env.ORIGIN) process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
 	const { handler } = await import(pathToFileURL(join(projectFolder, 'build', 'handler.js')).href);
-	const admitted = admitting(handler, usualLimits);
+	const admitted = admitting(handler, usualLimits, config.toldAddress);
 	return (request, response) => {
 		// of several proxies the first told what the browser spoke; whatever else a client says there is http
 		const isHttps = /^https *(,|$)/i.test(String(request.headers['x-forwarded-proto']));

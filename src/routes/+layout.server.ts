@@ -1,7 +1,7 @@
 import { ownName } from '#lib/api/own-cookie.server.ts';
 import { basisOfPage, readerOf } from '#lib/api/page.server.ts';
-import { withLaterAsBasis } from '#lib/ui/links.ts';
-import { readTheme, themeCookie } from '#lib/ui/theme.ts';
+import { withLaterAsBasis } from '#lib/ui/parts/links.ts';
+import { readTheme, themeCookie } from '#lib/ui/parts/theme.ts';
 import { originOfPage, settleKnown } from './settle-known.server.ts';
 import type { LayoutServerLoad } from './$types.js';
 

@@ -4,7 +4,7 @@ import { basisFields, basisRequest } from '#lib/api/inputs.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { nightAt } from '#lib/sky/night.ts';
 import { moonIllumination, moonPhaseName, moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
-import { feedOf, newestOfEach } from '#lib/ui/feed.ts';
+import { feedOf, newestOfEach } from '#lib/ui/ledger/feed.ts';
 import type { Headline } from '#lib/archive/index.server.ts';
 import { recentLayers } from '#lib/ui/plots/object-layers.ts';
 import { contoursOf } from './event-contours.server.ts';

@@ -4,7 +4,7 @@ import { readOrigin } from '#lib/archive/index.server.ts';
 import { domainError } from '#lib/api/errors.ts';
 import { countsFrom, parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
-import { basisParameters, withParameters } from '#lib/ui/links.ts';
+import { basisParameters, withParameters } from '#lib/ui/parts/links.ts';
 
 type LoadEvent = Pick<RequestEvent, 'locals' | 'params' | 'request' | 'url'>;
 

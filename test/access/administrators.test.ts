@@ -2,12 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
 	assertNotLast,
 	decideDisabled,
+	makeAccountWithRole,
 	makeAdministrator,
 	openAdministrators
 } from '#lib/access/administrators.server.ts';
 import { decideMembership } from '#lib/access/decide.server.ts';
-import { membershipsAt } from '#lib/access/members.server.ts';
+import { membershipsAt, setMembership } from '#lib/access/members.server.ts';
 import { findAccount, setDisabled } from '#lib/access/people/accounts.server.ts';
+import { listAudit } from '#lib/access/people/audit.server.ts';
 import { openSession } from '#lib/access/people/sessions.server.ts';
 import { localViewer, viewerOf } from '#lib/access/viewer.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
@@ -86,6 +88,38 @@ describe('an administrator of the archive', () => {
 			expect(await isOpen('ada')).toBe(false);
 			await decideDisabled(database, viewer, { person: 'ada', isDisabled: false }, by, now);
 		}
+	});
+});
+
+describe('an account with the role', () => {
+	const wish = (person: string, password: string | null = null) =>
+		makeAccountWithRole(database, { person, password, isAdministrator: true }, by, now);
+	const rolesOf = async (person: string) =>
+		(await membershipsAt(database, now, newestOfAll, { people: [person] })).map(({ role }) => role);
+
+	it('is made with it', async () => {
+		await wish('both');
+		expect(await isOpen('both')).toBe(true);
+		expect(await rolesOf('both')).toEqual(['administrator']);
+	});
+
+	it.each([
+		['whose name is taken', 'zoe', null, 'access/account-exists'],
+		['whose name is an issuer’s to give', 'zed@orcid.org', null, 'access/bad-name'],
+		['whose password is weak', 'weak', 'passwordpassword', 'access/weak-password']
+	])('%s gives nobody a role', async (_, person, password, code) => {
+		const before = await database.sql`select from batch`;
+		await expect(wish(person, password)).rejects.toMatchObject({ code });
+		expect(await rolesOf(person)).toEqual([]);
+		expect(await database.sql`select from batch`).toHaveLength(before.length);
+	});
+
+	it('that cannot be recorded is not made either', async () => {
+		const left = { group: 'archive', person: 'half', role: 'administrator', isMember: false } as const;
+		await setMembership(database, { ...left, knownAt: now }, 'test', now);
+		await expect(wish('half')).rejects.toMatchObject({ code: 'access/decided-already' });
+		expect(await findAccount(database, 'half')).toBeNull();
+		expect(await listAudit(database, { before: newestOfAll, person: 'half', limit: 1 })).toEqual([]);
 	});
 });
 

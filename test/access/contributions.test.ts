@@ -223,6 +223,37 @@ describe('what a contributor sends changes nothing that others see of', () => {
 	});
 });
 
+describe('what contributors told again of others’ sources', () => {
+	const decide = (who: string, name: string, policy: 'public' | 'group', more = {}) => {
+		const credentials = { authorization: `Bearer ${tokens.get(who) ?? archive.token}`, session: null };
+		const context = contextOf(() => archive, credentials, present);
+		return callerOf(context).collections.setPolicy({ name, policy, ...more });
+	};
+
+	it('is not for their group to open, in whatever way, and for the archive’s administrators it is', async () => {
+		const alert = ztfAlert({ mag: 18.5 });
+		await send('administrator', alert.text, { known_at: 'observed+20m' });
+		const before = await publicly(alert.address);
+		await send('mia', ztfAlert({ id: alert.id, mag: 12.25 }).text, { collection: 'mine.retold' });
+		const refused = /mine\.retold holds what its contributors told again of other groups' sources/;
+		await expect(decide('chief', 'mine.retold', 'public')).rejects.toThrow(refused);
+		const delayed = { policy: 'public-after', public_after_months: '1' };
+		await expect(decide('chief', 'mine.retold', 'public', delayed)).rejects.toThrow(refused);
+		expect(await publicly(alert.address)).toBe(before);
+		await decide('administrator', 'mine.retold', 'public');
+		expect(await publicly(alert.address)).toContain('12.25');
+	});
+
+	it('closes no other collection: what is their own their group opens', async () => {
+		const own = { lookback: 'telling/1', agent: 'mine/robot', stated_at: '2026-01-01T00:00:00Z' };
+		const notice = { id: 'mine/opened', event: 'MINE1', kind: 'circular', title: 'Ours' };
+		await send('mia', { ...own, collection: 'mine.drafts', notices: [notice] });
+		expect(await publicly('/events/MINE1.json')).toBe(404);
+		await decide('chief', 'mine.drafts', 'public');
+		expect(await publicly('/events/MINE1.json')).toContain('Ours');
+	});
+});
+
 describe('what a contributor sends first', () => {
 	it.each([
 		['into their own collection', 'mine.nights'],

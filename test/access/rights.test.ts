@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { monthsBefore, rightsUnder, sharedRights, type Policy, type Rights } from '#lib/access/rights.ts';
+import {
+	holdsUntil,
+	monthsBefore,
+	rightsUnder,
+	sharedRights,
+	type Policy,
+	type Rights
+} from '#lib/access/rights.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 
@@ -35,13 +42,22 @@ describe('what policies let someone see', () => {
 		});
 	});
 
-	it('more opens by itself when the next embargo ends, or all the time, or never', () => {
-		const embargo = policies.slice(0, 3);
-		expect(rightsUnder(embargo, new Set(), (opensAt - 1) as Instant).widensAt).toBe(opensAt);
-		expect(rightsUnder(embargo, new Set(), opensAt).widensAt).toBeNull();
-		const at = parseInstant('2026-11-22T10:00:00Z');
-		expect(rightsUnder(policies, new Set(), at).widensAt).toBe(at);
-		expect(rightsUnder(policies, new Set(['d']), at).widensAt).toBeNull();
+	it('are the same until the next embargo ends, or for ever', () => {
+		const until = (at: number) =>
+			holdsUntil(rightsUnder(policies.slice(0, 3), new Set(), at as Instant), at as Instant, at as Instant);
+		expect(until(opensAt - 1)).toBe(opensAt);
+		expect(until(opensAt)).toBeNull();
+	});
+
+	it('go on changing where a collection opens row by row, but for what is open of it already', () => {
+		const now = parseInstant('2026-11-22T10:00:00Z');
+		const eighteenMonthsAgo = parseInstant('2025-05-22T10:00:00Z');
+		const until = (knownAt: number, groups: string[] = []) =>
+			holdsUntil(rightsUnder(policies, new Set(groups), now), knownAt as Instant, now);
+		expect(until(now)).toBe(now);
+		expect(until(eighteenMonthsAgo + 1)).toBe(now);
+		expect(until(eighteenMonthsAgo)).toBeNull();
+		expect(until(now, ['d'])).toBeNull();
 	});
 
 	it('a collection that opens after observation is open up to so many months ago', () => {

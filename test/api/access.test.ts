@@ -142,6 +142,20 @@ describe('collections', () => {
 	});
 });
 
+test('who wrote a batch and what for is told to administrators, and not as an audience sees it', async () => {
+	const told = async (who: string, as_seen_by?: string) => {
+		const { batches } = await as(who).batches.list({ as_seen_by });
+		const { batch, recorded } = await as(who).batches.read({ number: '1', as_seen_by });
+		return [batches.at(-1)!.actor, batch.actor, batch.note, Object.keys(recorded).length > 0];
+	};
+	for (const who of ['an administrator of the archive', 'who holds the archive']) {
+		expect(await told(who)).toEqual(['test', 'test', 'invented', true]);
+		for (const audience of ['public', 'lvc'])
+			expect(await told(who, audience)).toEqual([null, null, null, false]);
+	}
+	expect(await told('a member')).toEqual([null, null, null, false]);
+});
+
 describe('groups', () => {
 	test('are one’s own, with one’s roles, and owners of what one may see', async () => {
 		const { groups } = await as('an administrator of the group').groups.list({});

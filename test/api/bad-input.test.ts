@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { getter, smallArchive } from '../support/archive.ts';
+import { contextOf } from '#lib/api/context.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { getter, present, smallArchive, type SmallArchive } from '../support/archive.ts';
 
+let archive: SmallArchive;
 let get: ReturnType<typeof getter>;
 
 beforeAll(async () => {
-	get = getter(await smallArchive());
+	archive = await smallArchive();
+	get = getter(archive);
 });
 
 describe('what is wrong with a question is said in a sentence', () => {
@@ -63,6 +68,26 @@ describe('what is wrong with a question is said in a sentence', () => {
 		expect(response.headers.get('content-type')).toBe('application/problem+json');
 		expect(response.headers.get('cache-control')).toBe('no-store');
 		expect(problem.detail).toMatch(/\.$/);
+	});
+});
+
+describe('texts whose reading would take ages are refused at once', () => {
+	test.each([
+		['a time of blanks', `/events.json?known=${encodeURIComponent(`T0${' '.repeat(5000)}\nx`)}`],
+		['a position of blanks', `/search.json?q=${encodeURIComponent(`ra${' '.repeat(400)}dec`)}`]
+	])('%s', async (_, address) => {
+		expect((await get(address)).status).toBeLessThan(500);
+	});
+
+	test('a number of a hundred thousand digits, which nobody needs to be anybody for', async () => {
+		const body = { name: 'a.b', policy: 'public-after', public_after_months: `${'1'.repeat(200_000)}x` };
+		const call = callerOf(contextOf(() => archive, { authorization: null, session: null }, present));
+		await expect(call.collections.setPolicy(body as never)).rejects.toThrow(/whole number from 1 to 1200/);
+	});
+
+	test('a time on a page', async () => {
+		const text = `T0${' '.repeat(5000)}\nx`;
+		expect(() => parseInstant(text, present, present)).toThrow(/has more than 100 characters/);
 	});
 });
 

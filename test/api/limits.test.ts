@@ -51,6 +51,20 @@ test('a batch of too many calls is refused with a sentence', async () => {
 	expect((await (await batch(21)).json()).code).toBe('api/long-batch');
 });
 
+test.each<Record<string, string>>([
+	{ 'trpc-accept': 'application/jsonl' },
+	{ accept: 'text/html, application/jsonl' }
+])(
+	'a batch whose answers would come one by one, after the head that ends its turn, is refused: %j',
+	async (headers) => {
+		const url = new URL('/api/trpc/sources.list,sources.list?batch=1', 'http://lookback.test');
+		const event = { locals: {}, request: new Request(url, { headers }), url };
+		const response = await GET(event as unknown as Parameters<typeof GET>[0]);
+		expect(response.status).toBe(400);
+		expect((await response.json()).code).toBe('api/no-stream');
+	}
+);
+
 describe('answers that nobody reads on', () => {
 	test('hold no session of the database, and hold up nobody who reads', async () => {
 		const get = getter(archive);

@@ -12,6 +12,7 @@ import {
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 
 let archive: SmallArchive;
@@ -82,6 +83,36 @@ describe('the sky of the newest alerts', () => {
 		for (const { object_id, is_new } of few.objects)
 			if (is_new) expect(first.get(object_id)).toBeGreaterThanOrEqual(few.since!);
 		expect((await readRecentSky(question, 1000)).objects.every(({ is_new }) => is_new)).toBe(true);
+	});
+
+	test('is of alerts in force alone: not of what was told otherwise since, nor of what was withdrawn', async () => {
+		const before = await readRecentSky(await asKnown(null), 1000);
+		const [{ alert_id, version, survey, known_at }] = await archive.database.sql<
+			[{ alert_id: bigint; version: bigint; survey: string; known_at: Instant }]
+		>`select alert_id, version, survey, known_at from alert order by known_at desc limit 1`;
+		const facts = new FactSet();
+		facts.add('withdrawal', {
+			relation: 'alert',
+			survey,
+			target: alert_id,
+			target_version: version,
+			withdrawn: true,
+			reason: 'a test',
+			collection: 'ztf.public',
+			known_at,
+			known_from: 'stated',
+			version: 0n,
+			packet: null
+		});
+		await record(archive.database, { actor: 'test', kind: 'test', note: '', segment: null }, facts);
+		const question = await asKnown(null);
+		const sky = await readRecentSky(question, 1000);
+		expect(sky.alerts).toBe(before.alerts - 1);
+		const { objects } = await searchObjects(question, { limit: 1000 });
+		const told = (all: readonly { object_id: string; last_known_at: Instant | null }[]) =>
+			new Map(all.map(({ object_id, last_known_at }) => [object_id, last_known_at]));
+		expect(told(sky.objects)).toEqual(told(objects.filter(({ alerts }) => alerts > 0)));
+		expect(objects.reduce((sum, { alerts }) => sum + alerts, 0)).toBe(sky.alerts);
 	});
 
 	test('is empty before anything was known', async () => {

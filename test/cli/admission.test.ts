@@ -12,7 +12,10 @@ import {
 	type HttpServer
 } from '../../src/cli/http-server.server.ts';
 
-const one = { atOnce: 1, longestWaitMs: 20_000, retryAfterSec: 7 };
+const everybody = { atOnce: Infinity, waiting: Infinity };
+const one = { atOnce: 1, ofOne: everybody, longestWaitMs: 20_000, retryAfterSec: 7 };
+/** The header in which these tests say whose request it is. */
+const told = { header: 'x-forwarded-for', depth: 1 };
 
 const opened: HttpServer[] = [];
 afterEach(async () => {
@@ -27,7 +30,7 @@ async function serve(
 ): Promise<string> {
 	const http = await listen('127.0.0.1', 0, { ...usualConnections, ...connections });
 	opened.push(http);
-	http.serve(admitting(handler, { ...usualLimits, ...limits }));
+	http.serve(admitting(handler, { ...usualLimits, ...limits }, told));
 	return http.address;
 }
 
@@ -94,7 +97,7 @@ describe('more requests than can be worked on', () => {
 	test('of one browser wait for a slow machine, whose answers take half a second each', async () => {
 		const address = await serve((_, response) => void sleep(500).then(() => response.end('done')));
 		// a browser has six connections to a host
-		const answers = await Promise.all(Array.from({ length: 8 }, () => fetch(address)));
+		const answers = await Promise.all(Array.from({ length: 6 }, () => fetch(address)));
 		expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
 	});
 
@@ -144,19 +147,94 @@ describe('more requests than can be worked on', () => {
 		expect((await post('/api/trpc/packets.ingest')).status).toBe(429);
 	});
 
-	test('come in again after clients that left before they were answered', async () => {
+	test('of one client leave a turn and a place to wait to others, and come in order with theirs', async () => {
 		const { handler, begun, release } = held();
-		const address = await serve(handler, { reading: { ...one, waiting: 0 } });
+		const limits = { atOnce: 2, waiting: 2, ofOne: { atOnce: 1, waiting: 1 } };
+		const address = await serve(handler, { reading: { ...one, ...limits } });
+		const from = (client: string) => fetch(address, { headers: { 'x-forwarded-for': client } });
+		const hers = [from('192.0.2.1')];
+		await begun(1);
+		hers.push(from('192.0.2.1'), from('192.0.2.1'));
+		expect((await Promise.race(hers)).status).toBe(429);
+		const his = [from('192.0.2.2')];
+		await begun(2);
+		his.push(from('192.0.2.2'));
+		expect((await Promise.race([...his, sleep(100).then(() => null)]))?.status).toBeUndefined();
+		for (let i = 0; i < 4; i++) {
+			release();
+			await begun(Math.min(2, 3 - i));
+		}
+		const statuses = (await Promise.all([...hers, ...his])).map(({ status }) => status);
+		expect(statuses.sort()).toEqual([200, 200, 200, 200, 429]);
+	});
+
+	test.each(['/_app/../events', '/_app/%2e%2e/events', '/_app/x/..\\../events', '/_app/../_app/../events'])(
+		'are counted by what the portal will read, not by what is written: %s',
+		async (path) => {
+			const { handler, begun } = held();
+			const address = await serve(handler, { reading: { ...one, waiting: 0 } });
+			void fetch(address).catch(() => undefined);
+			await begun(1);
+			const { socket, rest } = rawConnection(address);
+			socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+			expect(await rest).toMatch(/^HTTP\/1.1 429/);
+		}
+	);
+
+	test.each(['a/events?', 'a/..', 'a#', 'a@b', 'a?', 'a b', 'a:80/', '[::1]/', '\\a'])(
+		'are refused where the host would change what is read: %s',
+		async (host) => {
+			const address = await serve((_, response) => void response.end('done'));
+			const { socket, rest } = rawConnection(address);
+			socket.write(`GET /_app/x HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+			expect(await rest).toMatch(/^HTTP\/1.1 400 [^]*"api\/bad-host"/);
+		}
+	);
+
+	test.each(['a', 'a.b-c_d:8080', '127.0.0.1:1', '[::1]', '[fe80::1]:80'])(
+		'are taken for any host that is one: %s',
+		async (host) => {
+			const address = await serve((_, response) => void response.end('done'));
+			const { socket, rest } = rawConnection(address);
+			socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+			expect(await rest).toMatch(/^HTTP\/1.1 200/);
+		}
+	);
+
+	test('are packets however their address is written', async () => {
+		const { handler, begun } = held();
+		const address = await serve(handler, {
+			reading: { ...one, waiting: 0 },
+			ingest: { ...one, waiting: 0 }
+		});
+		const post = (path: string) => fetch(address + path, { method: 'POST', body: 'a packet' });
+		void post('/api/trpc/packets%2Eingest').catch(() => undefined);
+		await begun(1);
+		expect((await post('/api/trpc/sources.list,packets.ingest')).status).toBe(429);
+		void fetch(address).catch(() => undefined);
+		await begun(2);
+	});
+
+	test.each([
+		['when what they asked is answered all the same', 3_600_000],
+		['after a while, where that never is', 50]
+	])('come in again after clients that left, %s', async (_, longestUnseenMs) => {
+		const { handler, begun, release } = held();
+		const address = await serve(handler, { reading: { ...one, waiting: 0 }, longestUnseenMs });
 		const leaving = new AbortController();
 		const left = fetch(address, { signal: leaving.signal }).catch(() => 'left');
 		await begun(1);
 		leaving.abort();
 		expect(await left).toBe('left');
+		if (longestUnseenMs > 50) {
+			for (let i = 0; i < 5; i++) expect((await fetch(address)).status).toBe(429);
+			release();
+		}
+		const inAll = longestUnseenMs > 50 ? 1 : 2;
 		let next = fetch(address);
-		while (await Promise.race([next.then(({ status }) => status === 429), begun(2).then(() => false)]))
+		while (await Promise.race([next.then(({ status }) => status === 429), begun(inAll).then(() => false)]))
 			next = fetch(address);
-		release();
-		release();
+		for (let i = 0; i < inAll; i++) release();
 		expect((await next).status).toBe(200);
 	});
 });
@@ -240,6 +318,30 @@ describe('a client that takes its time', () => {
 		);
 		expect(await (await fetch(address)).text()).toBe('at last');
 	});
+});
+
+test('connections of one address leave room for those of others', async () => {
+	const address = await serve((_, response) => void response.end('done'), {}, { connectionsOfOne: 2 });
+	const open = [rawConnection(address), rawConnection(address)];
+	await Promise.all(open.map(({ socket }) => once(socket, 'connect')));
+	const third = rawConnection(address);
+	third.socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+	expect(await third.rest).toMatch(/^$|ECONNRESET|EPIPE/);
+	// other addresses of loopback are at hand on Linux alone
+	if (process.platform === 'linux') {
+		const { hostname, port } = new URL(address);
+		const other = connect({ host: hostname, port: Number(port), localAddress: '127.0.0.2' });
+		other.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+		expect(await text(other)).toMatch(/^HTTP\/1.1 200/);
+	}
+	open[0]!.socket.destroy();
+	const again = async () => {
+		const { socket, rest } = rawConnection(address);
+		socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+		return rest;
+	};
+	await expect.poll(again).toMatch(/^HTTP\/1.1 200/);
+	open[1]!.socket.destroy();
 });
 
 describe('a request of too much', () => {

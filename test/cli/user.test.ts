@@ -36,8 +36,8 @@ const out = async (...args: string[]) => {
 	expect({ args, code, stderr }).toMatchObject({ code: 0 });
 	return stdout;
 };
-const signsIn = (person: string, tried: string) =>
-	signInWithPassword(line.database, { person, password: tried }, '192.0.2.1', clock());
+const signsIn = async (person: string, tried: string) =>
+	(await signInWithPassword(line.database, { person, password: tried }, '192.0.2.1', clock())).person;
 const session = async (person: string | null) =>
 	(await openSession(line.database, person, 'password', null, clock())).secret;
 const isIn = async (secret: string) => (await heldSession(line.database, secret, clock())) !== null;

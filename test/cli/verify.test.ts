@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { generateNights } from '#lib/archive/demo/nights.ts';
+import { openSoftware } from '#lib/versioning/store/index.server.ts';
+import { objectPath } from '#lib/versioning/store/repository.server.ts';
+import { analysisFolder, git } from '../support/analysis.ts';
 import { commandLine, folderOf, type CommandLine } from './command-line.ts';
 
 let line: CommandLine;
@@ -10,6 +14,7 @@ beforeAll(async () => {
 	line = await commandLine();
 	const packets = [...generateNights({ seed: 5, nights: 4, alertsPerNight: 10, stampPixels: 0 })];
 	await line.lookback('ingest', folderOf(packets), '--known-at', 'observed+20m');
+	await line.lookback('analysis', 'push', analysisFolder());
 });
 
 beforeEach(async () => {
@@ -17,7 +22,7 @@ beforeEach(async () => {
 	expect(await line.lookback('verify')).toMatchObject({
 		code: 0,
 		stderr: expect.stringMatching(
-			/^Verified [1-9]\d* batches, \d+ facts, \d+ packets and \d+ entries of the audit log: all as/m
+			/^Verified [1-9]\d* batches, \d+ facts, \d+ packets, [1-9]\d* objects of analyses and \d+ entries of the audit log: all as/m
 		)
 	});
 });
@@ -130,3 +135,31 @@ test('a changed salt breaks the chain, and each batch has its own', async () => 
 	expect(code).toBe(5);
 	expect(stdout).toContain('batch 1 itself was changed');
 });
+
+test('a git object of an analysis that is gone or another is found, and commit and object are named', async () => {
+	const [told] = await line.database.sql<{ commit: string }[]>`select commit from software`;
+	const { gitdir } = openSoftware(line.dataDir);
+	const blob = git(gitdir, 'rev-parse', `${told!.commit}:main.js`);
+	const file = objectPath(gitdir, blob);
+	const kept = readFileSync(file);
+	rmSync(file);
+	for (const damage of [
+		() => undefined,
+		() => writeFileSync(file, 'no object'),
+		() => writeFileSync(file, another)
+	]) {
+		damage();
+		const { code, stdout } = await line.lookback('verify', '--format', 'csv');
+		rmSync(file, { force: true });
+		expect({ code, stdout }).toMatchObject({
+			code: 5,
+			stdout: expect.stringContaining(
+				`rising@${told!.commit} is not whole in the software store: its git object ${blob}`
+			)
+		});
+	}
+	writeFileSync(file, kept);
+});
+
+/** A file as git would keep it under another name. */
+const another = deflateSync('blob 3\0abc');

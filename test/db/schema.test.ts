@@ -3,7 +3,8 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
-import * as schema from '#lib/db/schema.ts';
+import * as archive from '#lib/db/schema.ts';
+import * as people from '#lib/db/schema-of-people.ts';
 import { testDatabase } from '../support/database.ts';
 
 let database: Database;
@@ -12,7 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-const tables = Object.values(schema).flatMap((one: unknown) => (is(one, PgTable) ? [one] : []));
+const tables = Object.values({ ...archive, ...people }).flatMap((one: unknown) =>
+	is(one, PgTable) ? [one] : []
+);
 
 it('the tables are what their description for programs says, column by column', async () => {
 	expect(tables.length).toBeGreaterThan(10);

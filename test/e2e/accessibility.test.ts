@@ -1,8 +1,8 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { themes } from '#lib/ui/theme.ts';
+import { themes } from '#lib/ui/parts/theme.ts';
 import { smallArchive } from '../support/archive.ts';
+import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
 import { invented, recordDense, recordInvented } from '../support/invented-object.ts';
 import { startPortal } from '../support/portal.ts';
@@ -73,11 +73,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 		await context.addCookies([{ name: 'theme', value: theme, url: address }]);
 		const page = await context.newPage();
 		await page.goto(address + path());
-		await page.evaluate(axe.source);
-		const { violations } = await page.evaluate<AxeResults>('axe.run()');
-		expect(
-			violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])
-		).toEqual([]);
+		expect(await objections(page)).toEqual([]);
 		await context.close();
 	});
 });

@@ -1,4 +1,3 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeAccount } from '#lib/access/people/accounts.server.ts';
@@ -8,8 +7,9 @@ import { setPolicy } from '#lib/access/policies.server.ts';
 import { openSession } from '#lib/access/people/sessions.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { themes } from '#lib/ui/theme.ts';
+import { themes } from '#lib/ui/parts/theme.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
+import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
 import { startPortal } from '../support/portal.ts';
 
@@ -191,11 +191,7 @@ describe.each(themes)('in the %s theme', (theme) => {
 		await context.addCookies([{ name: 'theme', value: theme, url: address }]);
 		await page.goto(address + path);
 		await unfold(page);
-		await page.evaluate(axe.source);
-		const { violations } = await page.evaluate<AxeResults>('axe.run()');
-		expect(
-			violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])])
-		).toEqual([]);
+		expect(await objections(page)).toEqual([]);
 		expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
 		await context.close();
 	});

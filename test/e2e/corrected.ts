@@ -17,7 +17,7 @@ export const corrected = {
 const firstJd = 2_459_463.7;
 
 /** Records it, as it became known. */
-export async function loadCorrected(archive: SmallArchive): Promise<void> {
+export async function loadCorrected(archive: Pick<SmallArchive, 'load'>): Promise<void> {
 	await archive.load([packet(1, 18.5), packet(2, 18.25)], 'observed+20m');
 	await archive.load([packet(2, 18.375)], corrected.correctedAt);
 }

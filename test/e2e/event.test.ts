@@ -124,6 +124,21 @@ describe('a table', () => {
 			expect(await page.getByText('the rows of this page alone, the list goes on').count()).toBe(1);
 		}));
 
+	test('of changes sorts, a revised row by its new values', () =>
+		on('/diff?subject=events/S210914zz&from=2021-09-14T07:00:00Z', async (page) => {
+			const table = page.getByRole('region', { name: 'Changed notices' });
+			const known = () =>
+				table
+					.locator('td:nth-last-child(2) time')
+					.evaluateAll((all) => all.map((one) => one.getAttribute('datetime')!));
+			const given = await known();
+			const heading = table.getByRole('columnheader', { name: 'known_at' }).getByRole('button');
+			await heading.press('Enter');
+			await heading.press('Enter');
+			expect(await known()).toEqual(given.toSorted().toReversed());
+			expect(new Set(given).size).toBeGreaterThan(1);
+		}));
+
 	test('has headings and no buttons without JavaScript', () =>
 		on(
 			'/events',
@@ -148,4 +163,13 @@ test('a history tells by moments what became known, in sentences', () =>
 		expect(await moments.count()).toBeGreaterThan(3);
 		expect(await page.getByText(/^Preliminary notice on LVC/).count()).toBeGreaterThan(0);
 		expect(await page.getByText(/^Map .*: 90 % in \d+ deg²/).count()).toBeGreaterThan(0);
+	}));
+
+test('the request that a comparison shows gives the answer of the page, for ever', () =>
+	on('/diff?subject=events/S210914zz&from=2021-09-14T07:00:00Z', async (page) => {
+		await page.getByText('Show the request').click();
+		const command = await page.locator('details[open] pre').first().innerText();
+		const answer = await page.request.get(/'(http[^']+)'/.exec(command)![1]!);
+		expect((await answer.json()).from).toMatch(/^2021-09-14T07:00:00Z~/);
+		expect(answer.headers()['cache-control']).toContain('immutable');
 	}));

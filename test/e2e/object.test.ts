@@ -125,9 +125,24 @@ describe('a light curve', () => {
 		expect(await spoken()).toContain('g, detection');
 	});
 
-	test('of thousands of points is a few paths, which can be walked all the same', async () => {
+	test('of thousands of points is pixels, which can be walked all the same, and paths on paper', async () => {
 		await open('/objects/lsst/777');
-		expect(await curve().locator('path').count()).toBeLessThan(100);
+		const pixels = () =>
+			page.locator('figure canvas').evaluate((one) => {
+				const canvas = one as unknown as HTMLCanvasElement;
+				const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+				return data.filter((byte, i) => i % 4 === 3 && byte > 0).length;
+			});
+		await expect.poll(pixels).toBeGreaterThan(3000);
+		expect(await curve().locator('g[data-band] path').count()).toBe(0);
+		const all = await pixels();
+		const forced = page.getByRole('checkbox', { name: /^forced photometry/ });
+		await forced.uncheck();
+		await expect.poll(pixels).toBeLessThan(all);
+		await forced.check();
+		await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+		expect(await curve().locator('g[data-band] path').count()).toBeGreaterThan(5);
+		await page.evaluate(() => dispatchEvent(new Event('afterprint')));
 		await walker().focus();
 		await page.keyboard.press('End');
 		expect(await walker().getAttribute('aria-valuenow')).toBe('3000');
@@ -174,6 +189,20 @@ describe('what is said', () => {
 		const bars = page.getByRole('region', { name: /Probabilities by a-broker\/forest/ });
 		expect(await bars.getByRole('rowheader').allInnerTexts()).toEqual(['SN II', 'SN Ia', 'AGN']);
 		expect(await bars.innerText()).toContain('1.4e-6');
+	});
+
+	test('is sorted by who says it, and back by property', async () => {
+		await open(path);
+		const table = page.getByRole('region', { name: 'Statements by property' });
+		const agents = () => table.locator('tbody tr td:nth-last-child(3)').allInnerTexts();
+		const given = await agents();
+		const heading = table.getByRole('columnheader', { name: 'Said by' }).getByRole('button');
+		await heading.click();
+		expect(await agents()).toEqual(given.toSorted());
+		expect(await agents()).not.toEqual(given);
+		await heading.click();
+		await heading.click();
+		expect(await agents()).toEqual(given);
 	});
 
 	test('about an object that has nothing else is a page of its own', async () => {

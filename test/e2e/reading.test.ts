@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { smallArchive } from '../support/archive.ts';
@@ -29,6 +30,21 @@ describe('a theme', () => {
 		expect(background).toBe('rgb(0, 0, 0)');
 		await page.close();
 	});
+
+	test.each(['dark', 'night'])(
+		'that is %s shows no white while its styles are on their way',
+		async (theme) => {
+			const context = await browser.newContext({ viewport: { width: 40, height: 40 } });
+			await context.addCookies([{ name: 'theme', value: theme, url: address }]);
+			const page = await context.newPage();
+			await page.route('**/*.css', (route) => route.abort());
+			await page.goto(`${address}/keys`);
+			await page.evaluate('document.body.replaceChildren()');
+			const { data } = decode(await page.screenshot());
+			expect(Math.max(...data.subarray(0, 3))).toBeLessThan(50);
+			await context.close();
+		}
+	);
 
 	test('of the night is for screens alone: paper stays white', async () => {
 		const context = await browser.newContext();
@@ -70,6 +86,24 @@ test('without JavaScript the main job can be done all the same', async () => {
 	await page.getByRole('button', { name: 'Look back' }).click();
 	expect(await row.innerText()).toContain(corrected.oldMag);
 	expect(await page.getByRole('img', { name: /^Magnitudes/ }).count()).toBe(1);
+	await page.close();
+});
+
+test('says that the next page is on its way, where that takes a while', async () => {
+	const page = await browser.newPage();
+	await page.goto(`${address}/events`, { waitUntil: 'networkidle' });
+	let letIt = () => {};
+	const mayCome = new Promise<void>((resolve) => (letIt = resolve));
+	await page.route('**/__data.json*', async (route) => {
+		await mayCome;
+		await route.continue();
+	});
+	const status = page.getByRole('status').filter({ hasText: 'Loading' });
+	await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Ledger' }).click();
+	await status.waitFor();
+	letIt();
+	await page.getByRole('heading', { level: 1, name: 'Ledger' }).waitFor();
+	expect(await status.count()).toBe(0);
 	await page.close();
 });
 

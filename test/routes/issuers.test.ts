@@ -1,4 +1,3 @@
-import axe, { type AxeResults } from 'axe-core';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -10,8 +9,9 @@ import { openSession } from '#lib/access/people/sessions.server.ts';
 import { viewerOf } from '#lib/access/viewer.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { themes } from '#lib/ui/theme.ts';
+import { themes } from '#lib/ui/parts/theme.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
+import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
 import { testFolder } from '../support/folder.ts';
 import { client, testIssuer, type TestIssuer } from '../support/issuer.ts';
@@ -376,9 +376,7 @@ test.each(themes)('in the %s theme the page has nothing that axe objects to', as
 	await context.addCookies([{ name: 'theme', value: theme, url: portal.address }]);
 	const page = await context.newPage();
 	await page.goto(at('/sign-in?refused=no-flow'));
-	await page.evaluate(axe.source);
-	const { violations } = await page.evaluate<AxeResults>('axe.run()');
-	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+	expect(await objections(page)).toEqual([]);
 	await context.close();
 });
 

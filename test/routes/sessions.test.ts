@@ -275,6 +275,21 @@ describe('a public answer', () => {
 		expect(Number(kept?.[1])).toBeLessThanOrEqual(3600);
 		expect(answer.headers.get('vary')).toMatch(/cookie/i);
 	});
+
+	test('is kept for ever where all that was known by then is open of what opens row by row', async () => {
+		const { database } = archive;
+		const now = (Date.now() * 1000) as Instant;
+		const wish = { name: 'slow.nights', owner: 'slow', publicFrom: null, title: '', knownAt: now };
+		const policy = { policy: 'public-after', publicAfterMonths: 12 } as const;
+		await setPolicy(database, { ...wish, ...policy }, 'test', now);
+		const open = { ...wish, name: 'later.circulars', owner: 'later', publicAfterMonths: null, knownAt: now };
+		await setPolicy(database, { ...open, policy: 'public' }, 'test', now);
+		const [last] = await database.sql<{ batch: bigint }[]>`select max(batch) as batch from batch`;
+		const kept = async (known: string) =>
+			(await get(`/events.json?basis=${known}~${last!.batch}`)).headers.get('cache-control');
+		expect(await kept('2022-01-01T00:00:00Z')).toBe('public, max-age=31536000, immutable');
+		expect(await kept(new Date(now / 1000 - 1e6).toISOString())).toBe('no-cache');
+	});
 });
 
 describe('signing in', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
@@ -49,8 +49,20 @@ async function unpack(folder: string): Promise<string> {
 			if (before === undefined) delete process.env.TMPDIR;
 			else process.env.TMPDIR = before;
 		}
+		writeFileSync(join(folder, 'fonts', 'fonts.conf'), ownFonts(folder));
 		return folder;
 	} finally {
 		turn.release();
 	}
+}
+
+/** Fonts come from the folder alone: the package's own settings name folders of another machine, or of another run. */
+function ownFonts(folder: string): string {
+	return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+	<dir>${join(folder, 'fonts')}</dir>
+	<cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }

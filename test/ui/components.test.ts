@@ -2,11 +2,11 @@ import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import type { LightCurvePoint } from '#lib/ui/plots/light-curve-point.ts';
-import DataTable from '#lib/ui/DataTable.svelte';
-import Header from '#lib/ui/Header.svelte';
-import LightCurve from '#lib/ui/LightCurve.svelte';
-import SkyMap from '#lib/ui/SkyMap.svelte';
-import Timeline from '#lib/ui/Timeline.svelte';
+import DataTable from '#lib/ui/tables/DataTable.svelte';
+import Header from '#lib/ui/parts/Header.svelte';
+import LightCurve from '#lib/ui/light-curve/LightCurve.svelte';
+import SkyMap from '#lib/ui/sky/SkyMap.svelte';
+import Timeline from '#lib/ui/parts/Timeline.svelte';
 import { outlineOf } from '#lib/ui/plots/cells-outline.ts';
 import { columns, rows } from '../table/examples.ts';
 
@@ -26,12 +26,12 @@ test('the header searches, and leads to its sections, in the basis of the page',
 describe('a table', () => {
 	const table = (given: typeof rows) =>
 		render(DataTable, {
-			props: { caption: 'Alerts', columns, rows: given, url, empty: 'No alert was known.' }
+			props: { caption: 'Alerts', columns, rows: given, url, now, empty: 'No alert was known.' }
 		}).body;
 
 	test('is headed in words where it has some, else by the names of files', () => {
 		const heads = { [columns[0]!.name]: 'First of all' };
-		const { body } = render(DataTable, { props: { caption: 'Alerts', columns, heads, rows } });
+		const { body } = render(DataTable, { props: { caption: 'Alerts', columns, heads, rows, now } });
 		expect(body).toContain('>First of all</abbr>');
 		expect(body).not.toContain(`>${columns[0]!.name}</abbr>`);
 		expect(body).toContain(`>${columns[1]!.name}</abbr>`);

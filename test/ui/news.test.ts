@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { nightAt } from '#lib/sky/night.ts';
 import { observatoryOf } from '#lib/sky/observatories.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
-import { feedOf, newestOfEach } from '#lib/ui/feed.ts';
-import { objectSentence } from '#lib/ui/object-sentence.ts';
+import { feedOf, newestOfEach } from '#lib/ui/ledger/feed.ts';
+import { objectSentence } from '#lib/ui/objects/object-sentence.ts';
 import { layoutNight } from '#lib/ui/plots/night-strip.ts';
 import { packObjects, unpackObjects } from '#lib/ui/plots/packed-objects.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
-import { formatAge, formatDuration } from '#lib/ui/age.ts';
+import { formatAge, formatDuration } from '#lib/ui/values/age.ts';
 import {
 	carriedParameters,
 	inBasis,
@@ -8,8 +8,8 @@ import {
 	subjectLink,
 	withLaterAsBasis,
 	withParameters
-} from '#lib/ui/links.ts';
-import { cellLinks, noticeLink } from '#lib/ui/cell-links.ts';
+} from '#lib/ui/parts/links.ts';
+import { cellLinks, noticeLink } from '#lib/ui/tables/cell-links.ts';
 import { layoutTimeline } from '#lib/ui/plots/timeline.ts';
 
 const url = new URL('http://host/objects/ztf/ZTF19x?known=2019-10-01T20:59:00Z&band=g&cursor=7');

@@ -16,7 +16,7 @@ export const describe: Description = {
 	summary: 'Carry out an analysis as of a basis, and record what it says',
 	usage: '<name>[@<version>] [option...]',
 	options: {
-		'--param <name>=<value>': 'a parameter; as often as there are such',
+		'--parameter <name>=<value>': 'a parameter; as often as there are such',
 		'--audience <who>': 'who sees what it says, and so what it may see: public unless given, or a group',
 		...basisHelp,
 		'--trusted': 'run a command where no sandbox can be had: its author is trusted'
@@ -31,7 +31,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 		args,
 		allowPositionals: true,
 		options: {
-			param: { type: 'string', multiple: true, default: [] },
+			parameter: { type: 'string', multiple: true, default: [] },
 			audience: { type: 'string', default: everyone },
 			trusted: { type: 'boolean', default: false },
 			...basisOptions
@@ -48,7 +48,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 				...(await resolveCommit(present, named)),
 				audience: values.audience,
 				basis: (await context.question(basisOf(values))).basis,
-				parameters: parametersOf(values.param),
+				parameters: parametersOf(values.parameter),
 				viewer,
 				actor: viewer.name,
 				kind: 'manual',
@@ -72,7 +72,11 @@ function parametersOf(given: readonly string[]): Record<string, string> {
 		given.map((one) => {
 			const at = one.indexOf('=');
 			if (at > 0) return [one.slice(0, at), one.slice(at + 1)];
-			throw new LookbackError('incorrect', 'cli/bad-arguments', `--param wants <name>=<value>; got ${one}.`);
+			throw new LookbackError(
+				'incorrect',
+				'cli/bad-arguments',
+				`--parameter wants <name>=<value>; got ${one}.`
+			);
 		})
 	);
 }

@@ -1,7 +1,7 @@
-import { listAccounts, makeAccount, setDisabled, setPassword } from '#lib/access/people/accounts.server.ts';
+import { listAccounts, setDisabled, setPassword } from '#lib/access/people/accounts.server.ts';
 import { localActor } from '#lib/access/people/audit.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
-import { makeAdministrator } from '#lib/access/administrators.server.ts';
+import { makeAccountWithRole } from '#lib/access/administrators.server.ts';
 import { endSessions } from '#lib/access/people/sessions.server.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { readConfig } from '../../config.server.ts';
@@ -76,9 +76,9 @@ export const run: Command['run'] = async (args, io) => {
 		}
 		const name = person!;
 		if (verb === 'add') {
-			await makeAccount(database, { person: name, password }, localActor, now);
-			if (values.administrator) await makeAdministrator(database, name, localActor.name, now);
-			await io.out(`${name} has an account${values.administrator ? ' and is an administrator' : ''}.\n`);
+			const isAdministrator = values.administrator;
+			await makeAccountWithRole(database, { person: name, password, isAdministrator }, localActor, now);
+			await io.out(`${name} has an account${isAdministrator ? ' and is an administrator' : ''}.\n`);
 		} else if (verb === 'password') {
 			await setPassword(database, name, password!, localActor, now);
 			await io.out(`${name} has a new password; whoever was signed in as ${name} is signed out.\n`);

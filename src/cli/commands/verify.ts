@@ -1,5 +1,6 @@
 import { verify } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
+import { verifySoftware } from '#lib/versioning/store/index.server.ts';
 import { readArchive } from '../archive.ts';
 import { parse, type Description } from '../command.ts';
 import type { Io } from '../io.ts';
@@ -11,8 +12,8 @@ export const describe: Description = {
 	usage: '[option...]',
 	options: formatHelp,
 	details:
-		'Checks the chain of digests, every row of every batch, the SHA-256 of every packet, and the audit log. Exit\n' +
-		'code 0 when all is as it was recorded, 5 when something is not; the table names what.'
+		'Checks the chain of digests, every row of every batch, the SHA-256 of every packet, every git object of the\n' +
+		'analyses, and the audit log. Exit code 0 when all is as it was recorded, 5 when something is not; the table names what.'
 };
 
 export async function run(args: string[], io: Io): Promise<void> {
@@ -20,11 +21,18 @@ export async function run(args: string[], io: Io): Promise<void> {
 	assertFormat(values.format);
 	const bar = progressBar('Verifying', io);
 	const started = performance.now();
-	const { batches, facts, packets, auditEntries, findings } = await readArchive(io, ({ database, store }) =>
-		verify(database, store, (done, all) =>
-			bar.show(done, all, `batches, ${pace(done, all, 'batches', (performance.now() - started) / 1000)}`)
-		)
+	const [ledger, software] = await readArchive(
+		io,
+		async (archive) =>
+			[
+				await verify(archive.database, archive.store, (done, all) =>
+					bar.show(done, all, `batches, ${pace(done, all, 'batches', (performance.now() - started) / 1000)}`)
+				),
+				await verifySoftware(archive.database, archive.software)
+			] as const
 	).finally(bar.end);
+	const { batches, facts, packets, auditEntries } = ledger;
+	const findings = [...ledger.findings, ...software.findings];
 	const table = {
 		name: 'findings',
 		description: 'What is not as it was recorded.',
@@ -40,7 +48,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 		notes: {}
 	};
 	await writeTable(table, values.format, io);
-	const checked = `${batches} batches, ${facts} facts, ${packets} packets and ${auditEntries} entries of the audit log`;
+	const checked = `${batches} batches, ${facts} facts, ${packets} packets, ${software.objects} objects of analyses and ${auditEntries} entries of the audit log`;
 	if (findings.length === 0) return io.note(`Verified ${checked}: all as they were recorded.`);
 	throw new LookbackError(
 		'conflict',

@@ -1,9 +1,9 @@
-import type { Database } from '#lib/db/client.server.ts';
+import { together, type Database } from '#lib/db/client.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { membershipsAt, setMembership } from './members.server.ts';
-import { findAccount, setDisabled, type Account } from './people/accounts.server.ts';
+import { findAccount, makeAccount, setDisabled, type Account } from './people/accounts.server.ts';
 import type { Actor } from './people/audit.server.ts';
 import { assertAdministrator } from './permits.ts';
 import { archiveGroup } from './roles.ts';
@@ -28,6 +28,31 @@ export async function makeAdministrator(
 	if (held.some(({ role }) => role === 'administrator')) return;
 	const member = { group: archiveGroup, person, role: 'administrator', isMember: true } as const;
 	await setMembership(database, { ...member, knownAt: now }, actor, now);
+}
+
+/** An account as it is wished for. */
+export interface AccountWish {
+	readonly person: string;
+	readonly password: string | null;
+	/** Whether its person is to administer the archive. */
+	readonly isAdministrator: boolean;
+}
+
+/**
+ * Makes an account, with the role where that is wished: both or neither.
+ * @throws LookbackError what `makeAccount` throws.
+ */
+export function makeAccountWithRole(
+	database: Database,
+	{ isAdministrator, ...wish }: AccountWish,
+	actor: Actor,
+	now: Instant
+): Promise<void> {
+	return together(database, async (within) => {
+		// first, as it waits for the ledger's other writers: the audit log, which sign-ins want, is held only then
+		if (isAdministrator) await makeAdministrator(within, wish.person, actor.name, now);
+		await makeAccount(within, wish, actor, now);
+	});
 }
 
 /**

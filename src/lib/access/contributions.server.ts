@@ -5,6 +5,18 @@ import { may } from './permits.ts';
 import { ownerByName, policiesAt } from './policies.server.ts';
 import type { Viewer } from './viewer.ts';
 
+/** Kind of a batch by which a contributor tells again what another group's source tells. */
+export const retelling = 'retelling';
+
+/** Whether a collection holds what contributors told again of others' sources. */
+export async function holdsRetellings({ sql }: Database, collection: string): Promise<boolean> {
+	const [held] = await sql`
+		select from batch b join packet p using (batch)
+		where b.kind = ${retelling} and ${collection} = any(p.collections)
+		limit 1`;
+	return held !== undefined;
+}
+
 /** Whether rows may go to `collection` that their own source puts into `native`. */
 export type Contributions = (collection: string, native: string) => boolean;
 

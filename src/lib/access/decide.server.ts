@@ -3,6 +3,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { newestOfAll, type Sealed } from '#lib/db/ledger.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { assertNotLast } from './administrators.server.ts';
+import { holdsRetellings } from './contributions.server.ts';
 import { membershipsAt, setMembership, type MembershipChange } from './members.server.ts';
 import { assertGroupName } from './people/names.ts';
 import { assertMay, assertMayWrite, may } from './permits.ts';
@@ -66,6 +67,13 @@ export async function decidePolicy(
 	const before = await policyOf(database, name, knownAt);
 	const owner = wish.owner ?? before?.owner ?? ownerNow;
 	if (owner !== ownerNow) assertMay(viewer, 'administrator', archiveGroup);
+	if (wish.policy !== 'group' && !viewer.isAdministrator && (await holdsRetellings(database, name)))
+		throw new LookbackError(
+			'forbidden',
+			'access/retold',
+			`${name} holds what its contributors told again of other groups' sources, which its group alone may see; an administrator of the archive may open it.`,
+			{ name }
+		);
 	assertGroupName(owner);
 	const change = { ...wish, owner, title: wish.title ?? before?.title ?? name };
 	if (before && isSame(before, change))

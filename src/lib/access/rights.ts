@@ -6,7 +6,7 @@ export interface Rights {
 	readonly collections: readonly string[];
 	/** Collections that open a while after observation, each with the latest epoch that is open. */
 	readonly opening: ReadonlyMap<string, Instant>;
-	/** When more will be open without anybody's doing, as far as is decided: now where that goes on all the time; or never. */
+	/** When the next collection will be open whole without anybody's doing, as far as is decided; or never. */
 	readonly widensAt: Instant | null;
 }
 
@@ -30,13 +30,19 @@ export function rightsUnder(policies: readonly Policy[], groups: ReadonlySet<str
 		else if (one.policy === 'public-from' && one.public_from !== null) {
 			if (one.public_from <= at) collections.push(one.name);
 			else later.push(one.public_from);
-		} else if (one.policy === 'public-after' && one.public_after_months !== null) {
+		} else if (one.policy === 'public-after' && one.public_after_months !== null)
 			opening.set(one.name, monthsBefore(at, one.public_after_months));
-			later.push(at);
-		}
 	}
 	const widensAt = later.length === 0 ? null : (Math.min(...later) as Instant);
 	return { collections: collections.sort(), opening, widensAt };
+}
+
+/**
+ * Until when these rights at `now` show the same of what was known by `knownAt`: for ever (null), unless a collection is
+ * about to be open whole, or opens row by row and is not through yet with what was observed, and so known, by then.
+ */
+export function holdsUntil({ opening, widensAt }: Rights, knownAt: Instant, now: Instant): Instant | null {
+	return [...opening.values()].some((openUntil) => openUntil < knownAt) ? now : widensAt;
 }
 
 /** What `a` may see now of what `b` could see then. */

@@ -1,3 +1,4 @@
+import { holdsUntil } from '#lib/access/rights.ts';
 import { asSeenBy, viewerOf, type Credentials } from '#lib/access/viewer.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { BasisRequest } from '#lib/archive/basis.ts';
@@ -66,7 +67,8 @@ export function contextOf(archive: () => Archive, credentials: Credentials, now:
 		const { database } = archive();
 		const [basis, who] = await Promise.all([resolveBasis(database, request, now), context.viewer()]);
 		bases.push(basis);
-		if (who.widensAt !== null) openings.push(who.widensAt);
+		const until = holdsUntil(who, basis.knownAt, now);
+		if (until !== null) openings.push(until);
 		const viewer = request.asSeenBy ? await asSeenBy(database, who, request.asSeenBy, basis) : who;
 		return { database, basis, viewer };
 	}

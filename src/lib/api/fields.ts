@@ -45,7 +45,8 @@ export function word<const Words extends readonly [string, ...string[]]>(descrip
 		.meta({ description, parameter: { type: 'string', enum: words } });
 }
 
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
+/** Read in one go: a body may hold 256 KiB of digits. */
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
 
 /** A number for which `accepts` holds; `wanted` says which those are. */
 export function number(

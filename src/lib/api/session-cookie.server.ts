@@ -1,5 +1,5 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
-import { endSession, openSession, type Way } from '#lib/access/people/sessions.server.ts';
+import { endSession, openSession, type SignIn, type Way } from '#lib/access/people/sessions.server.ts';
 import { ownName, ownOptions } from './own-cookie.server.ts';
 
 const name = 'lookback_session';
@@ -10,13 +10,19 @@ export function readSessionCookie(cookies: Cookies, url: URL): string | null {
 }
 
 /** Signs this browser in as `person`; null is the archive's own administrator. The session it had before ends. */
-export async function signInHere(event: RequestEvent, person: string | null, way: Way): Promise<void> {
+export async function signInHere(
+	event: RequestEvent,
+	person: string | null,
+	way: Way,
+	stillHolds?: SignIn['stillHolds']
+): Promise<void> {
 	const { cookies, locals, url } = event;
 	const { archive, now } = locals.context;
 	const address = event.getClientAddress();
 	const actor = { name: person ?? 'administrator', address };
-	if (locals.session !== null) await endSession(archive.database, locals.session, actor, now);
-	const { secret, expiresAt } = await openSession(archive.database, person, way, address, now);
+	const { database } = archive;
+	if (locals.session !== null) await endSession(database, locals.session, actor, now);
+	const { secret, expiresAt } = await openSession(database, person, way, address, now, stillHolds);
 	cookies.set(ownName(name, url), secret, { ...ownOptions(url), expires: new Date(expiresAt / 1000) });
 }
 

@@ -12,7 +12,7 @@ const othersOwn = new Set([
 ]);
 
 /** Names of moments: `known_at`, `at`, `public_from`. */
-const moment = /^(?:.*_at|at|public_from)$/;
+const moment = /^(?:.*_at|at|public_from|received_from)$/;
 
 /**
  * A value as every door of the API says it in JSON: bigints as decimal text (programs would round them), bytes in

@@ -4,12 +4,15 @@ import postgres from 'postgres';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import * as schema from './schema.ts';
+import * as archive from './schema.ts';
+import * as people from './schema-of-people.ts';
 import { instantFromPostgres } from './instant.ts';
 import { socketHost } from './url.ts';
 
 export type Sql = postgres.Sql<{ bigint: bigint; instant: Instant }>;
 export type Transaction = postgres.TransactionSql<{ bigint: bigint; instant: Instant }>;
+
+const schema = { ...archive, ...people };
 
 /** One connection pool, seen through postgres.js (`sql`) and through Drizzle (`orm`), with one convention for values. */
 export interface Database {
@@ -58,6 +61,15 @@ export function openDatabase(
 		sql.options.serializers[json] = (value: unknown) => JSON.stringify(value);
 	}
 	return { url, sql, orm, close: () => sql.end({ timeout: 5 }) };
+}
+
+/** Does what belongs together in one transaction: all of it or nothing. What opens one itself becomes a part of it. */
+export function together<T>(database: Database, work: (within: Database) => Promise<T>): Promise<T> {
+	return database.sql.begin('isolation level read committed', (tx) => {
+		type Part = (part: Transaction) => Promise<unknown>;
+		const begin = (...given: readonly unknown[]) => tx.savepoint(given.at(-1) as Part);
+		return work({ ...database, sql: Object.assign(tx, { begin }) as unknown as Sql });
+	}) as Promise<T>;
 }
 
 const instantType = {

@@ -17,6 +17,8 @@ import { instantFromUnixMicroseconds, microsecondsPerDay, type Instant } from '#
  * @throws LookbackError `sky/bad-time` for anything else.
  */
 export function parseInstant(text: string, now?: Instant, origin?: Instant): Instant {
+	if (text.length > longestText)
+		throw badTime(`${text.slice(0, longestText)}…`, `has more than ${longestText} characters`);
 	const trimmed = text.trim();
 	const instant =
 		parseIso(trimmed) ?? parseJulian(trimmed) ?? parseAgo(trimmed, now) ?? parseSinceOrigin(trimmed, origin);
@@ -25,6 +27,9 @@ export function parseInstant(text: string, now?: Instant, origin?: Instant): Ins
 		throw badTime(text, 'is not between 1684-07-28 and 2255-06-05');
 	return instantFromUnixMicroseconds(instant);
 }
+
+/** No time is longer, and the patterns below take time that grows with the cube of the length. */
+const longestText = 100;
 
 const written = /^\d{4}-\d{1,2}-|^m?jd\b|^now$|\bago$/i;
 

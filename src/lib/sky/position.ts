@@ -64,6 +64,7 @@ const signs: Readonly<Record<string, string>> = {
 function plainSigns(text: string): string {
 	return text
 		.trim()
+		.replace(/\s+/g, ' ')
 		.replace(/''|′′/g, 's')
 		.replace(/[−–°ºᵈʰᵐˢ'′’"″”]/g, (sign) => signs[sign]!);
 }

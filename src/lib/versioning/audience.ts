@@ -5,3 +5,8 @@ export const everyone = 'public';
 export function collectionOf(audience: string): string {
 	return audience === everyone ? 'software.public' : `${audience}.software`;
 }
+
+/** Audience of a collection that holds analyses. */
+export function audienceOf(collection: string): string {
+	return collection === collectionOf(everyone) ? everyone : collection.replace(/\.software$/, '');
+}

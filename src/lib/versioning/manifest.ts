@@ -130,6 +130,11 @@ export type Parameters = Readonly<Record<string, ParameterValue>>;
 /** Name of the manifest in the folder of an analysis. */
 export const manifestFile = 'analysis.json';
 
+/** JSON Schema (draft 2020-12) of `analysis.json`, as people write it. */
+export function manifestJsonSchema(): object {
+	return z.toJSONSchema(manifestSchema, { io: 'input' });
+}
+
 /** Reads a manifest. @throws LookbackError `versioning/bad-manifest` that names the field and what it wants. */
 export function parseManifest(text: string): Manifest {
 	let json: unknown;

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
-import { findAccount, makeAccount } from '#lib/access/people/accounts.server.ts';
+import { findAccount } from '#lib/access/people/accounts.server.ts';
 import { changePassword } from '#lib/access/people/change-password.server.ts';
-import { makeAdministrator } from '#lib/access/administrators.server.ts';
+import { makeAccountWithRole } from '#lib/access/administrators.server.ts';
 import { membershipsAt } from '#lib/access/members.server.ts';
 import { endSessions, listSessions } from '#lib/access/people/sessions.server.ts';
 import { listTokens, makeToken, revokeTokens } from '#lib/access/people/tokens.server.ts';
@@ -48,9 +48,8 @@ export const actions: Actions = {
 			const { person: nobody, actor } = await signedIn(event);
 			if (nobody !== null) redirect(303, '/account');
 			const { archive, now } = event.locals.context;
-			const { database } = archive;
-			await makeAccount(database, { person, password }, actor, now);
-			await makeAdministrator(database, person, actor.name, now);
+			const wish = { person, password, isAdministrator: true };
+			await makeAccountWithRole(archive.database, wish, actor, now);
 			await signInHere(event, person, 'password');
 			redirect(303, '/account?done=account');
 		};

@@ -4,8 +4,8 @@ import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import type { Measurement } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { shownChanges } from '#lib/ui/changes.ts';
-import { momentParameters } from '#lib/ui/links.ts';
+import { shownChanges } from '#lib/ui/history/changes.ts';
+import { momentParameters } from '#lib/ui/parts/links.ts';
 import { layoutChangeCurve } from '#lib/ui/plots/change-curve.ts';
 import { changeLayers } from '#lib/ui/plots/change-layers.ts';
 import type { SkyRegion } from '#lib/ui/plots/sky-regions.ts';
@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (brought && !brought.isNow) asked.searchParams.set('to', brought.text);
 	for (const name of momentParameters) asked.searchParams.delete(name);
 	const { from, to, around, ...changes } = await difference({ locals, params, url: asked });
+	asked.searchParams.set('from', from);
 	const subject = asked.searchParams.get('subject');
 	const between = { locals, from, to, asSeenBy: asked.searchParams.get('as_seen_by') ?? undefined };
 	const [kind, ...name] = subject?.split('/') ?? [];

@@ -1,8 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { decideDisabled, makeAdministrator } from '#lib/access/administrators.server.ts';
+import { decideDisabled, makeAccountWithRole } from '#lib/access/administrators.server.ts';
 import { listPeople } from '#lib/access/people-list.server.ts';
-import { makeAccount } from '#lib/access/people/accounts.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
 import { endSessions, listSessions } from '#lib/access/people/sessions.server.ts';
 import { assertAdministrator } from '#lib/access/permits.ts';
@@ -13,6 +12,7 @@ import { pageFields } from '#lib/api/inputs.ts';
 import { answerPage } from '#lib/api/page.server.ts';
 import { readQuery } from '#lib/api/query.ts';
 import { forgetSession } from '#lib/api/session-cookie.server.ts';
+import { together } from '#lib/db/client.server.ts';
 import { administrating, personIn, type Administrating } from './administrating.server.ts';
 import { leadingBack, outcomeAt, type Done } from './outcome.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -53,14 +53,21 @@ export const load: PageServerLoad = (event) =>
 	});
 
 export const actions: Actions = {
-	/** Makes an account; the link that lets its person in is in the answer to this form alone. */
+	/** Makes an account with its link, or neither; the link is in the answer to this form alone. */
 	add: (event) => {
 		const work = async (form: FormData) => {
 			const { person, password, administrator } = textsOf(form, ['person', 'password', 'administrator']);
 			const { database, actor, now } = await administrating(event);
-			await makeAccount(database, { person, password: password === '' ? null : password }, actor, now);
-			if (administrator === 'true') await makeAdministrator(database, person, actor.name, now);
-			return { person, isNew: true, link: linkWith(await makeLink(database, person, actor, now), event) };
+			const wish = {
+				person,
+				password: password === '' ? null : password,
+				isAdministrator: administrator === 'true'
+			};
+			const secret = await together(database, async (within) => {
+				await makeAccountWithRole(within, wish, actor, now);
+				return makeLink(within, person, actor, now);
+			});
+			return { person, isNew: true, link: linkWith(secret, event) };
 		};
 		return acting(event, work, ['person', 'administrator']);
 	},

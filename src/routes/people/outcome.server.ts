@@ -3,7 +3,7 @@ import { isPersonName } from '#lib/access/people/names.ts';
 import { listSessions } from '#lib/access/people/sessions.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { withParameters } from '#lib/ui/links.ts';
+import { withParameters } from '#lib/ui/parts/links.ts';
 
 /** What a form did, which the page it leads to says. */
 export type Done = 'signed-out' | 'disabled' | 'enabled';

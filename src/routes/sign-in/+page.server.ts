@@ -32,7 +32,7 @@ export const actions: Actions = {
 			const { archive, now } = locals.context;
 			const address = event.getClientAddress();
 			const who = await signInWithPassword(archive.database, { person, password }, address, now);
-			await signInHere(event, who, 'password');
+			await signInHere(event, who.person, 'password', who.stillHolds);
 			redirect(303, placeHere(back, url));
 		})
 };

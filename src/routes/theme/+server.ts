@@ -2,7 +2,7 @@ import { formOf, textsOf, placeHere } from '#lib/api/forms.server.ts';
 import { ownName, ownOptions } from '#lib/api/own-cookie.server.ts';
 import { answering, methodNotAllowed } from '#lib/api/respond.server.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { readTheme, themeCookie, themes } from '#lib/ui/theme.ts';
+import { readTheme, themeCookie, themes } from '#lib/ui/parts/theme.ts';
 import type { RequestHandler } from './$types.js';
 
 const YEAR_SECONDS = 31_536_000;

@@ -7,15 +7,17 @@ import {
 	listSessions,
 	openSession
 } from '#lib/access/people/sessions.server.ts';
+import { signInWithPassword } from '#lib/access/people/sign-in.server.ts';
 import { viewerOf } from '#lib/access/viewer.server.ts';
-import type { Database } from '#lib/db/client.server.ts';
-import { account, by, day, emptyDatabase, later, member, now } from './people.ts';
+import { openDatabase, type Database } from '#lib/db/client.server.ts';
+import { account, by, day, emptyDatabase, later, member, now, password } from './people.ts';
 
 let database: Database;
+let url: string;
 let person: string;
 let count = 0;
 beforeAll(async () => {
-	({ database } = await emptyDatabase());
+	({ database, url } = await emptyDatabase());
 	await account(database, 'ben', null);
 });
 beforeEach(async () => {
@@ -105,10 +107,49 @@ describe('a session', () => {
 		await setDisabled(database, person, true, by, now);
 		expect(await isIn(secret)).toBe(false);
 		// one that was being opened at that very moment
-		const late = await signIn();
-		expect(await isIn(late)).toBe(false);
+		await expect(signIn()).rejects.toMatchObject({ code: 'access/sign-in-ended' });
 		await setDisabled(database, person, false, by, now);
 		expect(await isIn(secret)).toBe(false);
+		expect(await listSessions(database, person, secret, now)).toEqual([]);
+	});
+
+	it('is opened to nobody whose password changes while they sign in with it', async () => {
+		await setPassword(database, person, password, by, now);
+		const tried = { person, password };
+		const { stillHolds } = await signInWithPassword(database, tried, '192.0.2.7', now);
+		// the same password, set again: who knew it before is out all the same
+		await setPassword(database, person, password, by, now);
+		const late = openSession(database, person, 'password', null, now, stillHolds);
+		await expect(late).rejects.toMatchObject({
+			kind: 'unauthenticated',
+			code: 'access/sign-in-ended',
+			message: 'What you signed in with changed or ended at this very moment; sign in again.'
+		});
+		const again = await signInWithPassword(database, tried, '192.0.2.7', now);
+		const { secret } = await openSession(database, person, 'password', null, now, again.stillHolds);
+		expect(await isIn(secret)).toBe(true);
+	});
+
+	it('waits for a change of its account that is under way', async () => {
+		const changing = Promise.withResolvers<void>();
+		const begun = Promise.withResolvers<void>();
+		const change = database.sql.begin(async (tx) => {
+			await tx`update account set disabled_at = ${now} where person = ${person}`;
+			begun.resolve();
+			await changing.promise;
+		});
+		await begun.promise;
+		const late = signIn();
+		late.catch(() => {});
+		const owner = openDatabase(url, { max: 1 });
+		const waiting = () => owner.sql`
+			select from pg_stat_activity
+			where datname = current_database() and wait_event_type = 'Lock' and query like '%for share%'`;
+		await expect.poll(waiting).toHaveLength(1);
+		await owner.close();
+		changing.resolve();
+		await change;
+		await expect(late).rejects.toMatchObject({ code: 'access/sign-in-ended' });
 	});
 
 	it('is listed for its person, the last used first, while it lasts', async () => {

@@ -25,7 +25,7 @@ const fresh = () => `192.0.2.${++addresses}`;
 /** What a try comes to: the person, or the code of the refusal. */
 async function tries(person: string, tried: string, address: string, at: Instant = now): Promise<string> {
 	try {
-		return await signInWithPassword(database, { person, password: tried }, address, at);
+		return (await signInWithPassword(database, { person, password: tried }, address, at)).person;
 	} catch (error) {
 		if (error instanceof LookbackError) return error.code;
 		throw error;

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
+import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { exactCandid } from '#lib/archive/packets/parquet/fink-row.ts';
+import { assertModest } from '#lib/archive/packets/parquet/pages.ts';
 import { sample, samples } from '../../support/samples.ts';
 import { decodeAll } from './recognise/decode-all.ts';
 
@@ -34,6 +36,38 @@ describe('a candid that went through a double', () => {
 
 	it('is null for an upper limit', () => {
 		expect(exactCandid(null, null)).toBeNull();
+	});
+});
+
+describe('a table made to fill the memory', () => {
+	const file = table({ a: Array<number>(1000).fill(7), b: Array<number>(1000).fill(8) })
+		.buffer as ArrayBuffer;
+	const [group] = parquetMetadata(file).row_groups;
+	const modest = (most: { pageBytes: number; values: number }) => () =>
+		assertModest(file, group!, 'bomb', most);
+
+	it('is refused by the values that its pages announce, all columns together', () => {
+		expect(file.byteLength).toBeLessThan(1000);
+		expect(modest({ pageBytes: 1e9, values: 1999 })).toThrow(/more than 1999 values in a row group/);
+		expect(modest({ pageBytes: 1e9, values: 4000 })).not.toThrow();
+	});
+
+	it('is refused by what a page unpacks to', () => {
+		expect(modest({ pageBytes: 3, values: 1e9 })).toThrow(/page of more than 3 bytes unpacked/);
+	});
+
+	it('is refused where a page says more than its column, before anything of it is read', async () => {
+		const bytes = table({ programid: Array<number>(1000).fill(1) });
+		// num_values of the data page's header, as thrift writes it: of 1000 values it becomes one of 2^31 - 1
+		const header = Buffer.from('5c15d00f', 'hex');
+		const at = Buffer.from(bytes).indexOf(header);
+		expect(at).toBeGreaterThan(0);
+		const larger = Buffer.concat([
+			bytes.subarray(0, at),
+			Buffer.from('5c15feffffff0f', 'hex'),
+			bytes.subarray(at + header.length)
+		]);
+		await expect(decodeAll(larger)).rejects.toMatchObject({ code: 'parquet/too-large' });
 	});
 });
 

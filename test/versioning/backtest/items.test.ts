@@ -4,7 +4,7 @@ import { asSeenBy, localViewer } from '#lib/access/viewer.server.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
 import { objectsInReach, tellingsOfObjects } from '#lib/archive/index.server.ts';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
-import { itemsAt } from '#lib/versioning/backtest/items.ts';
+import { itemsAt } from '#lib/versioning/backtest/items.server.ts';
 import { factsOf } from '#lib/versioning/backtest/object-facts.ts';
 import { openingsOf } from '#lib/versioning/backtest/openings.server.ts';
 import { changingSight } from '#lib/versioning/backtest/sight.ts';

@@ -228,6 +228,17 @@ row(names=sorted(set(os.environ) - {"PWD", "LC_CTYPE"}), processes=[p for p in o
 		await expect(openSession(code, plainSetting)).rejects.toMatchObject({ code: 'versioning/no-program' });
 	});
 
+	it('that is trusted leaves nothing in its group, and its session can be closed whatever it left', async () => {
+		process.env.PATH = testFolder();
+		const code = python(
+			'import subprocess\nstay = subprocess.Popen(["sleep", "600"])\ngo = subprocess.Popen(["sleep", "3"], start_new_session=True)\nrow(stay=stay.pid, go=go.pid)\nsys.stdout.flush()'
+		);
+		const { evaluations } = await evaluate(code, [call('a')], { trusted: true });
+		const { stay } = rowOf(evaluations[0]!.outputs) as { stay: number };
+		for (let i = 0; i < 50 && isAlive(stay); i++) await new Promise((done) => setTimeout(done, 100));
+		expect(isAlive(stay)).toBe(false);
+	});
+
 	it('is refused without bubblewrap, unless it is trusted', async () => {
 		process.env.PATH = testFolder();
 		const code = python('row(folder=__import__("os").getcwd())');

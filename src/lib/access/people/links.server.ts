@@ -3,6 +3,7 @@ import type { Database, Transaction } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { audited, type Actor } from './audit.server.ts';
 import { newSecret, secretDigest } from './secrets.server.ts';
+import type { SignIn } from './sessions.server.ts';
 
 const day = 86_400_000_000;
 
@@ -41,17 +42,23 @@ async function assertOpen(tx: Transaction, person: string | null): Promise<void>
 		);
 }
 
-/** Uses a link up. @throws LookbackError `access/bad-link` where it was used, has ended or never was. */
-export async function useLink({ sql }: Database, secret: string, now: Instant): Promise<string | null> {
+/**
+ * Whom a link signs in, once: whose session is opened by it uses it up.
+ * @throws LookbackError `access/bad-link` where it was used, has ended or never was.
+ */
+export async function followLink({ sql }: Database, secret: string, now: Instant): Promise<SignIn> {
+	const sha256 = secretDigest(secret);
 	const [link] = await sql<{ person: string | null }[]>`
-		delete from link
-		where sha256 = ${secretDigest(secret)} and expires_at > ${now}
-			and (person is null or person in (select person from account where disabled_at is null))
-		returning person`;
-	if (link) return link.person;
-	throw new LookbackError(
-		'unauthenticated',
-		'access/bad-link',
-		'This link was used, has ended or never was.'
-	);
+		select person from link
+		where sha256 = ${sha256} and expires_at > ${now}
+			and (person is null or person in (select person from account where disabled_at is null))`;
+	if (!link)
+		throw new LookbackError(
+			'unauthenticated',
+			'access/bad-link',
+			'This link was used, has ended or never was.'
+		);
+	const stillHolds = async (tx: Transaction) =>
+		(await tx`delete from link where sha256 = ${sha256} returning person`).length === 1;
+	return { person: link.person, stillHolds };
 }

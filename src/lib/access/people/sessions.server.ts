@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
-import type { Database, Sql } from '#lib/db/client.server.ts';
+import type { Database, Sql, Transaction } from '#lib/db/client.server.ts';
+import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { audited, type Actor } from './audit.server.ts';
 import { newSecret, secretDigest } from './secrets.server.ts';
@@ -10,6 +11,14 @@ const lasts = { idle: 7 * 24 * hour, whole: 30 * 24 * hour };
 
 /** How somebody came in. */
 export type Way = 'password' | 'link' | `issuer ${string}`;
+
+/** Somebody who showed a password or a link. */
+export interface SignIn {
+	/** Null: the archive's own administrator. */
+	readonly person: string | null;
+	/** Whether it still holds in the transaction that lets them in; a link is used up by this. */
+	readonly stillHolds: (tx: Transaction) => Promise<boolean>;
+}
 
 /** A browser that is signed in. */
 export interface Session {
@@ -23,24 +32,40 @@ export interface Session {
 	readonly last_used_at: Instant;
 }
 
-/** Signs a browser in; the answer is the secret for its cookie, which nobody can find out again. */
+/**
+ * Signs a browser in; the answer is the secret for its cookie, which nobody can find out again. Whoever changes a
+ * password, or disables an account, at this moment comes before, and nobody is let in, or after, and ends the session.
+ * @throws LookbackError `access/sign-in-ended`.
+ */
 export async function openSession(
 	database: Database,
 	person: string | null,
 	way: Way,
 	address: string | null,
-	now: Instant
+	now: Instant,
+	stillHolds: SignIn['stillHolds'] = () => Promise.resolve(true)
 ): Promise<{ secret: string; expiresAt: Instant }> {
 	const secret = newSecret();
 	const expiresAt = (now + lasts.whole) as Instant;
 	const actor = { name: person ?? 'administrator', address };
 	await audited(database, actor, { act: 'sign-in', person, detail: way }, now, async (tx) => {
+		const [account] = await tx<{ isOpen: boolean }[]>`
+			select disabled_at is null as "isOpen" from account where person = ${person} for share`;
+		if (account?.isOpen === false || !(await stillHolds(tx))) throw ended();
 		await tx`delete from session where expires_at < ${now} or last_used_at < ${(now - lasts.idle) as Instant}`;
 		await tx`
 			insert into session (sha256, person, way, address, made_at, expires_at, last_used_at)
 			values (${secretDigest(secret)}, ${person}, ${way}, ${address}, ${now}, ${expiresAt}, ${now})`;
 	});
 	return { secret, expiresAt };
+}
+
+function ended(): LookbackError {
+	return new LookbackError(
+		'unauthenticated',
+		'access/sign-in-ended',
+		'What you signed in with changed or ended at this very moment; sign in again.'
+	);
 }
 
 /** The condition for rows of `session` that have not ended. */

@@ -1,10 +1,11 @@
 import { LookbackError } from '#lib/errors.ts';
-import type { Database } from '#lib/db/client.server.ts';
+import type { Database, Transaction } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { note } from './audit.server.ts';
 import { isPersonName } from './names.ts';
 import { isPassword } from './passwords.server.ts';
 import { secretDigest } from './secrets.server.ts';
+import type { SignIn } from './sessions.server.ts';
 
 const minute = 60_000_000;
 const windowMinutes = 15;
@@ -25,7 +26,7 @@ export function signInWithPassword(
 	tried: { readonly person: string; readonly password: string },
 	address: string,
 	now: Instant
-): Promise<string> {
+): Promise<SignIn & { readonly person: string }> {
 	return inTurn(() => attempt(database, tried, address, now));
 }
 
@@ -46,12 +47,13 @@ async function attempt(
 	{ person, password }: { readonly person: string; readonly password: string },
 	address: string,
 	now: Instant
-): Promise<string> {
+): Promise<SignIn & { readonly person: string }> {
 	const name = person.slice(0, mostCharacters).normalize('NFKC');
 	await assertNotGuessing(database, name, address, now);
 	const account = isPersonName(name) ? await accountOf(database, name) : undefined;
 	const isRight = await isPassword(password.slice(0, mostCharacters), account?.password ?? null);
-	if (isRight && account!.isOpen) return name;
+	if (isRight && account!.isOpen)
+		return { person: name, stillHolds: (tx) => isStill(tx, name, account!.password) };
 	if (!account) strangers.push({ name: digestOf(name), address, at: now });
 	// what stands in the name's place may be a password: only the names of accounts are kept
 	const noted = { act: 'sign-in-refused', person: account ? name : null, detail: 'password' } as const;
@@ -61,6 +63,11 @@ async function attempt(
 		'access/sign-in-refused',
 		'Nobody signs in with that name and password here.'
 	);
+}
+
+/** What is kept of a password has a salt of its own: it changes whenever the password is set, were it to the same. */
+async function isStill(tx: Transaction, person: string, kept: string | null): Promise<boolean> {
+	return (await tx`select from account where person = ${person} and password = ${kept}`).length === 1;
 }
 
 async function accountOf({ sql }: Database, person: string) {

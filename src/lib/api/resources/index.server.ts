@@ -7,6 +7,7 @@ import { provenance } from './provenance.server.ts';
 import type { Resource } from './resource.ts';
 import { decision, decisions, run, runs } from './runs.server.ts';
 import { search } from './search.server.ts';
+import { analyses, analysis, version } from './software.server.ts';
 import { stories, story } from './stories.server.ts';
 import { sky } from './sky.server.ts';
 import { diff, history } from './time.server.ts';
@@ -37,6 +38,9 @@ export const resources = {
 	collections,
 	groups,
 	group,
+	analyses,
+	analysis,
+	version,
 	audit,
 	backtests,
 	backtest,

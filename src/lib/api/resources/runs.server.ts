@@ -74,7 +74,7 @@ export const decisions: Resource<Decisions['list']> = {
 export const decision: Resource<Decisions['read']> = {
 	path: '/decisions/{id}',
 	name: 'readDecision',
-	summary: 'A decision, and digests of what was known of its subject. As a table: these.',
+	summary: 'A decision, and digests of what was known of its subject.',
 	input: decisionInput,
 	answer: (caller, input) => caller.decisions.read(input),
 	json: {
@@ -83,15 +83,15 @@ export const decision: Resource<Decisions['read']> = {
 		evidence_digest: { schema: { type: 'string', description: 'Digest of all of the evidence.' } }
 	},
 	tables: {
-		evidence: {
-			description: 'What was known of its subject at its basis, as digests.',
-			columns: evidenceColumns,
-			rows: (answer) => answer.evidence
-		},
 		decisions: {
 			description: 'The decision.',
 			columns: decisionColumns,
 			rows: (answer) => [answer.decision]
+		},
+		evidence: {
+			description: 'What was known of its subject at its basis, as digests.',
+			columns: evidenceColumns,
+			rows: (answer) => answer.evidence
 		}
 	}
 };

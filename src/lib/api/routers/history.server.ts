@@ -7,7 +7,7 @@ import { basisFields, basisRequest, pageFields } from '../inputs.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 export const historyInput = z.strictObject({
-	subject: text('objects/<survey>/<id>, events/<name> or alerts/<survey>/<number>.', 500),
+	subject: text('objects/<survey>/<id>, events/<name>, alerts/<survey>/<number> or software/<name>.', 500),
 	...basisFields,
 	...pageFields
 });

@@ -16,6 +16,7 @@ import { runsRouter } from './runs.server.ts';
 import { provenanceRouter } from './provenance.server.ts';
 import { searchRouter } from './search.server.ts';
 import { storiesRouter } from './stories.server.ts';
+import { softwareRouter } from './software.server.ts';
 import { skyRouter } from './sky.server.ts';
 
 /** Everything the archive answers and takes in; pages, files, REST and tRPC all call these procedures. */
@@ -35,6 +36,7 @@ export const appRouter = router({
 	runs: runsRouter,
 	decisions: decisionsRouter,
 	groups: groupsRouter,
+	software: softwareRouter,
 	audit: auditRouter,
 	packets: ingestRouter,
 	backtests: backTestsRouter,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { assertAdministrator } from '#lib/access/permits.ts';
-import type { Viewer } from '#lib/access/viewer.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import {
 	countByCollection,
@@ -45,7 +44,8 @@ export const batchesRouter = router({
 		const { database, basis, viewer } = await ctx.question(basisRequest(input));
 		const before = decodeCursor(input.cursor, batchCursor)?.before ?? basis.batch + 1n;
 		const found = await listBatches(database, input.limit + 1, before);
-		const batches = found.slice(0, input.limit).map((batch) => shown(batch, viewer));
+		const isTold = viewer.isAdministrator && input.as_seen_by === undefined;
+		const batches = found.slice(0, input.limit).map((batch) => shown(batch, isTold));
 		const last = found.length > batches.length ? batches.at(-1)! : null;
 		const next_cursor = encodeCursor(last && { before: last.batch });
 		return { basis: formatBasis(basis), batches, next_cursor };
@@ -62,14 +62,15 @@ export const batchesRouter = router({
 				`There is no batch ${input.number} at ${formatBasis(basis)}.`,
 				{ batch: String(input.number), basis: formatBasis(basis) }
 			);
+		const isTold = viewer.isAdministrator && input.as_seen_by === undefined;
 		const [{ recorded, agrees, ...batch }, subjects] = await Promise.all([
 			readBatch(database, input.number),
 			subjectsOfBatch(question, input.number, mostSubjects + 1)
 		]);
 		return {
 			basis: formatBasis(basis),
-			batch: shown(batch, viewer),
-			recorded: viewer.isAdministrator ? recorded : {},
+			batch: shown(batch, isTold),
+			recorded: isTold ? recorded : {},
 			agrees,
 			subjects: subjects.slice(0, mostSubjects),
 			has_more_subjects: subjects.length > mostSubjects
@@ -136,17 +137,17 @@ function notRefused(packet: bigint): LookbackError {
 
 /**
  * A batch with its digests in hexadecimal. Who wrote it, what they say and how much it holds tell of rows that not
- * everyone may see: administrators alone read them.
+ * everyone may see: administrators alone read them, and not where they look through others' eyes.
  */
 type Nulls<T> = { [K in keyof T]: null };
 
-function shown(batch: LedgerBatch, { isAdministrator }: Viewer) {
+function shown(batch: LedgerBatch, isTold: boolean) {
 	const { actor, note, segment, segment_bytes, segment_frame_sha256, facts, ...open } = withHexDigests(batch);
 	const closed = { actor, note, segment, segment_bytes, segment_frame_sha256, facts };
 	const withheld = Object.fromEntries(Object.keys(closed).map((name) => [name, null])) as Nulls<
 		typeof closed
 	>;
-	return { ...open, ...(isAdministrator ? closed : withheld) };
+	return { ...open, ...(isTold ? closed : withheld) };
 }
 
 function withHexDigests(batch: LedgerBatch) {

@@ -1,3 +1,4 @@
+import { retelling } from '#lib/access/contributions.server.ts';
 import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record, type Contents, type Sealed } from '#lib/db/ledger.server.ts';
@@ -39,6 +40,7 @@ export class Batch {
 	#rows: Row[] = [];
 	#photometry: NewFact<'photometry'>[] = [];
 	readonly #withdrawals: WithdrawalOf[] = [];
+	#isRetelling = false;
 
 	constructor(writer: Writer) {
 		this.#writer = writer;
@@ -70,10 +72,16 @@ export class Batch {
 		this.#withdrawals.push(withdrawal);
 	}
 
+	/** Says that a packet of it tells again what is another group's to tell: its collections are not its owner's to open. */
+	retells(): void {
+		this.#isRetelling = true;
+	}
+
 	/** Records the batch behind the one that `turn` stands for; null when none of it was new. */
 	async record(turn: Promise<void> | undefined): Promise<Sealed | null> {
 		const { database, store, actor, kind, note } = this.#writer;
-		const entry = { actor, kind, note, segment: await this.packets.stored };
+		const segment = await this.packets.stored;
+		const entry = { actor, kind: this.#isRetelling ? retelling : kind, note, segment };
 		const revise = (tx: Transaction) => this.#revise(tx);
 		const sealed = await record(database, entry, this.#encoded(), { turn, revise });
 		if (!sealed) await this.packets.discard(store);

@@ -21,6 +21,8 @@ export interface Reading {
 	readonly refusedRecords: number;
 	/** Those of them that are refused for their sender's sake: somebody else may add them. */
 	readonly foreignRecords: number;
+	/** Whether its sender tells again what is another group's to tell. */
+	readonly isRetold: boolean;
 	/** Why it is refused as a whole, or null. */
 	readonly refused: LookbackError | null;
 	/** Collections of its rows. */
@@ -43,7 +45,7 @@ export async function readPacket(
 ): Promise<Reading> {
 	const collections = new Set<string>();
 	const kept: ReadRecord[] | null = bytes.length <= keptBytes ? [] : null;
-	let [format, records, refusedRecords, foreignRecords] = ['unknown', 0, 0, 0];
+	let [format, records, refusedRecords, foreignRecords, isRetold] = ['unknown', 0, 0, 0, false];
 	let first: RecordRows | null = null;
 	let earliestKnownAt = reception.receivedAt;
 	let again: Reading['again'];
@@ -63,6 +65,7 @@ export async function readPacket(
 			}
 			first ??= one;
 			refusedRecords += one.refused.length;
+			isRetold ||= one.isRetold;
 			for (const collection of one.collections) collections.add(collection);
 			if (one.known.knownAt < earliestKnownAt) earliestKnownAt = one.known.knownAt;
 		}
@@ -78,6 +81,7 @@ export async function readPacket(
 		records,
 		refusedRecords,
 		foreignRecords,
+		isRetold,
 		refused: null,
 		collections: [...collections].sort(),
 		known: first?.known ?? null,
@@ -97,6 +101,7 @@ export function refusedReading(format: string, refused: LookbackError, receivedA
 		records: 0,
 		refusedRecords: 0,
 		foreignRecords: 0,
+		isRetold: false,
 		refused,
 		collections: [],
 		known: null,

@@ -146,6 +146,7 @@ export class Recorder {
 		report.records += reading.records;
 		const about = aboutPacket(packet);
 		this.#introduce([...reading.collections, about.collection]);
+		if (reading.isRetold) this.#batch.retells();
 		this.#batch.packets.add(
 			{
 				id,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { retelling } from '#lib/access/contributions.server.ts';
 import { openPaths, type Arrival } from '#lib/archive/packets/open.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
@@ -65,7 +66,7 @@ function refusedPackets({ sql }: Database): Promise<RefusedPacket[]> {
 				exists (select from quarantine q where q.packet = p.id) as refused,
 				row_number() over (partition by p.sha256, p.wanted_collection order by p.id desc) as place
 			from packet p join batch b on b.batch = p.batch
-			where b.kind <> 'contribution')
+			where b.kind not in ('contribution', ${retelling}))
 		select name, wanted_collection, received_at, segment, byte_offset, byte_length
 		from readings
 		where place = 1 and refused

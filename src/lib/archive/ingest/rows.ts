@@ -48,6 +48,8 @@ export interface RecordRows {
 	/** Collections of all it tells, what is on record already included. */
 	readonly collections: ReadonlySet<string>;
 	readonly known: Knowledge;
+	/** Whether something in it is another group's to tell, and its sender's group alone may see it here. */
+	readonly isRetold: boolean;
 }
 
 /** Turns the facts of record `record` of a packet into rows, each with its knowledge time and version. */
@@ -184,8 +186,17 @@ export function rowsOf(facts: PacketFacts, record: number, reception: Reception)
 		withdrawals,
 		refused,
 		collections,
-		known
+		known,
+		isRetold: isRetold(facts, reception)
 	};
+}
+
+function isRetold(facts: PacketFacts, { mayAddTo }: Reception): boolean {
+	if (!mayAddTo) return false;
+	const { alerts, photometry, statements, notices, localizations } = facts;
+	return [alerts, photometry, statements, notices, localizations].some((list) =>
+		list.some(({ collection, native = collection }) => !mayAddTo(native, native))
+	);
 }
 
 /** `--collection` renames what is public; what its source keeps to itself never becomes more visible by loading it. */

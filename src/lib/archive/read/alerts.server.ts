@@ -1,15 +1,16 @@
 import { LookbackError } from '#lib/errors.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { asOf } from './as-of.server.ts';
+import { asOf, open } from './as-of.server.ts';
 import type { Question } from './question.ts';
 import type { Alert } from './rows.ts';
 
-/** One alert as known at a basis. @throws LookbackError `archive/unknown-alert`. */
+/** One alert as known at a basis; one that is closed is looked for no further than one that is not there. @throws LookbackError `archive/unknown-alert`. */
 export async function readAlert(question: Question, survey: string, alertId: bigint): Promise<Alert> {
 	const { sql } = question.database;
 	const places = await sql<{ hpx: bigint; observed_at: Instant }[]>`
-		select hpx, observed_at from locator where alert_id = ${alertId} and survey = ${survey}`;
+		select hpx, observed_at from locator
+		where alert_id = ${alertId} and survey = ${survey} and ${open(question, 'observed_at')}`;
 	const times = places.map((place) => place.observed_at).sort((a, b) => a - b);
 	const [alert] =
 		places.length === 0

@@ -3,7 +3,7 @@ import type { Question } from './question.ts';
 
 /** What a batch says of one subject, as far as the viewer may see it. */
 export interface BatchSubject {
-	/** `objects/ztf/ZTF18abc`, `events/S190425z`. */
+	/** `objects/ztf/ZTF18abc`, `events/S190425z`, `software/rising`. */
 	readonly subject: string;
 	/** Facts by relation: `{ alert: 1, photometry: 27 }`. */
 	readonly recorded: Readonly<Record<string, number>>;
@@ -29,7 +29,12 @@ export function subjectsOfBatch(question: Question, batch: bigint, limit: number
 			from notice where event is not null and ${seen} group by event
 			union all
 			select 'events/' || event, 'localization', count(*)::integer
-			from localization where ${seen} group by event)
+			from localization where ${seen} group by event
+			union all
+			select 'software/' || name, 'software', count(*)::integer from software where ${seen} group by name
+			union all
+			select 'software/' || name, 'software_ref', count(*)::integer
+			from software_ref where ${seen} group by name)
 		select subject, json_object_agg(relation, facts) as recorded, sum(facts)::integer as facts
 		from told
 		group by subject

@@ -1,7 +1,8 @@
 import { LookbackError } from '#lib/errors.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { visible } from './as-of.server.ts';
+import { open, visible } from './as-of.server.ts';
+import { placeOf } from './objects.server.ts';
 import type { Question } from './question.ts';
 import type { Tellings } from './tellings.ts';
 
@@ -27,7 +28,7 @@ export interface HistoryCursor {
 }
 
 /**
- * Every fact told about a subject (`objects/ztf/ZTF18abc`, `events/S190425z`, `alerts/ztf/123`), in the order it became
+ * Every fact told about a subject (`objects/ztf/ZTF18abc`, `events/S190425z`, `alerts/ztf/123`, `software/rising`), in the order it became
  * known. @throws LookbackError `archive/bad-subject`, or `archive/unknown-subject` where nothing is visible.
  */
 export async function readHistory(
@@ -60,6 +61,7 @@ export async function tellingsAbout(question: Question, subject: string): Promis
 		return withDecisions(question, subject, (await ofObject(question, subject, survey, name)).source);
 	if (kind === 'events' && survey)
 		return withDecisions(question, subject, ofEvent(question, subject, [survey, ...rest].join('/')));
+	if (kind === 'software' && survey && !name) return { source: ofSoftware(question, survey) };
 	if (kind === 'alerts' && survey && isInt64(name)) return ofAlert(question, survey, BigInt(name));
 	throw badSubject(subject);
 }
@@ -79,9 +81,9 @@ async function ofObject(
 ): Promise<Tellings> {
 	const { sql } = question.database;
 	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
-		select hpx, alert_id from locator where object_id = ${objectId} and survey = ${survey}`;
-	const [place] = await sql<{ hpx: bigint }[]>`
-		select hpx from object where object_id = ${objectId} and survey = ${survey}`;
+		select hpx, alert_id from locator
+		where object_id = ${objectId} and survey = ${survey} and ${open(question, 'observed_at')}`;
+	const place = (await placeOf(question, survey, objectId)) ?? -1n;
 	const source = sql`
 		${alertsAt(question, survey, locators)}
 		union all
@@ -91,7 +93,7 @@ async function ofObject(
 				'limiting_mag', limiting_mag, 'flux_njy', flux_njy, 'flux_err_njy', flux_err_njy,
 				'measurement', measurement::text)
 		from photometry
-		where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId}
+		where hpx = ${place} and survey = ${survey} and object_id = ${objectId}
 			and ${visible(question, 'observed_at')}
 		union all
 		${statementsOf(question, subject)}
@@ -102,7 +104,7 @@ async function ofObject(
 		from withdrawal
 		where survey = ${survey} and target = any(array(
 				select measurement from photometry
-				where hpx = ${place?.hpx ?? -1n} and survey = ${survey} and object_id = ${objectId}))
+				where hpx = ${place} and survey = ${survey} and object_id = ${objectId}))
 			and ${visible(question)}`;
 	return { source };
 }
@@ -110,7 +112,8 @@ async function ofObject(
 async function ofAlert(question: Question, survey: string, alertId: bigint): Promise<Tellings> {
 	const { sql } = question.database;
 	const locators = await sql<{ hpx: bigint; alert_id: bigint }[]>`
-		select hpx, alert_id from locator where alert_id = ${alertId} and survey = ${survey}`;
+		select hpx, alert_id from locator
+		where alert_id = ${alertId} and survey = ${survey} and ${open(question, 'observed_at')}`;
 	const source = sql`
 		${alertsAt(question, survey, locators)}
 		union all
@@ -140,6 +143,23 @@ function ofEvent(question: Question, subject: string, event: string): Source {
 		where event = ${event} and ${visible(question)}
 		union all
 		${statementsOf(question, subject)}`;
+}
+
+function ofSoftware(question: Question, name: string): Source {
+	const { sql } = question.database;
+	return sql`
+		select 'software' as relation, known_at, known_from, batch, fact, collection, version,
+			'version ' || left(commit, 10) || ' by ' || author as what,
+			json_build_object('commit', commit, 'parents', parents, 'author', author, 'authored_at', authored_at,
+				'message', message, 'warnings', warnings) as detail
+		from software
+		where name = ${name} and ${visible(question)}
+		union all
+		select 'software_ref', known_at, known_from, batch, fact, collection, version,
+			ref || coalesce(' at ' || left(commit, 10), ' taken away'),
+			json_build_object('ref', ref, 'commit', commit, 'audience', audience, 'parameters', parameters, 'actor', actor)
+		from software_ref
+		where name = ${name} and ${visible(question)}`;
 }
 
 function alertsAt(
@@ -189,7 +209,7 @@ function badSubject(subject: string): LookbackError {
 	return new LookbackError(
 		'incorrect',
 		'archive/bad-subject',
-		`'${subject}' is no subject; it wants objects/<survey>/<id>, events/<name> or alerts/<survey>/<number>.`,
+		`'${subject}' is no subject; it wants objects/<survey>/<id>, events/<name>, alerts/<survey>/<number> or software/<name>.`,
 		{ subject }
 	);
 }

@@ -63,14 +63,31 @@ export async function photometryOf(
 	objectId: string
 ): Promise<Measurement[]> {
 	const { sql } = question.database;
-	const [place] = await sql<{ hpx: bigint }[]>`
-		select hpx from object where object_id = ${objectId} and survey = ${survey}`;
-	if (!place) return [];
+	const place = await placeOf(question, survey, objectId);
+	if (place === null) return [];
 	return sql<Measurement[]>`
 		select ${sql(measurementColumns)}
 		from ${asOf(question, 'photometry')} p
-		where p.hpx = ${place.hpx} and p.survey = ${survey} and p.object_id = ${objectId}
+		where p.hpx = ${place} and p.survey = ${survey} and p.object_id = ${objectId}
 		order by p.observed_at, p.measurement`;
+}
+
+/**
+ * Place under which an object's measurements are kept; null where nothing of it is open to the viewer: of what is closed
+ * no more is read than of what is not there, so that the time an answer takes tells neither.
+ */
+export async function placeOf(question: Question, survey: string, objectId: string): Promise<bigint | null> {
+	const { sql } = question.database;
+	const [place] = await sql<{ hpx: bigint }[]>`
+		select o.hpx
+		from object o
+		where o.object_id = ${objectId} and o.survey = ${survey}
+			and (
+				select k.object_id
+				from object_known k
+				where k.object_id = o.object_id and k.survey = o.survey and ${open(question, 'observed_at')}
+				limit 1) is not null`;
+	return place?.hpx ?? null;
 }
 
 /** Not all and one taken away: thousands of rows that lose a column are slow from then on. */

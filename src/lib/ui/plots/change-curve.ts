@@ -2,7 +2,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import type { Measurement } from '#lib/archive/index.server.ts';
 import type { Difference } from '#lib/archive/diff.ts';
 import { formatInstant } from '#lib/sky/time.ts';
-import { changeKinds, type ChangeKind } from '#lib/ui/changes.ts';
+import { changeKinds, type ChangeKind } from '#lib/ui/history/changes.ts';
 import { glyphPath, type SkySymbol } from '#lib/ui/plots/sky-points.ts';
 
 /** A light curve at two bases in one drawing: what changed by symbols, what did not as dots. */

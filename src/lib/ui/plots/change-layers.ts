@@ -1,6 +1,6 @@
 import type { Alert } from '#lib/archive/index.server.ts';
 import type { Difference } from '#lib/archive/diff.ts';
-import { changeKinds, type ChangeKind } from '#lib/ui/changes.ts';
+import { changeKinds, type ChangeKind } from '#lib/ui/history/changes.ts';
 import type { SkyLayer, SkyPoint } from '#lib/ui/plots/sky-points.ts';
 
 /** Positions of alerts that were added, revised and withdrawn, at most `most` of each: each kind by its own symbol. */

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { formatAge } from '#lib/ui/age.ts';
+import { formatAge } from '#lib/ui/values/age.ts';
 import { brightnessOf, brightnessText, type Quantity } from '#lib/ui/plots/brightness.ts';
 import type { MeasuredCurve, MeasuredPoint } from '#lib/ui/plots/measured-points.ts';
 

@@ -13,9 +13,11 @@ export interface MarkGroup {
 }
 
 /** Points by look, bands in the order given; what the page knows is drawn over what it does not know yet. */
-export function markGroups(points: readonly PlottedPoint[], bands: readonly string[]): MarkGroup[] {
+export function markGroups(points: readonly PlottedPoint[], bands: readonly string[]): readonly MarkGroup[] {
+	const known = grouped.get(points);
+	if (known) return known;
 	const groups = Map.groupBy(points, ({ band, mark, point }) => `${point.hindsight} ${mark} ${band}`);
-	return [...groups.values()]
+	const sorted = [...groups.values()]
 		.map((of) => ({
 			band: of[0]!.band,
 			mark: of[0]!.mark,
@@ -27,6 +29,16 @@ export function markGroups(points: readonly PlottedPoint[], bands: readonly stri
 				Number(b.hindsight === 'unknown') - Number(a.hindsight === 'unknown') ||
 				bands.indexOf(a.band) - bands.indexOf(b.band)
 		);
+	grouped.set(points, sorted);
+	return sorted;
+}
+
+/** A plot is drawn again for each look at it. */
+const grouped = new WeakMap<readonly PlottedPoint[], readonly MarkGroup[]>();
+
+/** Radius of symbols in pixels, of so many points. */
+export function radiusFor(count: number): number {
+	return count > 2000 ? 2.2 : count > 400 ? 3.2 : 4.2;
 }
 
 /** What a group's points are drawn with: limits are triangles, forced photometry squares, else by band. */

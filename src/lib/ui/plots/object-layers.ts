@@ -1,6 +1,6 @@
 import type { FoundObject } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { formatAge } from '#lib/ui/age.ts';
+import { formatAge } from '#lib/ui/values/age.ts';
 import type { MapObject } from '#lib/ui/plots/packed-objects.ts';
 import type { SkyLayer, SkyPoint } from '#lib/ui/plots/sky-points.ts';
 

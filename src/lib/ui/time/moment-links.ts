@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { withParameters } from '#lib/ui/links.ts';
+import { withParameters } from '#lib/ui/parts/links.ts';
 
 const nowhen: Readonly<Record<string, null>> = {
 	known: null,

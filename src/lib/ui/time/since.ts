@@ -1,5 +1,5 @@
 import type { Instant } from '#lib/sky/time.ts';
-import { formatDuration } from '#lib/ui/age.ts';
+import { formatDuration } from '#lib/ui/values/age.ts';
 
 /** A moment as counted from T0, `T0 + 2.1 h`. */
 export function sinceOrigin(at: Instant, origin: Instant): string {

@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { openSession } from '../runtime/index.server.ts';
 import type { Call, Code, Environment, Setting } from '../runtime/evaluation.ts';
-import { changesOf, itemsAt, type Walked, type WalkedItem } from './items.ts';
+import { changesOf, itemsAt, type Walked, type WalkedItem } from './items.server.ts';
 import { leaksIn, leaksOf } from './leaks.ts';
 import { factsOf } from './object-facts.ts';
 import { LeakTally, type PartResult, type Selection } from './part.ts';

@@ -2,7 +2,7 @@ import { cone } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { Conditions } from '../inputs/conditions.ts';
 import type { Manifest, Parameters } from '../manifest.ts';
-import type { Walked } from './items.ts';
+import type { Walked } from './items.server.ts';
 
 /** What of an analysis a back-test can walk, and which one object or survey its conditions name. */
 export interface WalkedInput extends Walked {

@@ -1,7 +1,8 @@
 /** The front door of runs. */
 export { digestOfOutputs, type OutputRow, type RecordedItem, type RunDocument } from './document.ts';
 export { evaluate, type Evaluated } from './evaluate.server.ts';
-export { mostBatches, readLag, type Lag } from './lag.server.ts';
+export { readLag } from './lag.server.ts';
+export { mostBatches, type Lag } from './lag.ts';
 export { LiveRuns } from './live.server.ts';
 export { listRuns, readRun, readRunDocument, type Run, type RunFilter } from './read.server.ts';
 export { assertMaySpeakFor, audiencesOf, questionFor } from './rights.server.ts';

@@ -1,22 +1,9 @@
 import { batchesTouching, type Question } from '#lib/archive/index.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
-import { readDeployments, type Deployment } from '../store/index.server.ts';
+import { readDeployments } from '../store/index.server.ts';
+import { mostBatches, type Lag } from './lag.ts';
 import { ranUntil } from './live.server.ts';
-import { listRuns, type Run } from './read.server.ts';
+import { listRuns } from './read.server.ts';
 import { questionFor } from './rights.server.ts';
-
-/** How far a deployed analysis is behind what was recorded. */
-export interface Lag {
-	readonly deployment: Deployment;
-	/** Its last live run, whatever became of it; null before the first. */
-	readonly last: Run | null;
-	/** Batches with subjects that it has not run on yet: at most `mostBatches`, which means that many or more. */
-	readonly batches_behind: number;
-	/** When the first of them was sealed; null where it has run on all. */
-	readonly behind_since: Instant | null;
-}
-
-export const mostBatches = 1000;
 
 /** How far the deployments that the viewer may see are behind, of one analysis or all. */
 export async function readLag(question: Question, name: string | null = null): Promise<Lag[]> {

@@ -17,7 +17,9 @@ export function outputTold(output: OutputRow): OutputTold {
 	}
 	if ('statement' in output) {
 		const { subject, property, qualifier, value_text, value_number, unit } = output.statement;
-		const value = value_text ?? (value_number === undefined ? '' : `${value_number} ${unit ?? ''}`.trim());
+		const value =
+			value_text ??
+			(value_number === undefined ? '' : `${Number(value_number.toPrecision(6))} ${unit ?? ''}`.trim());
 		const named = qualifier ? `${property} (${qualifier})` : property;
 		return { key, kind: 'statement', subject, what: `${named}: ${value}`, row: output.statement };
 	}
@@ -29,5 +31,7 @@ export function outputTold(output: OutputRow): OutputTold {
 }
 
 function joined(reason: string | undefined, score: number | undefined): string {
-	return [reason ?? '', score === undefined ? '' : `score ${score}`].filter((one) => one !== '').join('; ');
+	return [reason ?? '', score === undefined ? '' : `score ${Number(score.toPrecision(4))}`]
+		.filter((one) => one !== '')
+		.join('; ');
 }

@@ -19,6 +19,9 @@ export interface Program extends Running {
 	readonly seconds: number;
 }
 
+/** How long the log of a program that was killed is waited for. */
+const lastWordsMs = 1000;
+
 /** Last words of programs that got no memory. */
 const noMemory = /MemoryError|out of memory|bad_alloc|Cannot allocate memory/i;
 
@@ -100,9 +103,7 @@ export class ProgramSession implements Session {
 
 	async close(): Promise<void> {
 		this.#failure ??= this.#blame('session-ended', null, 'is closed', 'conflict');
-		this.#program.kill();
-		this.#program.child.stdout.destroy();
-		await this.#closed;
+		await this.#end();
 	}
 
 	async #answer(key: string): Promise<Output[]> {
@@ -175,10 +176,20 @@ export class ProgramSession implements Session {
 		}
 	}
 
+	/** Kills it and waits until it is gone and its log is read. */
+	async #end(): Promise<void> {
+		const { child, kill } = this.#program;
+		kill();
+		child.stdout.destroy();
+		// A process that took itself out of a trusted program's group may hold the log open for ever.
+		const timer = setTimeout(() => child.stderr.destroy(), lastWordsMs);
+		await this.#closed;
+		clearTimeout(timer);
+	}
+
 	/** Why nothing more comes of it. */
 	async #ending(key: string | null): Promise<Error> {
-		this.#program.kill();
-		await this.#closed;
+		await this.#end();
 		if (this.#failure) return this.#failure;
 		const { child, isHost } = this.#program;
 		const verdict = this.#program.verdict();

@@ -45,7 +45,11 @@ export function startProgram(
 			};
 		if (verdict) kill();
 	});
-	child.once('exit', stopWatching);
+	child.once('exit', () => {
+		stopWatching();
+		// What it started and left in its group would run on.
+		if (child.pid !== undefined) killQuietly(-child.pid);
+	});
 	// A program that cannot be started ends with a code below zero, which is told as its end.
 	child.once('error', stopWatching);
 	return { child, kill, verdict: () => verdict };

@@ -23,6 +23,9 @@ export async function makeRepository({ gitdir }: SoftwareStore): Promise<void> {
 	// the folder it lies in may be open for others to pass through
 	mkdirSync(gitdir, { recursive: true, mode: 0o700 });
 	await git.init({ fs, gitdir, bare: true, defaultBranch: 'main' });
+	// what no branch leads to any more is evidence still: whoever runs git here must not lose it
+	await git.setConfig({ fs, gitdir, path: 'gc.auto', value: 0 });
+	await git.setConfig({ fs, gitdir, path: 'gc.pruneExpire', value: 'never' });
 }
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';

@@ -1,14 +1,14 @@
-import fs from 'node:fs';
-import git from 'isomorphic-git';
 import { LookbackError } from '#lib/errors.ts';
+import { assertFew } from './limits.ts';
 import { readObject, type SoftwareStore } from './repository.server.ts';
+import { parseTree } from './tree.ts';
 
 /** A file of a tree. */
 export interface TreeFile {
 	/** From the top of the tree, with slashes. */
 	readonly path: string;
 	readonly oid: string;
-	/** What git keeps of its mode: `100644`, `100755` for a program, `120000` for a link, `160000` for a submodule. */
+	/** `100644`, `100755` for a program, `120000` for a link, `160000` for a submodule. */
 	readonly mode: string;
 }
 
@@ -18,35 +18,43 @@ const deepest = 64;
 /** Every file of a tree in the order of their paths. */
 export async function filesOf(store: SoftwareStore, tree: string): Promise<TreeFile[]> {
 	const files: TreeFile[] = [];
-	await walk(store, tree, '', 0, files);
+	await walk(
+		(oid) => readObject(store, oid),
+		tree,
+		'',
+		0,
+		(file) => {
+			files.push(file);
+			assertFew(files.length, 'files');
+		}
+	);
 	return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function walk(
-	store: SoftwareStore,
+type Reader = (oid: string) => Promise<{ readonly content: Uint8Array }>;
+
+/** Hands each file below a tree to `found`. */
+export async function walk(
+	read: Reader,
 	tree: string,
 	prefix: string,
 	depth: number,
-	files: TreeFile[]
+	found: (file: TreeFile) => void
 ): Promise<void> {
-	const { gitdir } = store;
-	const { tree: entries } = await git.readTree({ fs, gitdir, oid: tree });
-	for (const entry of entries) {
-		assertName(entry.path, prefix, depth);
-		const path = prefix + entry.path;
-		if (entry.type === 'tree') await walk(store, entry.oid, `${path}/`, depth + 1, files);
-		else files.push({ path, oid: entry.oid, mode: entry.mode });
+	assertShallow(depth);
+	for (const { name, mode, oid } of parseTree((await read(tree)).content)) {
+		if (mode === '40000') await walk(read, oid, `${prefix}${name}/`, depth + 1, found);
+		else found({ path: prefix + name, oid, mode });
 	}
 }
 
-/** Git would refuse to make such a tree; one that is made by hand must not write outside a folder. */
-function assertName(name: string, prefix: string, depth: number): void {
-	const isBad = name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name);
-	if (!isBad && name.toLowerCase() !== '.git' && depth < deepest) return;
+/** @throws LookbackError `versioning/bad-path` for a folder too far below the top. */
+export function assertShallow(depth: number): void {
+	if (depth < deepest) return;
 	throw new LookbackError(
 		'incorrect',
 		'versioning/bad-path',
-		`The commit holds a file with the path ${JSON.stringify((prefix + name).slice(0, 200))}, which no folder may have.`
+		`It has folders within folders, ${deepest} deep; fewer are wanted.`
 	);
 }
 

@@ -1,7 +1,7 @@
 import { pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { selectionCurve } from '#lib/ui/plots/selection-curve.ts';
-import { latencyBars } from '#lib/ui/latency-bars.ts';
+import { latencyBars } from '#lib/ui/software/latency-bars.ts';
 import type { PageServerLoad } from './$types.js';
 
 const backtest = pageOf(resources.backtest);

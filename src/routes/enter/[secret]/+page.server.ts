@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { useLink } from '#lib/access/people/links.server.ts';
+import { followLink } from '#lib/access/people/links.server.ts';
 import { acting } from '#lib/api/forms.server.ts';
 import { signInHere } from '#lib/api/session-cookie.server.ts';
 import type { Actions } from './$types.js';
@@ -9,8 +9,8 @@ export const actions: Actions = {
 	default: (event) =>
 		acting(event, async () => {
 			const { archive, now } = event.locals.context;
-			const person = await useLink(archive.database, event.params.secret, now);
-			await signInHere(event, person, 'link');
+			const { person, stillHolds } = await followLink(archive.database, event.params.secret, now);
+			await signInHere(event, person, 'link', stillHolds);
 			redirect(303, '/account');
 		})
 };

@@ -1,7 +1,7 @@
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { listDecisions } from '#lib/versioning/decisions/index.server.ts';
-import { instrumentsIn, revisionsOf } from '#lib/ui/revisions.ts';
+import { instrumentsIn, revisionsOf } from '#lib/ui/events/revisions.ts';
 import { momentsAround } from '../../moments.server.ts';
 import { objectsOf } from './objects.server.ts';
 import { skyOf } from './sky.server.ts';

@@ -6,7 +6,7 @@ import {
 	type Question
 } from '#lib/archive/index.server.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
-import type { SkyCircle } from '#lib/ui/RegionMap.svelte';
+import type { SkyCircle } from '#lib/ui/sky/RegionMap.svelte';
 
 const MOST_SHOWN = 20;
 

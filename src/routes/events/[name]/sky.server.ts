@@ -1,8 +1,11 @@
 import { readSkymap, type EventPage, type Localization, type Question } from '#lib/archive/index.server.ts';
-import { areaChangeText } from '#lib/ui/area-text.ts';
-import { errorCircles } from '#lib/ui/error-circles.ts';
+import { areaChangeText } from '#lib/ui/values/area-text.ts';
+import { errorCircles } from '#lib/ui/sky/error-circles.ts';
 import { bandedCells, bandedOutline } from '#lib/ui/plots/credible-bands.ts';
+import type { Skymap } from '#lib/sky/skymap.ts';
+import type { Outline } from '#lib/ui/plots/cells-outline.ts';
 import { frameOfCircles, frameOfMap } from '#lib/ui/plots/event-frames.ts';
+import { keeper } from '../../kept.server.ts';
 
 /** Which map the page shows: that of a notice, else the newest. */
 export interface MapChoice {
@@ -19,13 +22,13 @@ export async function skyOf(question: Question, answer: EventPage, choice: MapCh
 	}
 	const { localization, skymap } = await readSkymap(question, answer.event.event, choice);
 	const before = mapBefore(answer.localizations, localization);
-	const outline = before && (await outlineOf(question, answer.event.event, before));
-	const cells = bandedCells(skymap);
+	const outline = before && (await outlineOf(question, before));
+	const { cells, regions } = await kept(localization, () => draw(skymap));
 	const map = {
 		localization,
 		isNewest: isSame(localization, answer.localizations.at(-1)!),
 		cells,
-		regions: [0.5, 0.9].map((level) => ({ level, outline: bandedOutline(cells, level) })),
+		regions,
 		before: before &&
 			outline && {
 				localization: before,
@@ -50,7 +53,18 @@ function hasSameRegion(a: Localization, b: Localization): boolean {
 	);
 }
 
-async function outlineOf(question: Question, event: string, { notice_id: noticeId, name }: Localization) {
-	const { skymap } = await readSkymap(question, event, { noticeId, name });
-	return bandedOutline(bandedCells(skymap), 0.9);
+/** The outline of a map's 90 % region. */
+async function outlineOf(question: Question, map: Localization): Promise<Outline> {
+	const { regions } = await kept(map, async () => {
+		const { event, notice_id: noticeId, name } = map;
+		return draw((await readSkymap(question, event, { noticeId, name })).skymap);
+	});
+	return regions.at(-1)!.outline;
+}
+
+const kept = keeper<ReturnType<typeof draw>>(100);
+
+function draw(skymap: Skymap) {
+	const cells = bandedCells(skymap);
+	return { cells, regions: [0.5, 0.9].map((level) => ({ level, outline: bandedOutline(cells, level) })) };
 }

@@ -1,7 +1,7 @@
 import { may } from '#lib/access/permits.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
-import { partOf } from '#lib/ui/part.ts';
+import { partOf } from '#lib/ui/tables/part.ts';
 import type { PageServerLoad } from './$types.js';
 
 const run = pageOf(resources.run);

@@ -13,7 +13,11 @@ import { readTime } from './read-time.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const noticeSchema = /(?:^|\/)(gcn\/notices\/.+?)\.schema\.json$/;
+/** The path of a schema that is one of GCN's notices, or null. No address is longer: of millions of characters it would take the square. */
+function noticePath(schema: string): string | null {
+	if (schema.length > 500) return null;
+	return /(?:^|\/)(gcn\/notices\/.+?)\.schema\.json$/.exec(schema)?.[1] ?? null;
+}
 
 /** Whether a JSON value is a schema document: it describes notices and is none. */
 export function isJsonSchema(json: unknown): json is Fields {
@@ -29,7 +33,7 @@ export function isGcnNotice(json: unknown): json is Fields {
 	const members = membersOf(json);
 	if (members === null || isLvkAlert(json) || isJsonSchema(json)) return false;
 	const schema = members['$schema'];
-	if (typeof schema === 'string') return noticeSchema.test(schema);
+	if (typeof schema === 'string') return noticePath(schema) !== null;
 	return typeof members['mission'] === 'string' && typeof members['alert_type'] === 'string';
 }
 
@@ -88,8 +92,8 @@ export function* decodeGcnJson(
 
 /** `https://gcn.nasa.gov/schema/v6/gcn/notices/fermi/gbm/trigger.schema.json` -> `gcn.notices.fermi.gbm.trigger`. */
 function topicOf(schema: string | null, json: Fields): string {
-	const path = schema === null ? undefined : noticeSchema.exec(schema)?.[1];
-	if (path !== undefined) return path.replaceAll('/', '.');
+	const path = schema === null ? null : noticePath(schema);
+	if (path !== null) return path.replaceAll('/', '.');
 	const parts = [json['mission'], json['instrument']].filter((part) => typeof part === 'string');
 	return ['gcn.notices', ...parts.map((part) => part.toLowerCase())].join('.');
 }

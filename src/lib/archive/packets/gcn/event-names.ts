@@ -45,10 +45,14 @@ const patterns: readonly (readonly [pattern: RegExp, event: string, kind: EventK
 	[/\bIBAS trigger (\d+)\b/i, 'INTEGRAL-$1', 'grb']
 ];
 
+/** Titles have some hundred characters; of a text of millions the patterns would take the square. */
+const longestTitle = 2000;
+
 /** The event a text names first in the order of the patterns, or null. */
 export function eventOf(text: string): EventName | null {
+	const beginning = text.slice(0, longestTitle);
 	for (const [pattern, event, kind] of patterns) {
-		const match = pattern.exec(text);
+		const match = pattern.exec(beginning);
 		if (match)
 			return { event: event.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? ''), kind };
 	}

@@ -1,4 +1,4 @@
-import { parquetMetadata, parquetReadObjects, type FileMetaData } from 'hyparquet';
+import { parquetMetadata, parquetReadObjects, type FileMetaData, type RowGroup } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { LookbackError } from '#lib/errors.ts';
 import type { PacketFacts } from '#lib/archive/facts.ts';
@@ -8,6 +8,7 @@ import { isTnsRow, tnsRowFacts } from '../tns/rows.ts';
 import { isZtfAlert, ztfFacts } from '../ztf/facts.ts';
 import { plainRow } from './columns.ts';
 import { finkAlert, type FinkAlert } from './fink-row.ts';
+import { assertModest } from './pages.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -35,7 +36,7 @@ const tables: readonly {
 /**
  * Tables of alerts of ZTF and Rubin as Fink keeps them, and of TNS objects, in Parquet: a row an alert, read one
  * row group after the other. Cutouts stay in the file. History rows without identity are refused, once an alert.
- * @throws LookbackError `parquet/malformed`, and `parquet/unknown-table` naming the columns there are.
+ * @throws LookbackError `parquet/malformed`, `parquet/too-large`, and `parquet/unknown-table` naming the columns there are.
  */
 export const decodeParquet: Decoder = async function* (bytes, context) {
 	const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
@@ -44,6 +45,7 @@ export const decodeParquet: Decoder = async function* (bytes, context) {
 	let rowStart = 0;
 	for (const group of metadata.row_groups) {
 		const rowEnd = rowStart + Number(group.num_rows);
+		assertReadable(file, group, context.name);
 		const rows = await readRows(file, metadata, columns, rowStart, rowEnd, context.name);
 		for (const [i, row] of rows.entries()) yield* factsOf(plainRow(row), context, `row ${rowStart + i + 1}`);
 		rowStart = rowEnd;
@@ -80,6 +82,14 @@ function metadataOf(file: ArrayBuffer, name: string): FileMetaData {
 		return parquetMetadata(file);
 	} catch (error) {
 		throw malformed(name, error);
+	}
+}
+
+function assertReadable(file: ArrayBuffer, group: RowGroup, name: string): void {
+	try {
+		assertModest(file, group, name);
+	} catch (error) {
+		throw error instanceof LookbackError ? error : malformed(name, error);
 	}
 }
 

@@ -49,13 +49,19 @@ function splitIvorn(ivorn: string): Ivorn {
 	return { authority: authority ?? '', resource: resource ?? '', fragment: fragment ?? '' };
 }
 
+/** Streams are named in some ten words; of a text of millions the patterns would take the square. */
+const longestFragment = 500;
+
 /** GCN's name of the stream by packet type; else by the words of the IVORN; elsewhere the IVORN's own address. */
 function streamOf({ authority, resource, fragment }: Ivorn, params: Params): string {
 	if (resource === 'LVC' || resource === 'gcn_sender') return 'LVC';
 	if (authority !== 'nasa.gsfc.gcn') return resource === '' ? authority : `${authority}/${resource}`;
 	const type = params.values['Packet_Type'];
 	const named = typeof type === 'number' ? gcnNoticeTypes[type] : undefined;
-	const words = fragment.replace(/_?-?\d.*$/, '').replace(/_+$/, '');
+	const words = fragment
+		.slice(0, longestFragment)
+		.replace(/_?-?\d.*$/, '')
+		.replace(/_+$/, '');
 	return named ?? `${resource}_${words}`.toUpperCase();
 }
 

@@ -12,6 +12,7 @@ const mostCalls = 20;
 const answer: RequestHandler = ({ locals, request, url }) => {
 	const calls = url.pathname.split(',').length;
 	if (calls > mostCalls) return problemResponse(problemOf(longBatch(calls)));
+	if (wantsStream(request)) return problemResponse(problemOf(streamed()));
 	return fetchRequestHandler({
 		endpoint: '/api/trpc',
 		req: request,
@@ -29,6 +30,20 @@ const answer: RequestHandler = ({ locals, request, url }) => {
 		}
 	});
 };
+
+/** In a stream the head comes before the calls are worked on, and with it the turn of the request would end. */
+function wantsStream({ headers }: Request): boolean {
+	const accepted = `${headers.get('trpc-accept')}, ${headers.get('accept')}`;
+	return accepted.includes('application/jsonl');
+}
+
+function streamed(): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'api/no-stream',
+		'The answers to a batch come together as application/json (httpBatchLink), not one by one as application/jsonl.'
+	);
+}
 
 function longBatch(calls: number): LookbackError {
 	return new LookbackError(

@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Assignment } from '#lib/planner/schedule/assignment.ts';
+import { faultsOf } from '#lib/planner/schedule/check-plan.ts';
+import { makeInstance } from '#lib/planner/schedule/instance.ts';
+import { makeModel } from '#lib/planner/schedule/model.ts';
+import type { Problem } from '#lib/planner/schedule/problem.ts';
+import { schedule } from '#lib/planner/schedule/schedule.server.ts';
+import { toLp } from '#lib/planner/solvers/lp-format.ts';
+import { targetLine } from './support/figures.ts';
+import { localizationNight, targetNight } from './support/planning.ts';
+
+/*
+ * How good a plan is after its time, for generated nights. The gap is to the plan's own bound, so that it is never
+ * smaller than the one to the optimum. With --lp FOLDER the models are written there for other solvers instead. On a
+ * machine that is busy with other work --stretch 5 gives each five times its time: read the seconds of processor then.
+ */
+
+interface Case {
+	readonly name: string;
+	readonly seconds: number;
+	readonly gap: number;
+	readonly make: (seed: number) => Problem;
+}
+const targets =
+	(telescopes: number, count: number, more = {}) =>
+	(seed: number) =>
+		targetNight({ seed, telescopes, targets: count, slots: 100, ...more });
+const demanding = { cadence: 0.3, shares: true };
+const cases: readonly Case[] = [
+	{ name: '5x50-fields', seconds: 5, gap: 0.01, make: (seed) => localizationNight(seed, 5, 50, 60) },
+	{ name: '8x200', seconds: 15, gap: 0.01, make: targets(8, 200) },
+	{ name: '8x600', seconds: 60, gap: 0.02, make: targets(8, 600) },
+	{ name: '8x200-cadence-shares', seconds: 15, gap: Infinity, make: targets(8, 200, demanding) },
+	{ name: '8x600-cadence-shares', seconds: 60, gap: Infinity, make: targets(8, 600, demanding) },
+	{ name: '25x40-fields', seconds: 5, gap: Infinity, make: (seed) => localizationNight(seed, 25, 40, 100) },
+	{ name: '8x10000', seconds: 30, gap: Infinity, make: targets(8, 10_000) }
+];
+
+const { values } = parseArgs({
+	options: {
+		lp: { type: 'string' },
+		only: { type: 'string', default: '' },
+		seeds: { type: 'string', default: '3' },
+		stretch: { type: 'string', default: '1' }
+	}
+});
+const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+for (const one of cases.filter(({ name }) => name.startsWith(values.only)))
+	for (const seed of seeds) {
+		const problem = one.make(seed);
+		if (values.lp) exportLp(values.lp, `${one.name}-${seed}`, problem);
+		else await measure(one, seed, problem);
+	}
+
+async function measure({ name, seconds, gap }: Case, seed: number, problem: Problem): Promise<void> {
+	const load = loadavg()[0]!.toFixed(1);
+	const [begun, usage] = [performance.now(), process.cpuUsage()];
+	const cpuSeconds = () => {
+		const { user, system } = process.cpuUsage(usage);
+		return (user + system) / 1e6;
+	};
+	const elapsed = () => (performance.now() - begun) / 1000;
+	let first = '';
+	const plan = await schedule(problem, {
+		seconds: seconds * Number(values.stretch),
+		seed,
+		onImproved: () => (first ||= `${elapsed().toFixed(2)} s, ${cpuSeconds().toFixed(2)} s of processor`)
+	});
+	console.log(
+		`${name} seed ${seed}: first plan after ${first}; ${plan.blocks.length} blocks worth ${plan.objective.toFixed(3)}, at most ${plan.bound.toFixed(3)}, gap ${(100 * plan.gap).toFixed(2)} %, after ${elapsed().toFixed(1)} s, ${cpuSeconds().toFixed(1)} s of processor; load ${load}`
+	);
+	const faults = faultsOf(problem, plan.blocks);
+	if (faults.length > 0) throw new Error(faults.join(' '));
+	if (gap < Infinity)
+		console.log(
+			targetLine(
+				`gap within ${100 * gap} % in ${seconds} s`,
+				`${(100 * plan.gap).toFixed(2)} %`,
+				plan.gap <= gap
+			)
+		);
+}
+
+function exportLp(folder: string, name: string, problem: Problem): void {
+	mkdirSync(folder, { recursive: true });
+	const instance = makeInstance(problem);
+	const empty = new Assignment(instance);
+	const { model, nameOf } = makeModel(empty, [...instance.visit.keys()]);
+	writeFileSync(join(folder, `${name}.lp`), toLp(model, nameOf));
+	console.log(`${name}: ${instance.visit.length} binaries; add ${empty.objective()} to what a solver finds.`);
+}

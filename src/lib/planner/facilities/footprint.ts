@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const positive = z.number().positive();
+const corner = z.tuple([z.number(), z.number()]);
+
+const source = z.string().min(1);
+
+/**
+ * What a pointing covers, in degrees on the plane that touches the sky at its middle, at position angle 0: x to the
+ * east, y to the north. `polygons` are chips, each by its corners in order.
+ */
+export const footprintSchema = z.discriminatedUnion('shape', [
+	z.strictObject({ shape: z.literal('circle'), radiusDeg: positive, source }),
+	z.strictObject({ shape: z.literal('rectangle'), widthDeg: positive, heightDeg: positive, source }),
+	z.strictObject({
+		shape: z.literal('polygons'),
+		polygonsDeg: z.array(z.array(corner).min(3)).min(1),
+		source
+	})
+]);
+
+/** A footprint, whoever told it. */
+export type Footprint = Unsourced<z.infer<typeof footprintSchema>>;
+type Unsourced<F> = F extends unknown ? Omit<F, 'source'> : never;
+
+/** A corner in degrees on the plane: to the east, to the north. */
+export type Corner = readonly [xDeg: number, yDeg: number];
+
+const circleCorners = 64;
+
+/** The footprint as polygons; a circle by 64 corners on it, which lacks 0.16 % of its area. */
+export function footprintPolygons(footprint: Footprint): (readonly Corner[])[] {
+	switch (footprint.shape) {
+		case 'polygons':
+			return footprint.polygonsDeg;
+		case 'rectangle': {
+			const [x, y] = [footprint.widthDeg / 2, footprint.heightDeg / 2];
+			return [
+				[
+					[-x, -y],
+					[x, -y],
+					[x, y],
+					[-x, y]
+				]
+			];
+		}
+		case 'circle':
+			return [
+				Array.from({ length: circleCorners }, (_, i): Corner => {
+					const angle = (2 * Math.PI * i) / circleCorners;
+					return [footprint.radiusDeg * Math.cos(angle), footprint.radiusDeg * Math.sin(angle)];
+				})
+			];
+	}
+}
+
+/** Its area in square degrees on the plane; chips that overlap count twice. */
+export function footprintAreaDeg2(footprint: Footprint): number {
+	if (footprint.shape === 'circle') return Math.PI * footprint.radiusDeg ** 2;
+	return footprintPolygons(footprint).reduce((sum, corners) => sum + Math.abs(signedArea(corners)), 0);
+}
+
+function signedArea(corners: readonly Corner[]): number {
+	return (
+		corners.reduce((sum, [x, y], i) => {
+			const [nextX, nextY] = corners[(i + 1) % corners.length]!;
+			return sum + x * nextY - nextX * y;
+		}, 0) / 2
+	);
+}
