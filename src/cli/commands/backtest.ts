@@ -33,7 +33,7 @@ export const describe: Description = {
 			'hold selections against it: <agent>:<property>, tns:class=SN Ia,SN II, or a CSV file with a',
 		'': 'column subject and perhaps one label',
 		'--label-known <moment>': 'as known when labels are; at the end of the walk, unless given',
-		'--trust': 'run a command outside a sandbox where there is none: its author is trusted',
+		'--trusted': 'run a command where no sandbox can be had: its author is trusted',
 		'--table <name>': `${Object.keys(backtest.tables).join(', ')}: which of the tables`,
 		...formatHelp
 	},
@@ -57,7 +57,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 			survey: { type: 'string' },
 			label: { type: 'string' },
 			'label-known': { type: 'string' },
-			trust: { type: 'boolean', default: false },
+			trusted: { type: 'boolean', default: false },
 			table: { type: 'string' },
 			...formatOption
 		}
@@ -91,7 +91,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 					survey: values.survey ?? null,
 					label: values.label ?? null,
 					labelKnownAt: values['label-known'] === undefined ? null : parseInstant(values['label-known'], now),
-					trusted: values.trust
+					trusted: values.trusted
 				}
 			).finally(progress.end);
 			const isNew = await recordBackTest(archive, backTest, 'local', clock());

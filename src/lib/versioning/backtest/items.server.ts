@@ -1,4 +1,5 @@
-import { summary, type Region } from '#lib/archive/index.server.ts';
+import type { Region } from '#lib/archive/index.server.ts';
+import { summary } from '#lib/archive/read/object-summary.ts';
 import { wire } from '#lib/archive/wire.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Input } from '../manifest.ts';
