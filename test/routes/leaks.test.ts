@@ -700,44 +700,47 @@ it('every route and procedure is known to this test', () => {
 	expect(procedures.filter((name) => !(name in inputs))).toEqual([]);
 });
 
+const atOnce = 3;
+
 describe.each([
 	['pages and their data', everyPage],
 	['files of every format', everyFile],
 	['procedures', everyQuery]
 ] as const)('%s', (_, every) => {
-	it.each(outsiders)('tell %s no secret', async (reader) => {
-		const leaks: string[] = [];
-		for (const path of await every()) {
-			const answer = await ask(reader, path);
-			if (answer.status >= 500) leaks.push(`${path}: ${answer.status}`);
-			for (const value of leaksIn(answer)) leaks.push(`${path}: ${value}`);
-		}
-		expect(leaks).toEqual([]);
-	});
+	it.each(outsiders)(
+		'tell %s no secret',
+		async (reader) => {
+			const leaks: string[] = [];
+			const paths = await every();
+			// as many as the portal answers one address at once without having any wait
+			for (let index = 0; index < paths.length; index += atOnce)
+				for (const answer of await Promise.all(
+					paths.slice(index, index + atOnce).map((path) => ask(reader, path))
+				)) {
+					if (answer.status >= 500) leaks.push(`${answer.path}: ${answer.status}`);
+					for (const value of leaksIn(answer)) leaks.push(`${answer.path}: ${value}`);
+				}
+			expect(leaks).toEqual([]);
+		},
+		900_000
+	);
 
-	it.each(insiders)('tell %s what there is to tell', async (reader) => {
-		const told = new Set<string>();
-		for (const path of await every()) for (const value of leaksIn(await ask(reader, path))) told.add(value);
-		expect([...told]).toEqual(
-			expect.arrayContaining([
-				secret.object,
-				secret.event,
-				secret.mag,
-				secret.word,
-				secret.person,
-				secret.title,
-				delayed.object,
-				delayed.event,
-				delayed.mag,
-				delayed.word,
-				secret.run,
-				secret.decision,
-				secret.analysis,
-				secret.code,
-				secret.backtest
-			])
-		);
-	});
+	it.each(insiders)(
+		'tell %s what there is to tell',
+		async (reader) => {
+			const untold = new Set([
+				...[secret.object, secret.event, secret.mag, secret.word, secret.person, secret.title],
+				...[delayed.object, delayed.event, delayed.mag, delayed.word],
+				...[secret.run, secret.decision, secret.analysis, secret.code, secret.backtest]
+			]);
+			for (const path of await every()) {
+				for (const value of leaksIn(await ask(reader, path))) untold.delete(value);
+				if (untold.size === 0) break;
+			}
+			expect([...untold]).toEqual([]);
+		},
+		900_000
+	);
 
 	it('say the same of what is not there and of what is not yours', async () => {
 		const absent: Record<string, string> = {
@@ -767,7 +770,7 @@ describe.each([
 				text: still(theirs.text)
 			});
 		}
-	}, 300_000);
+	}, 900_000);
 });
 
 /** The same question as known at a fixed moment, which binary files write down in as many bytes. */
