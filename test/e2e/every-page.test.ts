@@ -106,19 +106,26 @@ beforeAll(async () => {
 /** An example in the store, a run of it, a decision that rests on it, and a back-test. */
 async function useAnalysis(archive: Awaited<ReturnType<typeof storyArchive>>) {
 	const { database } = archive;
+	const audience = 'public';
+	const push = async (name: string) => {
+		const wish = { folder: join(examples, name), name, audience, branch: 'main', message: null };
+		const pushed = await pushFolder(
+			archive,
+			await localViewer(database),
+			{ ...wish, isForced: false },
+			present
+		);
+		return { name, commit: pushed.commit };
+	};
+	const inside = await push('inside-localization');
+	const young = await push('young-transients');
+	// sees the collection of analyses, which there is only now
 	const viewer = await localViewer(database);
-	const [name, audience] = ['inside-localization', 'public'];
-	const { commit } = await pushFolder(
-		archive,
-		viewer,
-		{ folder: join(examples, name), name, audience, branch: 'main', message: null, isForced: false },
-		present
-	);
 	const basis = await resolveBasis(database, { known: '2017-10-17T00:00:00Z' }, present);
 	const asked = { audience, basis, viewer, actor: 'test' };
 	const parameters = { event: 'GW170817' };
 	const now = () => present;
-	const carriedOut = { ...asked, name, commit, parameters, kind: 'manual', trusted: false, now } as const;
+	const carriedOut = { ...asked, ...inside, parameters, kind: 'manual', trusted: false, now } as const;
 	const { document } = await runAnalysis(archive, carriedOut);
 	const decision = await decide(archive, {
 		...asked,
@@ -132,9 +139,9 @@ async function useAnalysis(archive: Awaited<ReturnType<typeof storyArchive>>) {
 	const walked = await carryOutBackTest(
 		{ ...archive, viewer, now: present, signal: new AbortController().signal, onProgress: () => undefined },
 		{
-			...{ name, commit, parameters, audience, trusted: false },
+			...{ ...young, parameters: {}, audience, trusted: false },
 			from: parseInstant('2017-08-17T00:00:00Z'),
-			to: parseInstant('2017-10-18T00:00:00Z'),
+			to: present,
 			every: 'alert',
 			survey: null,
 			label: null,
