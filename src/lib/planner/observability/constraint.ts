@@ -103,7 +103,7 @@ export function decidingRule(
 		case 'rule':
 			return constraint.name;
 		case 'not':
-			return notNamed(decidingRule(constraint.of, sight, holdsAt, failsAt));
+			return opposite(decidingRule(constraint.of, sight, holdsAt, failsAt));
 		case 'all':
 			return decidingRule(
 				extreme(constraint.of, (one) => marginSec(one, sight, failsAt)),
@@ -142,6 +142,11 @@ function within(constraint: Constraint): string {
 
 function notNamed(name: string): string {
 	return `not (${name})`;
+}
+
+/** Of a rule's name, or of that of its opposite. */
+function opposite(name: string): string {
+	return name.startsWith('not (') ? name.slice('not ('.length, -1) : notNamed(name);
 }
 
 function extreme(of: readonly Constraint[], by: (one: Constraint) => number): Constraint {
