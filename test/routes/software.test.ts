@@ -90,6 +90,7 @@ describe('git clones', () => {
 		const args = ['clone', '--depth', '1', `${address}/software/rising.git`, join(testFolder(), 'clone')];
 		const child = spawn('git', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 		expect(await text(child.stderr)).toMatch(/dumb http transport does not support shallow capabilities/);
+		expect((await fetch(`${address}/software/%00.git/HEAD`)).status).toBe(404);
 		const response = await fetch(`${address}/software/rising.git/git-upload-pack`, { method: 'POST' });
 		expect(response.status).toBe(405);
 		expect(await response.text()).toContain('clone it without --depth and --filter');

@@ -107,6 +107,12 @@ describe('a decision', () => {
 		);
 	});
 
+	it('rests on nothing that is still to be known', async () => {
+		await expect(as('ada').decisions.decide({ ...wish, known: '2030-10-17' })).rejects.toThrow(
+			'known is 2030-10-17T00:00:00Z, which is still to come'
+		);
+	});
+
 	it('rests on what its audience could see then', async () => {
 		const then = { ...wish, subject: 'objects/decam/NGC4993-OT', known: '2017-08-18T06:00:00Z' };
 		await expect(as('ada').decisions.decide(then)).rejects.toThrow('No object decam/NGC4993-OT is known at');

@@ -151,6 +151,8 @@ describe('a run', () => {
 		const { document } = await run('2021-09-06', { name: 'failing', commit });
 		expect(document).toMatchObject({ status: 'failed', outputs: [] });
 		expect(document.reason).toContain('no idea of');
+		// what was read ahead of the call that failed is no part of it
+		expect(document.reason).toContain(document.inputs.at(-1)!.key);
 		const { runs } = await anyone().runs.list({ status: 'failed' });
 		expect(runs.map((one) => one.run)).toEqual([document.run]);
 	});

@@ -3,7 +3,7 @@ import { run as runResource } from '#lib/api/resources/runs.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { everyone } from '#lib/versioning/audience.ts';
-import { assertMaySpeakFor, runAnalysis } from '#lib/versioning/runs/index.server.ts';
+import { assertMaySpeakFor, assertNotFuture, runAnalysis } from '#lib/versioning/runs/index.server.ts';
 import { resolveCommit } from '#lib/versioning/store/index.server.ts';
 import { clock, requestOf, writeArchive } from '../archive.ts';
 import { parse, type Description } from '../command.ts';
@@ -44,10 +44,12 @@ export async function run(args: string[], io: Io): Promise<void> {
 			const viewer = await context.viewer();
 			await assertMaySpeakFor(archive.database, viewer, values.audience, context.now);
 			const present = await context.question({});
+			const { basis } = await context.question(basisOf(values));
+			assertNotFuture(basis, context.now);
 			const { document } = await runAnalysis(archive, {
 				...(await resolveCommit(present, named)),
 				audience: values.audience,
-				basis: (await context.question(basisOf(values))).basis,
+				basis,
 				parameters: parametersOf(values.parameter),
 				viewer,
 				actor: viewer.name,

@@ -3,6 +3,7 @@ import { assertContributor } from '#lib/access/permits.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { decide, listDecisions, readDecision } from '#lib/versioning/decisions/index.server.ts';
 import { replayDecision } from '#lib/versioning/replay/index.server.ts';
+import { assertNotFuture } from '#lib/versioning/runs/index.server.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { text } from '../fields.ts';
 import { basisFields, basisRequest, pageFields } from '../inputs.ts';
@@ -70,6 +71,7 @@ export const decisionsRouter = router({
 	decide: procedure.input(decideInput).mutation(async ({ ctx, input }) => {
 		const viewer = await ctx.viewer();
 		const { basis } = await ctx.question(basisRequest(input));
+		assertNotFuture(basis, ctx.now);
 		const decision = await decide(ctx.archive, {
 			subject: input.subject,
 			action: input.action,

@@ -41,10 +41,10 @@ export async function evaluate(
 	{ only, trusted, signal }: Manner
 ): Promise<Evaluated> {
 	const inputs: RecordedItem[] = [];
-	const digest = new InputsDigest();
 	const outputs: OutputRow[] = [];
+	let answered = 0;
+	let whole = 0;
 	const take = (item: Item) => {
-		digest.add(item);
 		inputs.push({ input: item.input, key: item.key, digest: item.digest, rows: rowsOf(item.value) });
 	};
 	let session: Session | null = null;
@@ -55,8 +55,9 @@ export async function evaluate(
 		signal?.throwIfAborted();
 		const read = await readInputs(question, code, parameters, only);
 		for (const items of Object.values(read.whole)) items.forEach(take);
+		whole = inputs.length;
 		session = await openSession(code, {
-			seed: seedOf(code.commit, parameters, digest.hex),
+			seed: seedOf(code.commit, parameters, digestOfInputs(inputs)),
 			parameters,
 			inputs: Object.fromEntries(
 				Object.entries(read.whole).map(([name, items]) => [name, items.map(({ value }) => value)])
@@ -64,8 +65,10 @@ export async function evaluate(
 			trusted
 		});
 		const calls = callsOf(read, formatInstant(question.basis.knownAt), take);
-		for await (const answer of session.evaluate(calls))
+		for await (const answer of session.evaluate(calls)) {
+			answered++;
 			for (const output of answer.outputs) outputs.push(inOrder({ key: answer.key, ...output }));
+		}
 	} catch (error) {
 		signal?.throwIfAborted();
 		if (!isItsOwn(error)) throw error;
@@ -75,15 +78,23 @@ export async function evaluate(
 		signal?.removeEventListener('abort', end);
 		await session?.close();
 	}
+	// how far it had read ahead of a call that failed is chance
+	const given = reason === null ? inputs : inputs.slice(0, whole + answered + 1);
 	return {
 		environment: session?.environment ?? {},
-		inputs,
-		inputsDigest: digest.hex,
+		inputs: given,
+		inputsDigest: digestOfInputs(given),
 		outputs,
 		outputsDigest: digestOfOutputs(outputs),
 		logs: session?.logs ?? '',
 		reason
 	};
+}
+
+function digestOfInputs(inputs: readonly RecordedItem[]): string {
+	const digest = new InputsDigest();
+	for (const item of inputs) digest.add(item);
+	return digest.hex;
 }
 
 /** Where `Math.random` begins: with the commit, the parameters and what comes whole. */

@@ -8,7 +8,7 @@ import type { Question } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import { LookbackError } from '#lib/errors.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { everyone } from '../audience.ts';
 
 /** What an audience could see at a basis, as far as the viewer may see it now: all that a run for it reads. */
@@ -52,4 +52,18 @@ export async function assertMaySpeakFor(
 export function audiencesOf(viewer: Viewer): string[] {
 	const groups = groupsOf(viewer).filter((group) => may(viewer, 'contributor', group));
 	return [...(may(viewer, 'administrator', archiveGroup) ? [everyone] : []), ...groups];
+}
+
+/**
+ * What is known at a moment to come cannot be told yet, and nothing can rest on it.
+ * @throws LookbackError `versioning/future-basis`.
+ */
+export function assertNotFuture({ knownAt }: Basis, now: Instant): void {
+	if (knownAt <= now) return;
+	throw new LookbackError(
+		'incorrect',
+		'versioning/future-basis',
+		`known is ${formatInstant(knownAt)}, which is still to come; it must be no later than now, ${formatInstant(now)}.`,
+		{ known: formatInstant(knownAt), now: formatInstant(now) }
+	);
 }

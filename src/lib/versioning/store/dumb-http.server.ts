@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
 import type { Question } from '#lib/archive/index.server.ts';
 import { parseCommit } from './commit.ts';
+import { analysisName } from '../manifest.ts';
 import { mainBranch, readRefs, type Ref } from './refs.server.ts';
 import { readObject, type SoftwareStore } from './repository.server.ts';
 import { parseTree } from './tree.ts';
@@ -23,6 +24,7 @@ export async function repositoryFile(
 	name: string,
 	path: string
 ): Promise<RepositoryFile | null> {
+	if (!analysisName.safeParse(name).success) return null;
 	const refs = await readRefs(question, name);
 	const main = mainBranch(refs);
 	if (!main) return null;

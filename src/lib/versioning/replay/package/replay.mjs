@@ -9,6 +9,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 
+if (Number(process.versions.node.split('.')[0]) < 24) {
+	console.error(`This wants Node 24 or newer and runs on ${process.versions.node}: nothing was compared.`);
+	process.exit(2);
+}
+
 const here = dirname(fileURLToPath(import.meta.url));
 const read = (path) => readFileSync(join(here, path), 'utf8');
 const run = JSON.parse(read('run.json'));
