@@ -548,7 +548,10 @@ async function everyPage(): Promise<string[]> {
 
 /** Every GET of the OpenAPI document, in every format. */
 async function everyFile(): Promise<string[]> {
-	const document = (await (await fetch(`${address}/api/openapi.json`)).json()) as {
+	const response = await fetch(`${address}/api/openapi.json`);
+	const text = await response.text();
+	expect(response.status, text.slice(0, 500)).toBe(200);
+	const document = JSON.parse(text) as {
 		paths: Record<
 			string,
 			{ get?: { parameters?: { name: string; in: string; schema: { enum?: string[] } }[] } }
