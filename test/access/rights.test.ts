@@ -73,12 +73,24 @@ it('no number of months leads to a moment that cannot be written', () => {
 });
 
 it.each([
-	['2024-03-31T12:00:00Z', 1, '2024-02-29T12:00:00Z'],
-	['2023-03-31T12:00:00Z', 1, '2023-02-28T12:00:00Z'],
+	['2024-03-31T12:00:00Z', 1, '2024-02-29T23:59:59.999999Z'],
+	['2023-03-31T12:00:00Z', 1, '2023-02-28T23:59:59.999999Z'],
+	['2023-03-28T12:00:00Z', 1, '2023-02-28T12:00:00Z'],
 	['2024-01-15T00:00:00.000001Z', 12, '2023-01-15T00:00:00.000001Z'],
-	['2024-12-31T23:59:59Z', 1, '2024-11-30T23:59:59Z']
+	['2024-12-30T23:59:59Z', 1, '2024-11-30T23:59:59Z']
 ])('%s is %d months after %s', (at, months, before) => {
 	expect(formatInstant(monthsBefore(parseInstant(at), months))).toBe(before);
+});
+
+it('what has opened after some months stays open', () => {
+	const instants = fc.integer({ min: 0, max: 4e15 }).map((at) => at as Instant);
+	const steps = fc.integer({ min: 0, max: 3e11 });
+	fc.assert(
+		fc.property(instants, steps, fc.integer({ min: 1, max: 40 }), (at, step, months) => {
+			expect(monthsBefore((at + step) as Instant, months)).toBeGreaterThanOrEqual(monthsBefore(at, months));
+		}),
+		{ numRuns: 2000 }
+	);
 });
 
 it('what two may both see is what each of them may see, row by row', () => {

@@ -2,12 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { setMembership } from '#lib/access/members.server.ts';
 import { makeToken } from '#lib/access/people/tokens.server.ts';
 import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { resolveBasis } from '#lib/archive/index.server.ts';
+import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
 import { contextOf } from '#lib/api/context.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { present } from '../support/archive.ts';
 import { storyArchive } from '../support/story-archive.ts';
+import { filesOf, keep } from './analyses.ts';
 
 const subject = 'objects/literature/AT2017gfo';
 const known = '2017-10-17';
@@ -105,6 +109,26 @@ describe('a decision', () => {
 		await expect(as('ada').decisions.decide({ ...wish, supersedes: decision })).rejects.toThrow(
 			`The decision ${decision} belongs to lvc-partners.software, which the audience public may not see.`
 		);
+	});
+
+	it('rests on no run that failed or knew more', async () => {
+		const commit = await keep(archive, filesOf({ name: 'idle' }, 'export default () => [];'));
+		const failing = await keep(
+			archive,
+			filesOf({ name: 'broken' }, 'export default () => { throw new Error("no"); };')
+		);
+		const carryOut = async (name: string, of: string, at: string) => {
+			const viewer = await localViewer(archive.database);
+			const basis = await resolveBasis(archive.database, { known: at }, present);
+			const request = { name, commit: of, audience: 'public', basis, parameters: {}, viewer, actor: 'test' };
+			const kept = { ...request, kind: 'manual', trusted: false, now: () => present } as const;
+			return (await runAnalysis(archive, kept)).document.run;
+		};
+		const tooLate = await carryOut('idle', commit, '2018-01-01T00:00:00Z');
+		const failed = await carryOut('broken', failing, '2017-10-17T00:00:00Z');
+		const decide = (run: string) => as('ada').decisions.decide({ ...wish, runs: [run] });
+		await expect(decide(tooLate)).rejects.toThrow('later than what the decision rests on');
+		await expect(decide(failed)).rejects.toThrow('failed, and supports no decision');
 	});
 
 	it('rests on nothing that is still to be known', async () => {

@@ -66,7 +66,10 @@ export function someOf({ collections, opening }: Pick<Rights, 'collections' | 'o
 
 const yearOne = Date.UTC(2001, 0) * 1000 - 2000 * 365.2425 * 86_400_000_000;
 
-/** The same day and time of day so many calendar months earlier (UTC); the last day of a shorter month. */
+/**
+ * The same day and time of day so many calendar months earlier (UTC); of a shorter month that has no such day its last
+ * microsecond, so that what was open stays open.
+ */
 export function monthsBefore(at: Instant, months: number): Instant {
 	const date = new Date(Math.floor(at / 1000));
 	const rest = at - Math.floor(at / 1000) * 1000;
@@ -74,7 +77,12 @@ export function monthsBefore(at: Instant, months: number): Instant {
 	date.setUTCDate(1);
 	date.setUTCMonth(date.getUTCMonth() - months);
 	const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-	date.setUTCDate(Math.min(day, lastDay));
+	let before: number;
+	if (day <= lastDay) before = date.setUTCDate(day) * 1000 + rest;
+	else {
+		date.setUTCMonth(date.getUTCMonth() + 1);
+		before = date.setUTCHours(0, 0, 0, 0) * 1000 - 1;
+	}
 	// further back than any calendar here goes
-	return Math.max(date.getTime() * 1000 + rest, yearOne) as Instant;
+	return Math.max(before, yearOne) as Instant;
 }

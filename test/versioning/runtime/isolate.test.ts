@@ -38,6 +38,10 @@ export default (item, { known, parameters, inputs }) =>
 		]);
 	});
 
+	it.each(['NaN', '1e400', '[-1e400]'])('is told that %s is no number JSON knows', async (expression) => {
+		await expect(said(expression)).rejects.toThrow('must be a finite number or null');
+	});
+
 	it('gets all inputs at once where none comes one at a time', async () => {
 		const code = analysisOf(
 			{

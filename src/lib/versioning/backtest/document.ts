@@ -142,8 +142,8 @@ export function documentOf(
 				kind: kind as LeakKind,
 				description: leakKinds[kind as LeakKind],
 				facts: count,
-				early_p50_sec: quantile(early, 0.5),
-				early_p90_sec: quantile(early, 0.9),
+				early_p50_sec: quantile(early, 0.5, examples[0]?.early_sec),
+				early_p90_sec: quantile(early, 0.9, examples[0]?.early_sec),
 				early_most_sec: examples[0]?.early_sec ?? null
 			}))
 		},

@@ -33,9 +33,7 @@ export function changingSight(openings: ReadonlyMap<string, readonly Opening[]>)
 		const spans: Span[] = [];
 		for (const { from, to, months } of openings.get(collection) ?? []) {
 			if (months === null) add(spans, Math.max(from, knownAt), to);
-			else
-				for (const open of openFrom(moment, months))
-					add(spans, Math.max(from, open.from, knownAt), Math.min(to, open.to));
+			else add(spans, Math.max(from, openFrom(moment, months), knownAt), to);
 		}
 		return spans;
 	};
@@ -48,28 +46,18 @@ function add(spans: Span[], from: number, to: number): void {
 	else spans.push({ from, to });
 }
 
-/**
- * When what was observed at `moment` is open that opens after so many months, as `monthsBefore` says. At the end of a
- * month that is longer than the one before, the days without a counterpart repeat its last.
- */
-function openFrom(moment: Instant, months: number): Span[] {
+/** From when on what was observed at `moment` is open that opens after so many months, as `monthsBefore` says. */
+function openFrom(moment: Instant, months: number): number {
 	const day = Math.floor(moment / microsecondsPerDay);
-	const opensOn = (wanted: (base: number) => boolean): number => {
-		let [low, high] = [day, day + months * 31 + 31];
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			const base = monthsBefore((middle * microsecondsPerDay) as Instant, months) / microsecondsPerDay;
-			if (wanted(base)) high = middle;
-			else low = middle + 1;
-		}
-		return low;
-	};
-	const first = opensOn((base) => base >= day);
-	const whole = opensOn((base) => base > day);
-	const timeOfDay = moment - day * microsecondsPerDay;
-	const partly = Array.from({ length: whole - first }, (_, index) => ({
-		from: (first + index) * microsecondsPerDay + timeOfDay,
-		to: (first + index + 1) * microsecondsPerDay
-	}));
-	return [...partly, { from: whole * microsecondsPerDay, to: Infinity }];
+	const dayBefore = (one: number) =>
+		Math.floor(monthsBefore((one * microsecondsPerDay) as Instant, months) / microsecondsPerDay);
+	let [low, high] = [day, day + months * 31 + 31];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (dayBefore(middle) >= day) high = middle;
+		else low = middle + 1;
+	}
+	// a day that a shorter month lacks opens with the first of the next
+	const timeOfDay = dayBefore(low) === day ? moment - day * microsecondsPerDay : 0;
+	return low * microsecondsPerDay + timeOfDay;
 }

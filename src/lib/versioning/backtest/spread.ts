@@ -14,8 +14,8 @@ export function sumOf(spreads: readonly Spread[]): Spread {
 	return sum;
 }
 
-/** The value below which a share of them lies, to 5 %, in whole seconds; null of none. */
-export function quantile(spread: Spread, share: number): number | null {
+/** The value below which a share of them lies, to 5 % and never above `most`, in whole seconds; null of none. */
+export function quantile(spread: Spread, share: number, most = Infinity): number | null {
 	const bins = Object.entries(spread)
 		.map(([bin, count]) => ({ bin: Number(bin), count }))
 		.sort((a, b) => a.bin - b.bin);
@@ -23,7 +23,7 @@ export function quantile(spread: Spread, share: number): number | null {
 	let passed = 0;
 	for (const { bin, count } of bins) {
 		passed += count;
-		if (passed >= wanted) return Math.round(2 ** (bin / 16) - 1);
+		if (passed >= wanted) return Math.min(Math.round(2 ** (bin / 16) - 1), most);
 	}
 	return null;
 }

@@ -2,9 +2,9 @@ import type { Viewer } from '#lib/access/viewer.ts';
 import type { Basis } from '#lib/archive/basis.ts';
 import { newestBatch, recordFacts, type Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { collectionOf, everyone } from '../audience.ts';
-import { readRun } from '../runs/read.server.ts';
+import { readRun, type Run } from '../runs/read.server.ts';
 import { assertMaySpeakFor, questionFor } from '../runs/rights.server.ts';
 import type { RunArchive } from '../runs/run.server.ts';
 import { evidenceOf } from './evidence.server.ts';
@@ -44,7 +44,11 @@ export async function decide(archive: RunArchive, request: DecisionRequest): Pro
 	};
 	const { batch } = await newestBatch(database);
 	const present: Question = { database, basis: { knownAt: now, batch, pinned: false, isNow: true }, viewer };
-	for (const run of decided.runs) assertSeenBy(audience, 'run', run, await readRun(present, run));
+	for (const name of decided.runs) {
+		const run = await readRun(present, name);
+		assertSeenBy(audience, 'run', name, run);
+		assertSupports(run, basis);
+	}
 	if (decided.supersedes !== null) {
 		const earlier = await readDecision(present, decided.supersedes);
 		assertSeenBy(audience, 'decision', decided.supersedes, earlier);
@@ -85,6 +89,15 @@ function assertSeenBy(
 ): void {
 	if (collection === collectionOf(audience) || collection === collectionOf(everyone)) return;
 	throw refused(`The ${what} ${name} belongs to ${collection}, which the audience ${audience} may not see.`);
+}
+
+/** A run that failed says nothing, and one of a later moment what was not known yet. */
+function assertSupports({ run, status, basis_known_at: knownAt }: Run, basis: Basis): void {
+	if (status === 'failed') throw refused(`The run ${run} failed, and supports no decision.`);
+	if (knownAt > basis.knownAt)
+		throw refused(
+			`The run ${run} is at ${formatInstant(knownAt)}, later than what the decision rests on, ${formatInstant(basis.knownAt)}.`
+		);
 }
 
 function refused(message: string): LookbackError {

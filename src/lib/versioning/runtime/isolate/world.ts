@@ -16,6 +16,7 @@ type Analysis = (given: unknown, context: Context) => unknown;
 
 const { parse, stringify } = JSON;
 const { isArray } = Array;
+const { isFinite } = Number;
 const { freeze, isFrozen } = Object;
 const text = String;
 
@@ -103,11 +104,18 @@ export function takeSettled(): string {
 	);
 }
 
+/** JSON would say null of what is no finite number. */
+function orRefused(name: string, value: unknown): unknown {
+	if (typeof value === 'number' && !isFinite(value))
+		throw new TypeError(`${name || 'an output'} is ${value}; it must be a finite number or null`);
+	return value;
+}
+
 function answerOf(said: unknown): string {
 	let lines = '';
 	const outputs = said === null || said === undefined ? [] : isArray(said) ? said : [said];
 	for (let i = 0; i < outputs.length; i++) {
-		lines += `{"emit":${stringify(outputs[i]) ?? 'null'}}\n`;
+		lines += `{"emit":${stringify(outputs[i], orRefused) ?? 'null'}}\n`;
 		if (lines.length > outputLimit)
 			return `${stringify({ failed: { reason: 'output-limit', what: `said more than its limit of ${outputLimit / 1e6} MB` } })}\n`;
 	}
