@@ -104,10 +104,12 @@ export function takeSettled(): string {
 	);
 }
 
+class NoNumber extends Error {}
+
 /** JSON would say null of what is no finite number. */
 function orRefused(name: string, value: unknown): unknown {
 	if (typeof value === 'number' && !isFinite(value))
-		throw new TypeError(`${name || 'an output'} is ${value}; it must be a finite number or null`);
+		throw new NoNumber(`said that ${name || 'an output'} is ${value}; it must be a finite number or null`);
 	return value;
 }
 
@@ -123,6 +125,8 @@ function answerOf(said: unknown): string {
 }
 
 function failed(error: unknown): string {
+	if (error instanceof NoNumber)
+		return `${stringify({ failed: { reason: 'bad-output', what: error.message } })}\n`;
 	return `${stringify({ failed: { reason: 'analysis-failed', what: `failed: ${describe(error)}` } })}\n`;
 }
 
