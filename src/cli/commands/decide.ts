@@ -1,7 +1,7 @@
 import { domainError } from '#lib/api/errors.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { everyone } from '#lib/versioning/audience.ts';
+import { everyone } from '#lib/access/audience.ts';
 import { requestOf, writeArchive } from '../archive.ts';
 import { basisHelp, basisOf, basisOptions } from '../basis-options.ts';
 import { parse, type Description } from '../command.ts';

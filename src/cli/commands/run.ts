@@ -2,8 +2,9 @@ import { domainError } from '#lib/api/errors.ts';
 import { run as runResource } from '#lib/api/resources/runs.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { everyone } from '#lib/versioning/audience.ts';
-import { assertMaySpeakFor, assertNotFuture, runAnalysis } from '#lib/versioning/runs/index.server.ts';
+import { everyone } from '#lib/access/audience.ts';
+import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
+import { assertNotFuture, runAnalysis } from '#lib/versioning/runs/index.server.ts';
 import { resolveCommit } from '#lib/versioning/store/index.server.ts';
 import { clock, requestOf, writeArchive } from '../archive.ts';
 import { parse, type Description } from '../command.ts';
@@ -42,7 +43,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 		try {
 			const context = requestOf(archive, 'local');
 			const viewer = await context.viewer();
-			await assertMaySpeakFor(archive.database, viewer, values.audience, context.now);
+			await assertMaySpeakFor(archive.database, viewer, 'contributor', values.audience, context.now);
 			const present = await context.question({});
 			const { basis } = await context.question(basisOf(values));
 			assertNotFuture(basis, context.now);

@@ -38,6 +38,7 @@ export { recordFacts, type Document } from './record-document.server.ts';
 export type { Row } from './ingest/rows.ts';
 export { readPacket, type OriginalPacket } from './read/packets.server.ts';
 export type { Question } from './read/question.ts';
+export { questionFor } from './read/question-for.server.ts';
 export { cone, credibleRegion, type Region } from './read/region.ts';
 export type { Alert, LedgerBatch, Localization, Measurement, Notice, Statement } from './read/rows.ts';
 export { readSearch, type NamedThing, type Reading } from './read/search.server.ts';

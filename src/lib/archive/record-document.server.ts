@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Database } from '#lib/db/client.server.ts';
+import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record, type Sealed } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -21,14 +21,16 @@ export interface Document {
 /**
  * Records facts, and the document they rest on, as one batch: the bytes first, like everything that is recorded.
  * `factsOf` makes the rows, given the number of the packet that holds the document (null without one). Collections
- * met for the first time get their policy.
+ * met for the first time get their policy. `guard` looks under the ledger's lock at what others have recorded, and throws
+ * where these facts no longer hold.
  */
 export async function recordFacts(
 	{ database, store }: { readonly database: Database; readonly store: RawStore },
 	entry: { readonly actor: string; readonly kind: string; readonly note: string },
 	document: Document | null,
 	factsOf: (packet: bigint | null) => readonly Row[],
-	now: Instant
+	now: Instant,
+	guard: (tx: Transaction) => Promise<void> = async () => {}
 ): Promise<Sealed | null> {
 	const packets = new BatchPackets();
 	const [packet = null] = document ? await packetIds(database, 1) : [];
@@ -64,7 +66,11 @@ export async function recordFacts(
 	const facts = new FactSet();
 	for (const row of packets.rows) facts.add('packet', row);
 	for (const { relation, row } of [...policies, ...rows]) facts.add(relation, row);
-	const sealed = await record(database, { ...entry, segment }, facts);
+	const revise = async (tx: Transaction) => {
+		await guard(tx);
+		return null;
+	};
+	const sealed = await record(database, { ...entry, segment }, facts, { revise });
 	if (!sealed) await packets.discard(store);
 	return sealed;
 }

@@ -63,7 +63,12 @@ const specs = [
 	{ relation: 'software_ref', key: ['name', 'ref'], rivals: 'software_ref' },
 	{ relation: 'run', key: ['run'], rivals: 'run' },
 	{ relation: 'decision', key: ['decision'], rivals: 'decision' },
-	{ relation: 'backtest', key: ['backtest'], rivals: 'backtest' }
+	{ relation: 'backtest', key: ['backtest'], rivals: 'backtest' },
+	{ relation: 'facility', key: ['facility'], best: ['is_redacted'] },
+	{ relation: 'campaign', key: ['campaign'], rivals: 'campaign' },
+	{ relation: 'plan', key: ['plan'], rivals: 'plan' },
+	{ relation: 'block', key: ['block'], best: ['is_redacted'] },
+	{ relation: 'pointing', key: ['facility', 'pointing'], rivals: 'pointing' }
 ] as const satisfies readonly AsOf[];
 
 export type AsOfRelation = (typeof specs)[number]['relation'];

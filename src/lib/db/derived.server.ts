@@ -18,6 +18,25 @@ function firstKnown(relation: 'alert' | 'photometry'): string {
 			where excluded.known_at < object_known.known_at or excluded.observed_at < object_known.observed_at`;
 }
 
+/** The newest revision of each block, and the time it holds; a telescope held twice fails the transaction (23P01). */
+function bookings(blocks: string): string {
+	return `
+		insert into booking (block, revision, telescope, held)
+		select distinct on (block) block, revision, facility || '/' || telescope,
+			case when state = 'accepted' then tstzrange(from_at, to_at) end
+		from ${blocks}
+		order by block, revision desc
+		on conflict (block) do update
+			set revision = excluded.revision, telescope = excluded.telescope, held = excluded.held
+			where excluded.revision > booking.revision`;
+}
+
+/** Makes the bookings anew from the facts. */
+export async function rebuildBookings(tx: Transaction): Promise<void> {
+	await tx`delete from booking`;
+	await tx.unsafe(bookings('block'));
+}
+
 const derived: Partial<Record<RelationName, readonly string[]>> = {
 	packet: [
 		`insert into packet_tally
@@ -31,7 +50,8 @@ const derived: Partial<Record<RelationName, readonly string[]>> = {
 		on conflict do nothing`,
 		firstKnown('alert')
 	],
-	photometry: [firstKnown('photometry')]
+	photometry: [firstKnown('photometry')],
+	block: [bookings('incoming_block')]
 };
 
 /** Brings what is derived from a relation up to its staged rows. */

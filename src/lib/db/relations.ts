@@ -36,7 +36,12 @@ const keys: Readonly<Record<RelationName, readonly string[] | null>> = {
 	software_ref: ['name', 'ref'],
 	run: ['run'],
 	decision: ['decision'],
-	backtest: ['backtest']
+	backtest: ['backtest'],
+	facility: ['facility'],
+	campaign: ['campaign'],
+	plan: ['plan'],
+	block: ['block'],
+	pointing: ['facility', 'pointing']
 };
 
 function relation(code: number, table: Table): Relation {

@@ -6,6 +6,9 @@ export const instant = customType<{ data: Instant; driverData: Instant }>({
 	dataType: () => 'timestamp with time zone'
 });
 
+/** `tstzrange` in PostgreSQL's own text. */
+export const instantRange = customType<{ data: string; driverData: string }>({ dataType: () => 'tstzrange' });
+
 /** `bigint` that is a `bigint` in TypeScript: alert ids, order-29 HEALPix indices, batches. */
 export const int8 = customType<{ data: bigint; driverData: bigint }>({ dataType: () => 'bigint' });
 

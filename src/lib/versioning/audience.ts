@@ -1,5 +1,4 @@
-/** Who sees what an analysis says: everyone, or a group by its name. */
-export const everyone = 'public';
+import { everyone } from '#lib/access/audience.ts';
 
 /** Collection that holds the analyses, runs, decisions and back-tests of an audience, and what they say. */
 export function collectionOf(audience: string): string {

@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import {
 	momentsOfBatches,
 	newestBatch,
 	objectsInReach,
 	type PlacedObject,
-	type Question
+	type Question,
+	questionFor
 } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -14,7 +16,6 @@ import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { parametersOf, readInputs } from '../inputs/index.server.ts';
 import type { Parameters } from '../manifest.ts';
 import type { Code } from '../runtime/evaluation.ts';
-import { assertMaySpeakFor, questionFor } from '../runs/index.server.ts';
 import { checkOut, type SoftwareStore } from '../store/index.server.ts';
 import { Checkpoint, type Beginning } from './checkpoint.server.ts';
 import { documentOf, type Asked, type BackTestDocument } from './document.ts';
@@ -81,7 +82,7 @@ export interface BackTest {
  */
 export async function carryOutBackTest(place: Place, wish: Wish): Promise<BackTest> {
 	const { database, now, software, viewer } = place;
-	await assertMaySpeakFor(database, viewer, wish.audience, now);
+	await assertMaySpeakFor(database, viewer, 'contributor', wish.audience, now);
 	assertSpan(wish, now);
 	const every = parseEvery(wish.every);
 	const { code, release } = await checkOut(software, wish.name, wish.commit);

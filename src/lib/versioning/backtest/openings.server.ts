@@ -1,7 +1,7 @@
+import { everyone } from '#lib/access/audience.ts';
 import { decisionsBy } from '#lib/access/policies.server.ts';
 import type { Policy } from '#lib/access/rights.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import { everyone } from '../audience.ts';
 import type { Opening } from './sight.ts';
 
 /**

@@ -1,11 +1,12 @@
+import { everyone } from '#lib/access/audience.ts';
+import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Basis } from '#lib/archive/basis.ts';
-import { newestBatch, recordFacts, type Question } from '#lib/archive/index.server.ts';
+import { newestBatch, recordFacts, type Question, questionFor } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { collectionOf, everyone } from '../audience.ts';
+import { collectionOf } from '../audience.ts';
 import { readRun, type Run } from '../runs/read.server.ts';
-import { assertMaySpeakFor, questionFor } from '../runs/rights.server.ts';
 import type { RunArchive } from '../runs/run.server.ts';
 import { evidenceOf } from './evidence.server.ts';
 import { decisionFact } from './fact.server.ts';
@@ -36,7 +37,7 @@ export interface DecisionRequest {
 export async function decide(archive: RunArchive, request: DecisionRequest): Promise<string> {
 	const { database } = archive;
 	const { audience, basis, viewer, actor, now, ...words } = request;
-	await assertMaySpeakFor(database, viewer, audience, now);
+	await assertMaySpeakFor(database, viewer, 'contributor', audience, now);
 	const decided = {
 		...words,
 		action: inWords('action', words.action),

@@ -1,9 +1,8 @@
 import { formatBasis } from '#lib/archive/basis.ts';
-import type { Question } from '#lib/archive/index.server.ts';
+import { type Question, questionFor } from '#lib/archive/index.server.ts';
 import { evidenceOf, noEvidence, type Decision } from '../decisions/index.server.ts';
 import { orUnknown } from '../inputs/unknown.ts';
 import { readRun } from '../runs/read.server.ts';
-import { questionFor } from '../runs/rights.server.ts';
 import type { RunArchive } from '../runs/run.server.ts';
 import { compareFacts } from './compare.ts';
 import { replayRun, type Otherwise } from './replay-run.server.ts';

@@ -1,9 +1,8 @@
 import { formatBasis, parseBasis, type Basis } from '#lib/archive/basis.ts';
-import { subjectsTouched, type Question } from '#lib/archive/index.server.ts';
+import { subjectsTouched, type Question, questionFor } from '#lib/archive/index.server.ts';
 import type { RunDocument } from '../runs/document.ts';
 import { evaluate, type Evaluated } from '../runs/evaluate.server.ts';
 import { readRunDocument, type Run } from '../runs/read.server.ts';
-import { questionFor } from '../runs/rights.server.ts';
 import type { RunArchive } from '../runs/run.server.ts';
 import { checkOut, resolveCommit } from '../store/index.server.ts';
 import type { Code } from '../runtime/evaluation.ts';

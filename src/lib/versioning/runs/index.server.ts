@@ -5,5 +5,5 @@ export { readLag } from './lag.server.ts';
 export { mostBatches, type Lag } from './lag.ts';
 export { LiveRuns } from './live.server.ts';
 export { listRuns, readRun, readRunDocument, type Run, type RunFilter } from './read.server.ts';
-export { assertMaySpeakFor, assertNotFuture, audiencesOf, questionFor } from './rights.server.ts';
+export { assertNotFuture } from './not-future.ts';
 export { runAnalysis, type RunArchive, type RunOutcome, type RunRequest } from './run.server.ts';

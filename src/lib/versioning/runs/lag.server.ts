@@ -1,9 +1,8 @@
-import { batchesTouching, type Question } from '#lib/archive/index.server.ts';
+import { batchesTouching, type Question, questionFor } from '#lib/archive/index.server.ts';
 import { readDeployments } from '../store/index.server.ts';
 import { mostBatches, type Lag } from './lag.ts';
 import { ranUntil } from './live.server.ts';
 import { listRuns } from './read.server.ts';
-import { questionFor } from './rights.server.ts';
 
 /** How far the deployments that the viewer may see are behind, of one analysis or all. */
 export async function readLag(question: Question, name: string | null = null): Promise<Lag[]> {

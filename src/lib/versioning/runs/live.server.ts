@@ -1,8 +1,7 @@
 import { localViewer } from '#lib/access/viewer.server.ts';
-import { asOf, newestBatch, subjectsTouched, type Question } from '#lib/archive/index.server.ts';
+import { asOf, newestBatch, subjectsTouched, type Question, questionFor } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { readDeployments, type Deployment } from '../store/index.server.ts';
-import { questionFor } from './rights.server.ts';
 import { runAnalysis, type RunArchive, type RunOutcome } from './run.server.ts';
 
 /** Who starts live runs, for the ledger. */

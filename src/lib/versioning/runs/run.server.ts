@@ -5,7 +5,8 @@ import {
 	recordFacts,
 	type Question,
 	type RawStore,
-	type Row
+	type Row,
+	questionFor
 } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { hash63 } from '#lib/db/hash63.ts';
@@ -17,7 +18,6 @@ import { checkOut, type SoftwareStore } from '../store/index.server.ts';
 import { decisionFacts } from './decisions.server.ts';
 import { encodeDocument, runFormat, type RunDocument } from './document.ts';
 import { evaluate } from './evaluate.server.ts';
-import { questionFor } from './rights.server.ts';
 import { statementFacts } from './statements.server.ts';
 
 /** What runs read and write. */

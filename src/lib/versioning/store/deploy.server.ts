@@ -1,7 +1,8 @@
+import { everyone } from '#lib/access/audience.ts';
 import type { Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { audienceOf, collectionOf, everyone } from '../audience.ts';
+import { audienceOf, collectionOf } from '../audience.ts';
 import { parametersOf } from '../inputs/parameters.ts';
 import { manifestSchema } from '../manifest.ts';
 import { assertMayKeep } from './may-keep.ts';

@@ -1,7 +1,8 @@
+import { everyone } from '#lib/access/audience.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import { audienceOf, collectionOf, everyone } from '../audience.ts';
+import { audienceOf, collectionOf } from '../audience.ts';
 import { analysisName } from '../manifest.ts';
 import { assertMayKeep, mayKeep } from './may-keep.ts';
 import { homeOf } from './state.server.ts';

@@ -1,8 +1,9 @@
+import { everyone } from '#lib/access/audience.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import { assertMay, may } from '#lib/access/permits.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { collectionOf, everyone } from '../audience.ts';
+import { collectionOf } from '../audience.ts';
 
 /**
  * Whether somebody may push, tag and deploy what an audience sees: contributors of a group for their group, administrators

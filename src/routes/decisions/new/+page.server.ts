@@ -4,7 +4,7 @@ import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { answerPage, questionOfPage } from '#lib/api/page.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { listDecisions } from '#lib/versioning/decisions/index.server.ts';
-import { audiencesOf } from '#lib/versioning/runs/index.server.ts';
+import { audiencesOf } from '#lib/access/speak.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const mostEarlier = 100;
@@ -20,7 +20,7 @@ export const load: PageServerLoad = (event) =>
 			// as the page was read: what comes while the form is filled in is none of its grounds
 			on: formatBasis(question.basis),
 			isSignedIn: viewer.kind !== 'public',
-			for: audiencesOf(viewer),
+			for: audiencesOf(viewer, 'contributor'),
 			earlier: earlier
 				.filter(({ superseded_by }) => superseded_by === null)
 				.map(({ decision, action, actor }) => ({ decision, action, actor }))

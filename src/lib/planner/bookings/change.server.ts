@@ -1,0 +1,206 @@
+import { everyone } from '#lib/access/audience.ts';
+import { assertMay, assertMayWrite, may } from '#lib/access/permits.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import type { Viewer } from '#lib/access/viewer.ts';
+import { recordFacts } from '#lib/archive/index.server.ts';
+import type { Database } from '#lib/db/client.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { readFacility } from '../facilities/read.server.ts';
+import {
+	reasonKinds,
+	sidesOf,
+	stateAfter,
+	wantsReason,
+	type Act,
+	type ReasonKind,
+	type Side
+} from './acts.ts';
+import type { BlockRevision, Disclosure } from './block.ts';
+import { presentOf, rowsOf, type Actor, type BookingArchive } from './propose.server.ts';
+import { readBlock, type Block } from './read.server.ts';
+import { assertFree, assertUnchanged } from './taken.server.ts';
+import { checkWish } from './wish.ts';
+
+export interface Change {
+	readonly block: string;
+	/** The revision that whoever acts was looking at. */
+	readonly revision: number;
+	readonly act: Act;
+	readonly reason: string | null;
+	readonly reasonKind: ReasonKind | null;
+	/** Of `move`: where to; of `execute`: when it was really observed, null for as booked. */
+	readonly to?: { readonly from: Instant; readonly to: Instant } | null;
+}
+
+/**
+ * Carries out changes of blocks, all of them or none. Each is a revision of its own, with actor and time; accepted blocks
+ * hold their telescope, which does one thing at a time. The answer has the new revisions, in order.
+ * @throws LookbackError `access/...`, `planner/unknown-block`, `planner/bad-act`, `planner/bad-reason`, `planner/bad-block`,
+ * `planner/block-changed`, `planner/telescope-taken`.
+ */
+export async function change(
+	archive: BookingArchive,
+	changes: readonly Change[],
+	by: Actor
+): Promise<BlockRevision[]> {
+	const { database } = archive;
+	assertMayWrite(by.viewer);
+	const question = await presentOf(database, by);
+	const done = await Promise.all(
+		changes.map(async (one) => {
+			const seen = await readBlock(question, one.block);
+			if (seen.revision !== one.revision) throw changedSince(seen, one.revision);
+			const { operators, facility } = await readFacility(question, seen.facility);
+			const { whole, disclosure } = await wholeOf(database, seen);
+			const side = sideOf(by.viewer, one.act, whole.owner, operators);
+			const state = stateAfter(one.act, seen.state, side);
+			const { from_at, to_at } = timesAfter(whole, one);
+			if (one.act === 'move')
+				checkWish(
+					{
+						...wishOf(whole),
+						from: from_at,
+						to: to_at
+					},
+					facility
+				);
+			const revision: BlockRevision = {
+				...whole,
+				revision: seen.revision + 1,
+				state,
+				from_at,
+				to_at,
+				...reasonOf(one),
+				actor: by.actor
+			};
+			return { revision, disclosure, isByOperator: side === 'operator' };
+		})
+	);
+	const revisions = done.map(({ revision }) => revision);
+	const holds = revisions
+		.filter(({ state }) => state === 'accepted')
+		.map(({ block, facility, telescope, from_at: from, to_at: to }) => ({
+			block,
+			facility,
+			telescope,
+			from,
+			to
+		}));
+	const [first] = changes;
+	const note =
+		changes.length === 1 ? `block ${first!.block}: ${first!.act}` : `${changes.length} blocks: ${first!.act}`;
+	await recordFacts(
+		archive,
+		{ actor: by.actor, kind: 'schedule', note },
+		null,
+		() => done.flatMap((one) => rowsOf(one.revision, one.disclosure, one.isByOperator, by.now)),
+		by.now,
+		async (tx) => {
+			await assertUnchanged(tx, changes);
+			await assertFree(tx, holds);
+		}
+	);
+	return revisions;
+}
+
+/** Who a viewer may act as upon a block, the operators' side first. */
+export function sidesFor(viewer: Viewer, owner: string | null, operators: string | null): Side[] {
+	const sides: Side[] = [];
+	if (may(viewer, 'operator', operators ?? archiveGroup)) sides.push('operator');
+	if (owner !== null && may(viewer, 'planner', owner === everyone ? archiveGroup : owner))
+		sides.push('planner');
+	return sides;
+}
+
+function sideOf(viewer: Viewer, act: Act, owner: string, operators: string | null): Side {
+	const side = sidesFor(viewer, owner, operators).find((one) => sidesOf(act).includes(one));
+	if (side) return side;
+	// says what would be wanted
+	if (sidesOf(act).includes('operator')) assertMay(viewer, 'operator', operators ?? archiveGroup);
+	assertMay(viewer, 'planner', owner === everyone ? archiveGroup : owner);
+	throw new Error(`${act} is for nobody`);
+}
+
+/** A revision as its owners know it, whoever asks, and who else may know what of it. */
+async function wholeOf(
+	database: Database,
+	{ block, revision }: Block
+): Promise<{ whole: BlockRevision; disclosure: Disclosure }> {
+	const tellings = await database.sql<Block[]>`
+		select * from block where block = ${block} and revision = ${revision} order by is_redacted`;
+	const whole = revisionOf(tellings[0]!);
+	const redacted = tellings.find((one) => one.is_redacted);
+	return {
+		whole,
+		disclosure: redacted
+			? { audience: whole.owner, isAnonymous: redacted.owner === null }
+			: { audience: everyone, isAnonymous: false }
+	};
+}
+
+function revisionOf(told: Block): BlockRevision {
+	const { block, revision, state, facility, telescope, instrument, from_at, to_at, ra_deg, dec_deg } = told;
+	const { band, exposure_sec, exposures, campaign, plan, subject, label, reason, reason_kind, actor } = told;
+	return {
+		...{ block, revision, state, facility, telescope, instrument, from_at, to_at, ra_deg, dec_deg },
+		...{ band, exposure_sec, exposures, campaign, plan, subject, label, reason, reason_kind, actor },
+		owner: told.owner!
+	};
+}
+
+function wishOf(whole: BlockRevision) {
+	return {
+		facility: whole.facility,
+		instrument: whole.instrument,
+		raDeg: whole.ra_deg,
+		decDeg: whole.dec_deg,
+		band: whole.band,
+		exposureSec: whole.exposure_sec,
+		exposures: whole.exposures,
+		subject: whole.subject,
+		label: whole.label
+	};
+}
+
+function timesAfter(block: BlockRevision, { act, to }: Change): { from_at: Instant; to_at: Instant } {
+	if (!to || (act !== 'move' && act !== 'execute')) {
+		if (act === 'move')
+			throw bad('planner/bad-block', 'A block is moved to a time; from and to are missing.');
+		return { from_at: block.from_at, to_at: block.to_at };
+	}
+	if (!(to.from < to.to))
+		throw bad(
+			'planner/bad-block',
+			`From ${formatInstant(to.from)} to ${formatInstant(to.to)} is no time; from must come before to.`
+		);
+	return { from_at: to.from, to_at: to.to };
+}
+
+function reasonOf({ act, reason, reasonKind }: Change): {
+	reason: string | null;
+	reason_kind: string | null;
+} {
+	const words = reason?.trim() || null;
+	if (words !== null && words.length > 2000)
+		throw bad('planner/bad-reason', `The reason may have 2000 characters; it has ${words.length}.`);
+	if (wantsReason(act) && words === null && reasonKind === null)
+		throw bad(
+			'planner/bad-reason',
+			`To ${act} a block wants a reason: in words, or one of ${reasonKinds.join(', ')}.`
+		);
+	return { reason: words, reason_kind: reasonKind };
+}
+
+function changedSince({ block, revision }: Block, meant: number): LookbackError {
+	return new LookbackError(
+		'conflict',
+		'planner/block-changed',
+		`The block ${block} is at revision ${revision} by now, and this was meant for revision ${meant}; look at it again.`,
+		{ block, revision: meant, newest: revision }
+	);
+}
+
+function bad(code: string, message: string): LookbackError {
+	return new LookbackError('incorrect', code, message);
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
+import { everyone } from '#lib/access/audience.ts';
+import type { Viewer } from '#lib/access/viewer.ts';
+import { newestBatch, recordFacts, type Question, type RawStore } from '#lib/archive/index.server.ts';
+import type { Database } from '#lib/db/client.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { readCampaign } from '../campaigns/read.server.ts';
+import { readFacility } from '../facilities/read.server.ts';
+import { tellingsOf, type BlockRevision, type Disclosure } from './block.ts';
+import { checkWish, type BlockWish } from './wish.ts';
+
+/** What proposals read and write. */
+export interface BookingArchive {
+	readonly database: Database;
+	readonly store: RawStore;
+}
+
+/** Who acts, and when. */
+export interface Actor {
+	readonly viewer: Viewer;
+	readonly actor: string;
+	readonly now: Instant;
+}
+
+/** Who wants blocks: a campaign, whose audience sees what they are for; or a group without one. */
+export type Wanter =
+	| { readonly campaign: string; readonly plan: string | null }
+	| { readonly owner: string; readonly audience: string; readonly isAnonymous: boolean };
+
+export const mostAtOnce = 2000;
+
+/**
+ * Asks facilities for time, all of it or none; nothing is held until they accept. The answer has the names of the blocks, in
+ * order. @throws LookbackError `access/...`, `planner/bad-block`, `planner/unknown-facility`, `planner/unknown-campaign`,
+ * `planner/campaign-closed`.
+ */
+export async function propose(
+	archive: BookingArchive,
+	wanter: Wanter,
+	wishes: readonly BlockWish[],
+	by: Actor
+): Promise<string[]> {
+	const { database } = archive;
+	if (wishes.length === 0 || wishes.length > mostAtOnce)
+		throw new LookbackError(
+			'incorrect',
+			'planner/bad-block',
+			`From 1 to ${mostAtOnce} blocks can be proposed at once; got ${wishes.length}.`
+		);
+	const question = await presentOf(database, by);
+	const { owner, audience, isAnonymous, campaign, plan } = await wanterOf(question, wanter);
+	await assertMaySpeakFor(database, by.viewer, 'planner', owner, by.now);
+	if (audience !== everyone && audience !== owner)
+		throw new LookbackError(
+			'incorrect',
+			'planner/bad-block',
+			`What a block is for can be seen by its owner, ${owner}, or by all (public); got '${audience}'.`
+		);
+	const names = [...new Set(wishes.map((one) => one.facility))];
+	const facilities = new Map(
+		await Promise.all(names.map(async (name) => [name, await readFacility(question, name)] as const))
+	);
+	const revisions = wishes.map((wish): BlockRevision => {
+		const { telescope } = checkWish(wish, facilities.get(wish.facility)!.facility);
+		return {
+			block: `b${randomBytes(6).toString('hex')}`,
+			revision: 1,
+			state: 'proposed',
+			facility: wish.facility,
+			telescope: telescope.telescope,
+			instrument: wish.instrument,
+			from_at: wish.from,
+			to_at: wish.to,
+			ra_deg: wish.raDeg,
+			dec_deg: wish.decDeg,
+			band: wish.band,
+			exposure_sec: wish.exposureSec,
+			exposures: wish.exposures,
+			owner,
+			campaign,
+			plan,
+			subject: wish.subject,
+			label: wish.label,
+			reason: null,
+			reason_kind: null,
+			actor: by.actor
+		};
+	});
+	const note = `${revisions.length} ${revisions.length === 1 ? 'block' : 'blocks'} proposed to ${names.sort().join(', ')}`;
+	await recordFacts(
+		archive,
+		{ actor: by.actor, kind: 'schedule', note: note.slice(0, 200) },
+		null,
+		() => revisions.flatMap((one) => rowsOf(one, { audience, isAnonymous }, false, by.now)),
+		by.now
+	);
+	return revisions.map((one) => one.block);
+}
+
+export function rowsOf(revision: BlockRevision, disclosure: Disclosure, isByOperator: boolean, now: Instant) {
+	return tellingsOf(revision, disclosure, isByOperator, now).map((row) => ({
+		relation: 'block' as const,
+		row
+	}));
+}
+
+/** What is known at this moment, to whoever acts. */
+export async function presentOf(database: Database, { viewer, now }: Actor): Promise<Question> {
+	const { batch } = await newestBatch(database);
+	return { database, basis: { knownAt: now, batch, pinned: false, isNow: true }, viewer };
+}
+
+async function wanterOf(question: Question, wanter: Wanter) {
+	if (!('campaign' in wanter)) return { ...wanter, campaign: null, plan: null };
+	const { owner, audience, is_anonymous, state } = await readCampaign(question, wanter.campaign);
+	if (state === 'closed')
+		throw new LookbackError(
+			'conflict',
+			'planner/campaign-closed',
+			`The campaign ${wanter.campaign} is closed; nothing can be asked for it.`,
+			{ campaign: wanter.campaign }
+		);
+	return { owner, audience, isAnonymous: is_anonymous, campaign: wanter.campaign, plan: wanter.plan };
+}
