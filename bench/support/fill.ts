@@ -61,6 +61,10 @@ export async function fillArchive(sql: postgres.Sql, { alerts, withdrawals }: Fi
 			select survey, alert_id, object_id, hpx, observed_at, collection from alert on conflict do nothing;
 		insert into object_known (survey, object_id, collection, observed_at, known_at, batch)
 			select survey, object_id, collection, min(observed_at), min(known_at), min(batch) from alert group by 1, 2, 3;
+		insert into batch_reach
+			select batch, 'alert', min(observed_at), max(observed_at), min(hpx), max(hpx) from alert group by batch
+			union all
+			select batch, 'photometry', min(observed_at), max(observed_at), min(hpx), max(hpx) from photometry group by batch;
 		insert into alert_restatement (survey, alert_id, version, collection, observed_at, known_at, batch)
 			select survey, alert_id, version, collection, observed_at, known_at, batch from alert where alert_id % ${restatedEvery} = 0;
 		insert into withdrawal (relation, survey, target, target_version, withdrawn, reason, collection, known_at,

@@ -21,3 +21,8 @@ type Given = { readonly [Name in keyof typeof basisOptions]?: string };
 export function basisOf({ known, batch, basis, 'as-recorded': asRecorded }: Given): BasisRequest {
 	return { known, batch, basis, asRecorded };
 }
+
+/** The same under the names that procedures take them by. */
+export function basisInput({ known, batch, basis, 'as-recorded': as_recorded }: Given) {
+	return { known, batch, basis, as_recorded };
+}

@@ -3,7 +3,7 @@ import { callerOf } from '#lib/api/routers/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { everyone } from '#lib/access/audience.ts';
 import { requestOf, writeArchive } from '../archive.ts';
-import { basisHelp, basisOf, basisOptions } from '../basis-options.ts';
+import { basisHelp, basisInput, basisOptions } from '../basis-options.ts';
 import { parse, type Description } from '../command.ts';
 import type { Io } from '../io.ts';
 import { onlyWord } from '../words.ts';
@@ -47,10 +47,8 @@ export async function run(args: string[], io: Io): Promise<void> {
 		);
 	await writeArchive(io, async (archive) => {
 		try {
-			const { asRecorded, ...basis } = basisOf(values);
-			const given = { ...basis, as_recorded: asRecorded };
-			const wish = { subject, action, reason, runs, supersedes, audience, ...given };
-			const { decision } = await callerOf(requestOf(archive, 'local')).decisions.decide(wish as never);
+			const wish = { subject, action, reason, runs, supersedes, audience, ...basisInput(values) };
+			const { decision } = await callerOf(requestOf(archive, 'local')).decisions.decide(wish);
 			await io.out(`Decision ${decision} about ${subject}\n`);
 		} catch (error) {
 			throw domainError(error) ?? error;

@@ -37,6 +37,15 @@ export async function rebuildBookings(tx: Transaction): Promise<void> {
 	await tx.unsafe(bookings('block'));
 }
 
+/** Between which epochs and places the batch tells facts of a relation. */
+function reach(relation: 'alert' | 'photometry'): string {
+	return `
+		insert into batch_reach
+		select ${nextBatch}, '${relation}', min(observed_at), max(observed_at), min(hpx), max(hpx)
+		from incoming_${relation}
+		having count(*) > 0`;
+}
+
 const derived: Partial<Record<RelationName, readonly string[]>> = {
 	packet: [
 		`insert into packet_tally
@@ -48,9 +57,10 @@ const derived: Partial<Record<RelationName, readonly string[]>> = {
 		`insert into locator (survey, alert_id, object_id, hpx, observed_at, collection)
 		select survey, alert_id, object_id, hpx, observed_at, collection from incoming_alert
 		on conflict do nothing`,
-		firstKnown('alert')
+		firstKnown('alert'),
+		reach('alert')
 	],
-	photometry: [firstKnown('photometry')],
+	photometry: [firstKnown('photometry'), reach('photometry')],
 	block: [bookings('incoming_block')]
 };
 

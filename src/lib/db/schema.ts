@@ -470,6 +470,16 @@ export const alertRestatement = pgTable('alert_restatement', {
 	batch: int8().notNull()
 });
 
+/** Between which epochs and places a batch tells alerts and photometry; derived from those. */
+export const batchReach = pgTable('batch_reach', {
+	batch: int8().notNull(),
+	relation: text().$type<'alert' | 'photometry'>().notNull(),
+	observed_from: instant().notNull(),
+	observed_to: instant().notNull(),
+	hpx_from: int8().notNull(),
+	hpx_to: int8().notNull()
+});
+
 /** The newest revision of each block, and the time that it holds while it is accepted; derived from `block`. */
 export const booking = pgTable('booking', {
 	block: text().notNull(),

@@ -3,6 +3,7 @@ import { backtest, backtests } from './backtests.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
+import { block, campaign, campaigns, facilities, facility, plan, plans, schedule } from './planner.server.ts';
 import { provenance } from './provenance.server.ts';
 import type { Resource } from './resource.ts';
 import { decision, decisions, run, runs } from './runs.server.ts';
@@ -44,7 +45,15 @@ export const resources = {
 	audit,
 	backtests,
 	backtest,
-	provenance
+	provenance,
+	facilities,
+	facility,
+	campaigns,
+	campaign,
+	plans,
+	plan,
+	schedule,
+	block
 };
 
 /** All of them, whatever they answer. */

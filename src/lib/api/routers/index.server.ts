@@ -2,10 +2,12 @@ import { callerFactory, router } from '../trpc.server.ts';
 import { alertsRouter } from './alerts.server.ts';
 import { auditRouter } from './audit.server.ts';
 import { backTestsRouter } from './backtests.server.ts';
+import { campaignsRouter } from './campaigns.server.ts';
 import { collectionsRouter } from './collections.server.ts';
 import { decisionsRouter } from './decisions.server.ts';
 import { diffRouter } from './diff.server.ts';
 import { eventsRouter } from './events.server.ts';
+import { facilitiesRouter } from './facilities.server.ts';
 import { groupsRouter } from './groups.server.ts';
 import { historyRouter } from './history.server.ts';
 import { ingestRouter } from './ingest.server.ts';
@@ -13,7 +15,9 @@ import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { runsRouter } from './runs.server.ts';
+import { plansRouter } from './plans.server.ts';
 import { provenanceRouter } from './provenance.server.ts';
+import { scheduleRouter } from './schedule.server.ts';
 import { searchRouter } from './search.server.ts';
 import { storiesRouter } from './stories.server.ts';
 import { softwareRouter } from './software.server.ts';
@@ -40,7 +44,11 @@ export const appRouter = router({
 	audit: auditRouter,
 	packets: ingestRouter,
 	backtests: backTestsRouter,
-	provenance: provenanceRouter
+	provenance: provenanceRouter,
+	facilities: facilitiesRouter,
+	campaigns: campaignsRouter,
+	plans: plansRouter,
+	schedule: scheduleRouter
 });
 
 export type AppRouter = typeof appRouter;

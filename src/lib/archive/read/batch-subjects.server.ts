@@ -1,3 +1,5 @@
+import type { InferSelectModel } from 'drizzle-orm';
+import type { batchReach } from '#lib/db/schema.ts';
 import { visible } from './as-of.server.ts';
 import type { Question } from './question.ts';
 
@@ -10,18 +12,32 @@ export interface BatchSubject {
 	readonly facts: number;
 }
 
+type Reach = InferSelectModel<typeof batchReach>;
+
 /** Subjects of which a batch recorded facts that are visible at the basis, those of the most facts first. */
-export function subjectsOfBatch(question: Question, batch: bigint, limit: number): Promise<BatchSubject[]> {
+export async function subjectsOfBatch(
+	question: Question,
+	batch: bigint,
+	limit: number
+): Promise<BatchSubject[]> {
 	const { sql } = question.database;
 	const seen = sql`batch = ${batch} and ${visible(question)}`;
-	const observed = sql`batch = ${batch} and ${visible(question, 'observed_at')}`;
+	const reaches = await sql<Reach[]>`select * from batch_reach where batch = ${batch}`;
+	// epochs and places stand in the query as values: partitions are left out before it is planned
+	const observed = (relation: Reach['relation']) => {
+		const reach = reaches.find((one) => one.relation === relation);
+		if (!reach) return sql`false`;
+		const { observed_from, observed_to, hpx_from, hpx_to } = reach;
+		return sql`observed_at >= ${observed_from} and observed_at <= ${observed_to}
+			and hpx >= ${hpx_from} and hpx <= ${hpx_to} and batch = ${batch} and ${visible(question, 'observed_at')}`;
+	};
 	return sql<BatchSubject[]>`
 		with told as (
 			select 'objects/' || survey || '/' || object_id as subject, 'alert' as relation, count(*)::integer as facts
-			from alert where ${observed} group by survey, object_id
+			from alert where ${observed('alert')} group by survey, object_id
 			union all
 			select 'objects/' || survey || '/' || object_id, 'photometry', count(*)::integer
-			from photometry where ${observed} group by survey, object_id
+			from photometry where ${observed('photometry')} group by survey, object_id
 			union all
 			select subject, 'statement', count(*)::integer from statement where ${seen} group by subject
 			union all

@@ -1,5 +1,6 @@
 import type { Instant } from '#lib/sky/time.ts';
-import { visible } from './as-of.server.ts';
+import { open, visible } from './as-of.server.ts';
+import { placeOf } from './objects.server.ts';
 import type { Question } from './question.ts';
 
 /** Facts of one kind that became known at one moment: first told, or told differently than before. */
@@ -31,18 +32,27 @@ export async function readTold(
 	most: number
 ): Promise<{ readonly moments: readonly ToldMoment[]; readonly total: number }> {
 	const { sql } = question.database;
+	// places and epochs stand in the query as values: partitions are left out before it is planned
+	const [place, located] = await Promise.all([
+		placeOf(question, survey, objectId),
+		sql<{ hpx: bigint; alert_id: bigint; observed_at: Instant }[]>`
+			select hpx, alert_id, observed_at
+			from locator
+			where object_id = ${objectId} and survey = ${survey} and ${open(question, 'observed_at')}`
+	]);
+	const cells = [...new Set(located.map(({ hpx }) => hpx))].sort((a, b) => (a < b ? -1 : 1));
+	const times = located.map((one) => one.observed_at).sort((a, b) => a - b);
+	const [first = question.basis.knownAt, last = question.basis.knownAt] = [times[0], times.at(-1)];
 	const rows = await sql<(ToldFacts & { known_at: Instant; total: number })[]>`
-		with place as (
-			select hpx from object where object_id = ${objectId} and survey = ${survey}
-		), located as (
-			select hpx, alert_id from locator where object_id = ${objectId} and survey = ${survey}
-		), measured as (
+		with measured as (
 			select measurement as id, version, kind::text as kind, known_at, batch, fact from photometry
-			where hpx = (select hpx from place) and survey = ${survey} and object_id = ${objectId}
+			where hpx = ${place ?? -1n} and survey = ${survey} and object_id = ${objectId}
 				and ${visible(question, 'observed_at')}
 		), alerted as (
 			select alert_id as id, version, 'alert' as kind, known_at, batch, fact from alert
-			where hpx = any(array(select hpx from located)) and alert_id = any(array(select alert_id from located))
+			where hpx = any(${cells.map(String)}::bigint[]) and hpx >= ${cells[0] ?? -1n} and hpx <= ${cells.at(-1) ?? -1n}
+				and observed_at >= ${first} and observed_at <= ${last}
+				and alert_id = any(${located.map(({ alert_id }) => String(alert_id))}::bigint[])
 				and survey = ${survey} and ${visible(question, 'observed_at')}
 		), numbered as (
 			select kind as what, known_at,

@@ -17,7 +17,19 @@ export interface Hold {
  */
 export async function assertFree(tx: Transaction, holds: readonly Hold[]): Promise<void> {
 	const own = holds.map(({ block }) => block);
-	for (const { block, facility, telescope, from, to } of holds) {
+	for (const [i, { block, facility, telescope, from, to }] of holds.entries()) {
+		const rival = holds
+			.slice(0, i)
+			.find(
+				(one) => one.facility === facility && one.telescope === telescope && one.from < to && from < one.to
+			);
+		if (rival)
+			throw new LookbackError(
+				'conflict',
+				'planner/telescope-taken',
+				`The blocks ${rival.block} and ${block} want the same time of the telescope ${telescope} of ${facility}; it does one thing at a time.`,
+				{ block, taken: rival.block, facility, telescope }
+			);
 		const [taken] = await tx<{ block: string; from_at: Instant; to_at: Instant }[]>`
 			select block, lower(held) as from_at, upper(held) as to_at
 			from booking

@@ -45,8 +45,8 @@ export function checkWish(
 		throw bad(`${span} is longer than ${longestHours} h, the longest that can be asked for at once`);
 	if (!(raDeg >= 0 && raDeg < 360 && decDeg >= -90 && decDeg <= 90))
 		throw bad(`its position must have 0 <= ra < 360 and -90 <= dec <= 90 degrees; got ${raDeg}, ${decDeg}`);
-	if (band !== null && instrument.bands.length > 0 && !instrument.bands.includes(band))
-		throw bad(`${instrument.name} has no band '${band}'; it has ${instrument.bands.join(', ')}`);
+	if (band !== null && !instrument.bands.includes(band))
+		throw bad(`${instrument.name} has no band '${band}'; it has ${instrument.bands.join(', ') || 'none'}`);
 	const wantsSec = (exposureSec ?? 0) * (exposures ?? 1);
 	if (wantsSec > (to - from) / 1e6)
 		throw bad(`its exposures take ${wantsSec} s, and ${span} are ${(to - from) / 1e6} s`);

@@ -44,9 +44,8 @@ export function limitsOf(facility: Facility, telescope: Telescope): Constraint {
 		...(rules.given ? [during(spans(rules.given), 'time given')] : []),
 		...rules.closures.map((one) => not(during(spans([one]), closureName(one)))),
 		...telescope.limits.map(({ source: _, ...limits }) => constraintOf(limits)),
-		...(horizon === null
-			? []
-			: [typeof horizon === 'number' ? altitudeAtLeast(horizon) : aboveHorizon(horizon)])
+		// where nobody tells of a horizon the ground is one
+		...(site ? [Array.isArray(horizon) ? aboveHorizon(horizon) : altitudeAtLeast(horizon ?? 0)] : [])
 	);
 }
 

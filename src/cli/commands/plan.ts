@@ -1,0 +1,87 @@
+import { domainError } from '#lib/api/errors.ts';
+import { plan } from '#lib/api/resources/planner.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import { requestOf, writeArchive } from '../archive.ts';
+import { basisHelp, basisInput, basisOptions } from '../basis-options.ts';
+import { parse, type Command } from '../command.ts';
+import { readCommand } from '../read.ts';
+import { badWords, onlyWord } from '../words.ts';
+
+const reading = readCommand(plan, {
+	words: '<plan>',
+	read: (words) => ({ id: onlyWord(words, '<plan>') })
+});
+
+export const describe: Command['describe'] = {
+	...reading.describe,
+	summary: 'Show a plan, make one for campaigns, or propose its blocks',
+	usage: '<plan> [option...]   |   make <campaign...> --from <moment> --to <moment>   |   propose <plan>',
+	options: {
+		'--from, --to <moment>': 'of make: the time to be planned',
+		'--facility <name>': 'of make: a facility that may be used; as often as there are such, all unless given',
+		'--facilities-known <moment>': 'of make: when facilities are asked about, where that is another moment',
+		'--seconds <number>': 'of make: how long the search may take, 15 unless given',
+		'--iterations <number>': 'of make: steps of the search instead, which give the same plan every time',
+		'--seed <number>': 'of make: seed of the search, 1 unless given',
+		...basisHelp,
+		...reading.describe.options
+	}
+};
+
+export const run: Command['run'] = async (args, io) => {
+	const [verb, ...rest] = args;
+	if (verb === 'make') return make(rest, io);
+	if (verb === 'propose') return propose(rest, io);
+	return reading.run(args, io);
+};
+
+const make: Command['run'] = async (args, io) => {
+	const { values, positionals: campaigns } = parse({
+		args,
+		allowPositionals: true,
+		options: {
+			from: { type: 'string' },
+			to: { type: 'string' },
+			facility: { type: 'string', multiple: true },
+			'facilities-known': { type: 'string' },
+			seconds: { type: 'string' },
+			iterations: { type: 'string' },
+			seed: { type: 'string' },
+			...basisOptions
+		}
+	});
+	if (campaigns.length === 0) throw badWords('make <campaign...>', campaigns);
+	await writeArchive(io, async (archive) => {
+		try {
+			const { plan: name } = await callerOf(requestOf(archive, 'local')).plans.make({
+				campaigns,
+				from: values.from!,
+				to: values.to!,
+				facilities: values.facility,
+				facilities_known: values['facilities-known'],
+				seconds: values.seconds,
+				iterations: values.iterations,
+				...(values.seed !== undefined && { seed: values.seed }),
+				...basisInput(values)
+			});
+			await io.out(`Plan ${name}\n`);
+		} catch (error) {
+			throw domainError(error) ?? error;
+		}
+	});
+};
+
+const propose: Command['run'] = async (args, io) => {
+	const { positionals } = parse({ args, allowPositionals: true, options: {} });
+	const id = onlyWord(positionals, '<plan>');
+	await writeArchive(io, async (archive) => {
+		try {
+			const { blocks } = await callerOf(requestOf(archive, 'local')).plans.propose({ id });
+			await io.out(
+				`${blocks.length} blocks proposed: ${blocks.slice(0, 10).join(' ')}${blocks.length > 10 ? ' ...' : ''}\n`
+			);
+		} catch (error) {
+			throw domainError(error) ?? error;
+		}
+	});
+};

@@ -1,0 +1,182 @@
+import { blockColumns } from '#lib/planner/bookings/columns.ts';
+import { campaignColumns } from '#lib/planner/campaigns/columns.ts';
+import { facilityColumns } from '#lib/planner/facilities/columns.ts';
+import {
+	planBlockColumns,
+	planColumns,
+	planCoverageColumns,
+	planLeftOutColumns
+} from '#lib/planner/plans/columns.ts';
+import { campaignInput, campaignsInput } from '../routers/campaigns.server.ts';
+import { facilitiesInput, facilityInput } from '../routers/facilities.server.ts';
+import type { Caller } from '../routers/index.server.ts';
+import { planInput, plansInput } from '../routers/plans.server.ts';
+import { blockInput, scheduleInput } from '../routers/schedule.server.ts';
+import type { Resource } from './resource.ts';
+
+type Answers<Router extends 'facilities' | 'campaigns' | 'plans' | 'schedule'> = {
+	[Name in 'list' | 'read']: Awaited<ReturnType<Caller[Router][Name]>>;
+};
+
+export const facilities: Resource<Answers<'facilities'>['list']> = {
+	path: '/facilities',
+	name: 'listFacilities',
+	summary: 'Facilities that can be asked for time.',
+	input: facilitiesInput,
+	answer: (caller, input) => caller.facilities.list(input),
+	json: { facilities: { rows: facilityColumns } },
+	tables: {
+		facilities: {
+			description: 'Facilities, by name.',
+			columns: facilityColumns,
+			rows: (answer) => answer.facilities
+		}
+	}
+};
+
+export const facility: Resource<Answers<'facilities'>['read']> = {
+	path: '/facilities/{id}',
+	name: 'readFacility',
+	summary: 'A facility: site, telescopes, instruments, limits, time given and kept, with their sources.',
+	input: facilityInput,
+	answer: (caller, input) => caller.facilities.read(input),
+	json: {
+		facility: { row: facilityColumns },
+		document: { schema: { type: 'object', description: 'All that is known of it, as its YAML has it.' } }
+	},
+	tables: {
+		facilities: {
+			description: 'The facility.',
+			columns: facilityColumns,
+			rows: (answer) => [answer.facility]
+		}
+	}
+};
+
+export const campaigns: Resource<Answers<'campaigns'>['list']> = {
+	path: '/campaigns',
+	name: 'listCampaigns',
+	summary: 'Campaigns, the latest changed first.',
+	input: campaignsInput,
+	answer: (caller, input) => caller.campaigns.list(input),
+	json: { campaigns: { rows: campaignColumns } },
+	tables: {
+		campaigns: {
+			description: 'Campaigns, the latest changed first.',
+			columns: campaignColumns,
+			rows: (answer) => answer.campaigns
+		}
+	}
+};
+
+export const campaign: Resource<Answers<'campaigns'>['read']> = {
+	path: '/campaigns/{id}',
+	name: 'readCampaign',
+	summary: 'A campaign: its goals, and every revision of them.',
+	input: campaignInput,
+	answer: (caller, input) => caller.campaigns.read(input),
+	json: {
+		campaign: { row: campaignColumns },
+		goals: { schema: { type: 'object', description: 'Targets and localizations it wants observed.' } },
+		revisions: { rows: campaignColumns }
+	},
+	tables: {
+		revisions: {
+			description: 'Revisions of the campaign, the newest first.',
+			columns: campaignColumns,
+			rows: (answer) => answer.revisions
+		}
+	}
+};
+
+export const schedule: Resource<Answers<'schedule'>['list']> = {
+	path: '/schedule',
+	name: 'listBlocks',
+	summary: 'The shared schedule: who asked which telescope for which time, and what became of it.',
+	input: scheduleInput,
+	answer: (caller, input) => caller.schedule.list(input),
+	json: { blocks: { rows: blockColumns } },
+	tables: {
+		blocks: {
+			description: 'Blocks, by their beginning.',
+			columns: blockColumns,
+			rows: (answer) => answer.blocks
+		}
+	}
+};
+
+export const block: Resource<Answers<'schedule'>['read']> = {
+	path: '/schedule/{id}',
+	name: 'readBlock',
+	summary: 'A block of the schedule, and how it came to be as it is.',
+	input: blockInput,
+	answer: (caller, input) => caller.schedule.read(input),
+	json: { block: { row: blockColumns }, revisions: { rows: blockColumns } },
+	tables: {
+		revisions: {
+			description: 'Revisions of the block, the first first.',
+			columns: blockColumns,
+			rows: (answer) => answer.revisions
+		}
+	}
+};
+
+export const plans: Resource<Answers<'plans'>['list']> = {
+	path: '/plans',
+	name: 'listPlans',
+	summary: 'Plans that were made, the newest first.',
+	input: plansInput,
+	answer: (caller, input) => caller.plans.list(input),
+	json: { plans: { rows: planColumns } },
+	tables: {
+		plans: { description: 'Plans, the newest first.', columns: planColumns, rows: (answer) => answer.plans }
+	}
+};
+
+export const plan: Resource<Answers<'plans'>['read']> = {
+	path: '/plans/{id}',
+	name: 'readPlan',
+	summary:
+		'A plan: its blocks, what is left out and why, and whether it still stands. As a table: its blocks.',
+	input: planInput,
+	answer: (caller, input) => caller.plans.read(input),
+	json: {
+		plan: { row: planColumns },
+		blocks: { rows: planBlockColumns },
+		left_out: { rows: planLeftOutColumns },
+		coverage: { rows: planCoverageColumns },
+		remarks: {
+			schema: { type: 'array', items: { type: 'string' }, description: 'What a reader should know.' }
+		},
+		rests_on: {
+			schema: { type: 'array', items: { type: 'object' }, description: 'The facts it was made from.' }
+		},
+		facilities_known_at: {
+			schema: { type: 'string', description: 'When its facilities were asked about.' }
+		},
+		stale: {
+			schema: {
+				type: 'array',
+				items: { type: 'object' },
+				description: 'What it was made from that is otherwise at the basis asked about.'
+			}
+		}
+	},
+	tables: {
+		blocks: {
+			description: 'Blocks of the plan, by their beginning.',
+			columns: planBlockColumns,
+			rows: (answer) => answer.blocks
+		},
+		left_out: {
+			description: 'What is left out, and why.',
+			columns: planLeftOutColumns,
+			rows: (answer) => answer.left_out
+		},
+		coverage: {
+			description: 'How much of each localization is covered.',
+			columns: planCoverageColumns,
+			rows: (answer) => answer.coverage
+		}
+	}
+};

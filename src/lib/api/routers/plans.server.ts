@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { assertMayWrite } from '#lib/access/permits.ts';
+import { formatBasis } from '#lib/archive/basis.ts';
+import { propose } from '#lib/planner/bookings/index.server.ts';
+import {
+	assertMayPlan,
+	listPlans,
+	makePlan,
+	readPlan,
+	readPlanDocument,
+	recordPlan,
+	staleness
+} from '#lib/planner/plans/index.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { decodeCursor, encodeCursor, place } from '../cursor.ts';
+import { instant, number, text } from '../fields.ts';
+import { basisFields, basisRequest, pageFields } from '../inputs.ts';
+import { procedure, router } from '../trpc.server.ts';
+
+const planField = text('Name of the plan.', 50);
+const campaignField = text('Name of a campaign.', 100);
+
+export const plansInput = z.strictObject({
+	campaign: text('Only plans for this campaign.', 100).optional(),
+	...basisFields,
+	...pageFields
+});
+export const planInput = z.strictObject({ id: planField, ...basisFields });
+
+const whole = (description: string, least: number, most: number) =>
+	number(
+		description,
+		`a whole number from ${least} to ${most}`,
+		(value) => Number.isInteger(value) && value >= least && value <= most,
+		{ type: 'integer', minimum: least, maximum: most }
+	);
+
+const makeInput = z.strictObject({
+	campaigns: z.array(campaignField).min(1).max(50),
+	from: instant('Beginning of the time to be planned.'),
+	to: instant('Its end.'),
+	facilities: z.array(text('A facility that may be used.', 100)).min(1).max(200).optional(),
+	facilities_known: text('When facilities are asked about, where that is another moment.', 100).optional(),
+	seconds: number(
+		'Seconds that the search may take; 15 unless told.',
+		'a number above 0 and at most 120',
+		(value) => value > 0 && value <= 120,
+		{ exclusiveMinimum: 0, maximum: 120 }
+	).optional(),
+	iterations: whole(
+		'Steps of the search, in place of seconds: the same plan every time.',
+		0,
+		100_000
+	).optional(),
+	seed: whole('Seed of the search; 1 unless told.', 0, 2 ** 31 - 1).default(1),
+	known: basisFields.known,
+	batch: basisFields.batch,
+	basis: basisFields.basis,
+	as_recorded: basisFields.as_recorded
+});
+
+const cursor = z.object({ knownAt: place.instant, plan: place.text });
+const usualSeconds = 15;
+
+export const plansRouter = router({
+	/** Plans, the newest first. */
+	list: procedure.input(plansInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		const after = decodeCursor(input.cursor, cursor);
+		const found = await listPlans(question, { campaign: input.campaign, after, limit: input.limit + 1 });
+		const plans = found.slice(0, input.limit);
+		const last = found.length > plans.length ? plans.at(-1)! : null;
+		return {
+			basis: formatBasis(question.basis),
+			plans,
+			next_cursor: encodeCursor(last && { knownAt: last.known_at, plan: last.plan })
+		};
+	}),
+
+	/** A plan: its blocks, what is left out and why, what it covers, and whether it still stands at the basis. */
+	read: procedure.input(planInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		const plan = await readPlan(question, input.id);
+		const document = await readPlanDocument(question, ctx.archive.store, plan);
+		return {
+			basis: formatBasis(question.basis),
+			plan,
+			blocks: document.blocks,
+			left_out: document.left_out,
+			coverage: document.coverage,
+			remarks: document.remarks,
+			rests_on: document.rests_on,
+			facilities_known_at: document.facilities_known_at,
+			stale: await staleness(question, document.rests_on)
+		};
+	}),
+
+	/** Plans campaigns on what was known at a basis, now unless told, and puts the plan on record. */
+	make: procedure.input(makeInput).mutation(async ({ ctx, input }) => {
+		const viewer = await ctx.viewer();
+		assertMayWrite(viewer);
+		const { basis } = await ctx.question(basisRequest(input));
+		const facilities = input.facilities_known
+			? (await ctx.question({ known: input.facilities_known })).basis
+			: null;
+		const seconds = input.seconds ?? (input.iterations === undefined ? usualSeconds : null);
+		const wish = {
+			campaigns: input.campaigns,
+			basis,
+			facilitiesBasis: facilities,
+			facilities: input.facilities ?? null,
+			from: input.from,
+			to: input.to,
+			options: { seconds, iterations: input.iterations ?? null, gap: 0.001, seed: input.seed }
+		};
+		const begun = performance.now();
+		const made = await makePlan(ctx.archive.database, viewer, wish);
+		const finishedAt = (ctx.now + Math.round((performance.now() - begun) * 1000)) as Instant;
+		const by = { viewer, actor: viewer.name, startedAt: ctx.now, finishedAt };
+		return { plan: await recordPlan(ctx.archive, made, by) };
+	}),
+
+	/** Proposes the blocks of a plan to their facilities, all of them or none. */
+	propose: procedure.input(z.strictObject({ id: planField })).mutation(async ({ ctx, input }) => {
+		const viewer = await ctx.viewer();
+		const question = await ctx.question({});
+		const plan = await readPlan(question, input.id);
+		await assertMayPlan(ctx.archive.database, viewer, plan.audience, ctx.now);
+		const { blocks } = await readPlanDocument(question, ctx.archive.store, plan);
+		const names: string[] = [];
+		for (const campaign of plan.campaigns) {
+			const wishes = blocks
+				.filter((one) => one.campaign === campaign)
+				.map((one) => ({
+					facility: one.facility,
+					instrument: one.instrument,
+					from: one.from_at,
+					to: one.to_at,
+					raDeg: one.ra_deg,
+					decDeg: one.dec_deg,
+					band: one.band,
+					exposureSec: one.exposure_sec,
+					exposures: one.exposures,
+					subject: one.subject,
+					label: one.label
+				}));
+			if (wishes.length === 0) continue;
+			const by = { viewer, actor: viewer.name, now: ctx.now };
+			names.push(...(await propose(ctx.archive, { campaign, plan: plan.plan }, wishes, by)));
+		}
+		return { blocks: names };
+	})
+});

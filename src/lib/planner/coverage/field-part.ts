@@ -1,0 +1,141 @@
+import type { Corner } from '#lib/planner/facilities/footprint.ts';
+import { angleBetween, type Direction } from '#lib/sky/direction.ts';
+
+/** A circle of the sky about a place, told apart from it: all that its radius decides. */
+export interface Cap {
+	readonly radiusRad: number;
+	readonly cos: number;
+	readonly sin: number;
+}
+
+export function capOf(radiusRad: number): Cap {
+	return { radiusRad, cos: Math.cos(radiusRad), sin: Math.sin(radiusRad) };
+}
+
+/** How a cap about a place stands to part of a field of view; `edge` is what is neither certainly. */
+export type Relation = 'inside' | 'edge' | 'outside';
+
+/** Part of what a field of view covers: a circle of the sky, or one chip. Parts may overlap. */
+export interface FieldPart {
+	relationTo(place: Direction, cap: Cap): Relation;
+	contains(place: Direction): boolean;
+}
+
+export class Circle implements FieldPart {
+	readonly #centre: Direction;
+	readonly radiusRad: number;
+	readonly #cos: number;
+	readonly #sin: number;
+
+	constructor(centre: Direction, radiusRad: number) {
+		this.#centre = centre;
+		this.radiusRad = Math.min(radiusRad, Math.PI);
+		this.#cos = Math.cos(this.radiusRad);
+		this.#sin = Math.sin(this.radiusRad);
+	}
+
+	relationTo(place: Direction, { radiusRad, cos, sin }: Cap): Relation {
+		const along = dot(this.#centre, place);
+		const isSphere = this.radiusRad + radiusRad >= Math.PI;
+		if (!isSphere && along < this.#cos * cos - this.#sin * sin) return 'outside';
+		return radiusRad <= this.radiusRad && along >= this.#cos * cos + this.#sin * sin ? 'inside' : 'edge';
+	}
+
+	contains(place: Direction): boolean {
+		return this.radiusRad === Math.PI || dot(this.#centre, place) >= this.#cos;
+	}
+}
+
+/** The plane that touches the sky at a field's middle: unit vectors to there and along the footprint's axes. */
+export interface TangentPlane {
+	readonly middle: Direction;
+	readonly x: Direction;
+	readonly y: Direction;
+}
+
+/** Beyond 84 degrees from the middle the plane is stretched a hundredfold: nothing is certain there. */
+const leastCos = 0.1;
+
+const degree = Math.PI / 180;
+
+/** A polygon with its corners on the tangent plane (gnomonic), so that its sides are great circles. */
+export class Chip implements FieldPart {
+	readonly #plane: TangentPlane;
+	/** x and y of the corners by turns, in radians; the first stands at the end once more. */
+	readonly #corners: Float64Array;
+	/** The cap around all corners, which holds the sides as well. */
+	readonly #around: Circle;
+
+	constructor(plane: TangentPlane, cornersDeg: readonly Corner[]) {
+		this.#plane = plane;
+		this.#corners = Float64Array.from(
+			[...cornersDeg, cornersDeg[0]!].flatMap(([x, y]) => [x * degree, y * degree])
+		);
+		const [sumX, sumY] = cornersDeg.reduce(([sx, sy], [x, y]) => [sx + x, sy + y], [0, 0] as Corner);
+		const centre = directionOnPlane(plane, [sumX / cornersDeg.length, sumY / cornersDeg.length]);
+		const reach = Math.max(
+			...cornersDeg.map((corner) => angleBetween(centre, directionOnPlane(plane, corner)))
+		);
+		this.#around = new Circle(centre, reach + 1e-9);
+	}
+
+	relationTo(place: Direction, cap: Cap): Relation {
+		if (this.#around.relationTo(place, cap) === 'outside') return 'outside';
+		const along = dot(this.#plane.middle, place);
+		const cosFarthest = along * cap.cos - Math.sqrt(Math.max(0, 1 - along * along)) * cap.sin;
+		if (cosFarthest < leastCos) return 'edge';
+		// Nowhere in the cap does the projection stretch by more than 1 / cos^2 of the farthest point's angle.
+		const reach = cap.radiusRad / (cosFarthest * cosFarthest);
+		const x = dot(this.#plane.x, place) / along;
+		const y = dot(this.#plane.y, place) / along;
+		if (this.#distanceSquared(x, y) <= reach * reach) return 'edge';
+		return this.#holds(x, y) ? 'inside' : 'outside';
+	}
+
+	contains(place: Direction): boolean {
+		const along = dot(this.#plane.middle, place);
+		return along > 0 && this.#holds(dot(this.#plane.x, place) / along, dot(this.#plane.y, place) / along);
+	}
+
+	/** By the sides that a ray to larger x crosses. */
+	#holds(x: number, y: number): boolean {
+		const corners = this.#corners;
+		let isInside = false;
+		for (let i = 0; i + 3 < corners.length; i += 2) {
+			const [y1, y2] = [corners[i + 1]!, corners[i + 3]!];
+			if (y1 > y === y2 > y) continue;
+			const x1 = corners[i]!;
+			if (x < x1 + ((y - y1) / (y2 - y1)) * (corners[i + 2]! - x1)) isInside = !isInside;
+		}
+		return isInside;
+	}
+
+	/** Square of the distance to the nearest side. */
+	#distanceSquared(x: number, y: number): number {
+		const corners = this.#corners;
+		let least = Infinity;
+		for (let i = 0; i + 3 < corners.length; i += 2) {
+			const dx = corners[i + 2]! - corners[i]!;
+			const dy = corners[i + 3]! - corners[i + 1]!;
+			const px = x - corners[i]!;
+			const py = y - corners[i + 1]!;
+			const length2 = dx * dx + dy * dy;
+			const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length2));
+			const [offX, offY] = [px - t * dx, py - t * dy];
+			least = Math.min(least, offX * offX + offY * offY);
+		}
+		return least;
+	}
+}
+
+/** The unit vector towards a corner in degrees on a plane. */
+export function directionOnPlane({ middle, x, y }: TangentPlane, [xDeg, yDeg]: Corner): Direction {
+	const [u, v] = [xDeg * degree, yDeg * degree];
+	const length = Math.hypot(1, u, v);
+	const on = (axis: 0 | 1 | 2) => (middle[axis] + u * x[axis] + v * y[axis]) / length;
+	return [on(0), on(1), on(2)];
+}
+
+function dot(a: Direction, b: Direction): number {
+	return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}

@@ -1,0 +1,96 @@
+import { tellingColumns } from '#lib/archive/columns/telling.ts';
+import type { Column } from '#lib/table/column.ts';
+
+/** A plan in brief. */
+export const planColumns: readonly Column[] = [
+	{ name: 'plan', type: 'text', ucd: 'meta.id;meta.main', description: 'Name of the plan.' },
+	{ name: 'campaigns', type: 'json', description: 'Campaigns it is for.' },
+	{ name: 'audience', type: 'text', description: 'Who sees it: public, or a group.' },
+	{
+		name: 'basis_known_at',
+		type: 'instant',
+		description: 'Knowledge time of its basis, UTC: what it rests on was known then.'
+	},
+	{ name: 'basis_batch', type: 'long', description: 'Batch of its basis.' },
+	{ name: 'from_at', type: 'instant', ucd: 'time.start', description: 'Beginning of the time planned, UTC.' },
+	{ name: 'to_at', type: 'instant', ucd: 'time.end', description: 'End of the time planned, UTC.' },
+	{ name: 'software', type: 'text', description: 'Planner and its version.' },
+	{ name: 'options', type: 'json', description: 'Limits of the search and its seed.' },
+	{ name: 'objective', type: 'double', description: 'What the plan is worth.', precision: 3 },
+	{ name: 'bound', type: 'double', description: 'What no plan is worth more than.', precision: 3 },
+	{ name: 'blocks', type: 'int', description: 'Blocks.' },
+	{ name: 'left_out', type: 'int', description: 'Visits that are left out.' },
+	{ name: 'summary', type: 'json', description: 'Gap, and how much of each localization is covered.' },
+	{ name: 'inputs_digest', type: 'text', description: 'SHA-256 over the facts it was made from.' },
+	{ name: 'outputs_digest', type: 'text', description: 'SHA-256 over its blocks.' },
+	{ name: 'started_at', type: 'instant', description: 'When it was begun, UTC.' },
+	{ name: 'finished_at', type: 'instant', description: 'When it was finished, UTC.' },
+	{ name: 'actor', type: 'text', ucd: 'meta.curation', description: 'Who had it made.' },
+	...tellingColumns
+];
+
+/** A block that a plan proposes. */
+export const planBlockColumns: readonly Column[] = [
+	{ name: 'visit', type: 'text', ucd: 'meta.id', description: 'Visit, by campaign and target.' },
+	{ name: 'campaign', type: 'text', description: 'Campaign.' },
+	{ name: 'label', type: 'text', description: 'Target, or field.' },
+	{ name: 'subject', type: 'text', description: 'What it is for, as the address of its page.' },
+	{ name: 'field', type: 'text', description: 'Field of the grid of the instrument.' },
+	{ name: 'facility', type: 'text', ucd: 'instr.obsty', description: 'Facility.' },
+	{ name: 'telescope', type: 'text', ucd: 'instr.tel', description: 'Telescope.' },
+	{ name: 'instrument', type: 'text', ucd: 'instr', description: 'Instrument.' },
+	{ name: 'from_at', type: 'instant', ucd: 'time.start', description: 'Beginning, UTC.' },
+	{ name: 'to_at', type: 'instant', ucd: 'time.end', description: 'End, UTC.' },
+	{
+		name: 'ra_deg',
+		type: 'double',
+		unit: 'deg',
+		ucd: 'pos.eq.ra;meta.main',
+		description: 'Right ascension, ICRS.',
+		precision: 5
+	},
+	{
+		name: 'dec_deg',
+		type: 'double',
+		unit: 'deg',
+		ucd: 'pos.eq.dec;meta.main',
+		description: 'Declination, ICRS.',
+		precision: 5
+	},
+	{ name: 'band', type: 'text', ucd: 'instr.bandpass', description: 'Band.' },
+	{
+		name: 'exposure_sec',
+		type: 'double',
+		unit: 's',
+		ucd: 'time.duration;obs.exposure',
+		description: 'One exposure.'
+	},
+	{ name: 'exposures', type: 'int', description: 'Exposures.' }
+];
+
+/** A visit that a plan leaves out. */
+export const planLeftOutColumns: readonly Column[] = [
+	{ name: 'visit', type: 'text', ucd: 'meta.id', description: 'Visit, by campaign and target.' },
+	{ name: 'campaign', type: 'text', description: 'Campaign.' },
+	{ name: 'label', type: 'text', description: 'Target, or field.' },
+	{
+		name: 'why',
+		type: 'text',
+		description: 'closed, not-given, too-long, request, no-gain or lost.'
+	},
+	{ name: 'reason', type: 'text', ucd: 'meta.note', description: 'Why, in a sentence.' },
+	{ name: 'change', type: 'text', description: 'The cheapest change found that would let it in.' }
+];
+
+/** How much of a localization a plan covers. */
+export const planCoverageColumns: readonly Column[] = [
+	{ name: 'campaign', type: 'text', description: 'Campaign.' },
+	{ name: 'event', type: 'text', description: 'Event.' },
+	{ name: 'band', type: 'text', description: 'Bands.' },
+	{ name: 'epoch', type: 'int', description: 'Epoch, from 1.' },
+	{ name: 'map', type: 'text', description: 'Its map.' },
+	{ name: 'map_known_at', type: 'instant', description: 'When that map was known, UTC.' },
+	{ name: 'wanted', type: 'double', description: 'Probability that is wanted.', precision: 3 },
+	{ name: 'before', type: 'double', description: 'Probability covered before.', precision: 3 },
+	{ name: 'planned', type: 'double', description: 'Probability covered with the plan.', precision: 3 }
+];

@@ -1,0 +1,161 @@
+import { hash } from 'node:crypto';
+import { listStatements, readEvent, type Question } from '#lib/archive/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { formatInstant } from '#lib/sky/time.ts';
+import { listBlocks } from '../bookings/read.server.ts';
+import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
+import { listFacilities } from '../facilities/read.server.ts';
+import { fieldsExecuted } from '../pointings/fields.server.ts';
+import type { Held } from './telescopes.ts';
+import type { Ground } from './document.ts';
+
+/** Statements that bear on whether a target is still worth it. */
+const bearing = ['class', 'redshift', 'name'];
+
+/** What a plan for some campaigns would be made from at the question's basis, one fact after the other. */
+export async function groundsOf(question: Question, campaigns: readonly Campaign[]): Promise<Ground[]> {
+	const grounds: Ground[] = [];
+	for (const { campaign, revision, goals } of campaigns) {
+		grounds.push({
+			what: 'campaign',
+			name: campaign,
+			version: String(revision),
+			told: `revision ${revision}`
+		});
+		for (const { event, sets } of goals.coverage)
+			grounds.push(...(await groundsOfEvent(question, event, sets)));
+		const subjects = new Set(goals.targets.flatMap(({ subject }) => (subject === null ? [] : [subject])));
+		for (const subject of subjects) grounds.push(await groundOfSubject(question, subject));
+	}
+	const unique = new Map(grounds.map((one) => [`${one.what} ${one.name}`, one]));
+	return [...unique.values()];
+}
+
+/** The facilities that a plan used, as grounds. */
+export async function groundsOfFacilities(question: Question, names: readonly string[]): Promise<Ground[]> {
+	const known = await listFacilities(question);
+	return known
+		.filter(({ facility }) => names.includes(facility.facility))
+		.map((one) => ({
+			what: 'facility',
+			name: one.facility.facility,
+			version: String(one.version),
+			told: `as told at ${formatInstant(one.known_at)}`
+		}));
+}
+
+/** Time that is held in a span, as known at the basis. */
+export function heldIn(question: Question, from: Held['from_at'], to: Held['to_at']): Promise<Held[]> {
+	return listBlocks(question, { states: ['accepted'], from, to, limit: 100_000 });
+}
+
+async function groundsOfEvent(
+	question: Question,
+	name: string,
+	sets: readonly { readonly band: string | null }[]
+): Promise<Ground[]> {
+	try {
+		const { event, localizations, retracted } = await readEvent(question, name);
+		const map = localizations.at(-1);
+		const executed = await fieldsExecuted(
+			question,
+			name,
+			event.event_at,
+			sets.map(({ band }) => band)
+		);
+		return [
+			{
+				what: 'event',
+				name,
+				version: retracted ? 'retracted' : 'stands',
+				told: retracted ? 'retracted' : 'not retracted'
+			},
+			...(map
+				? [
+						{
+							what: 'map' as const,
+							name,
+							version: `${map.notice_id} ${map.name} ${map.version}`,
+							told: `${map.name}, known at ${formatInstant(map.known_at)}`
+						}
+					]
+				: []),
+			{
+				what: 'pointings',
+				name,
+				version: digest(executed.map(({ raDeg, decDeg }) => `${raDeg} ${decDeg}`).sort()),
+				told: executed.length === 1 ? '1 pointing executed' : `${executed.length} pointings executed`
+			}
+		];
+	} catch (error) {
+		if (!(error instanceof LookbackError) || error.code !== 'archive/unknown-event') throw error;
+		return [{ what: 'event', name, version: 'unknown', told: 'not known' }];
+	}
+}
+
+async function groundOfSubject(question: Question, subject: string): Promise<Ground> {
+	const said = (await listStatements(question, { subject, limit: 1000 })).filter(({ property }) =>
+		bearing.includes(property)
+	);
+	const words = said.map(
+		(one) => `${one.property} ${one.qualifier} ${one.value_text ?? one.value_number ?? ''} (${one.agent})`
+	);
+	return {
+		what: 'class',
+		name: subject,
+		version: digest(words),
+		told: words.length === 0 ? 'nothing said of it' : words.join('; ').replaceAll(/ +/g, ' ').slice(0, 300)
+	};
+}
+
+function digest(words: readonly string[]): string {
+	return hash('sha256', words.join('\n'), 'hex').slice(0, 16);
+}
+
+/** A reason why a plan no longer stands on what is known. */
+export interface Stale {
+	readonly what: Ground['what'];
+	readonly name: string;
+	readonly before: string;
+	readonly now: string;
+	/** In a sentence. */
+	readonly reason: string;
+}
+
+/**
+ * What a plan was made from that is otherwise at the question's basis: of each fact the telling then and now. Empty for a plan
+ * that still stands.
+ */
+export async function staleness(question: Question, grounds: readonly Ground[]): Promise<Stale[]> {
+	const names = grounds.filter(({ what }) => what === 'campaign').map(({ name }) => name);
+	const campaigns = await Promise.all(names.map((name) => readCampaign(question, name)));
+	const facilities = grounds.filter(({ what }) => what === 'facility').map(({ name }) => name);
+	const now = [
+		...(await groundsOf(question, campaigns)),
+		...(await groundsOfFacilities(question, facilities))
+	];
+	const known = new Map(now.map((one) => [`${one.what} ${one.name}`, one]));
+	return grounds.flatMap((ground) => {
+		const present = known.get(`${ground.what} ${ground.name}`);
+		if (!present || present.version === ground.version) return [];
+		const { what, name, told: before } = ground;
+		return [{ what, name, before, now: present.told, reason: inWords(ground, present) }];
+	});
+}
+
+function inWords({ what, name, told }: Ground, present: Ground): string {
+	switch (what) {
+		case 'campaign':
+			return `The campaign ${name} is at ${present.told}; the plan was made from ${told}.`;
+		case 'facility':
+			return `What is known of the facility ${name} has changed.`;
+		case 'map':
+			return `There is another map of ${name}: ${present.told}; the plan was made on ${told}.`;
+		case 'event':
+			return `The event ${name} is ${present.told}; when the plan was made it was ${told}.`;
+		case 'class':
+			return `Of ${name} is said: ${present.told}; when the plan was made: ${told}.`;
+		case 'pointings':
+			return `Of ${name}: ${present.told}; when the plan was made: ${told}.`;
+	}
+}

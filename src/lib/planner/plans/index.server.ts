@@ -1,0 +1,6 @@
+/** The front door of plans. */
+export type { PlanBlock, PlanCoverage, PlanDocument, PlanLeftOut, PlanOptions } from './document.ts';
+export { staleness, type Stale } from './grounds.server.ts';
+export { makePlan, type MadePlan, type PlanWish } from './make.server.ts';
+export { listPlans, readPlan, readPlanDocument, type RecordedPlan } from './read.server.ts';
+export { assertMayPlan, outputsDigest, recordPlan } from './record.server.ts';

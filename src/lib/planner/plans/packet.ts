@@ -1,0 +1,27 @@
+import { wire } from '#lib/archive/wire.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import type { PlanDocument } from './document.ts';
+
+/** Format of the packet that holds a plan. */
+export const planFormat = 'lookback-plan';
+
+/** The plan as JSON, moments in ISO 8601 as everywhere. */
+export function encodePlan(document: PlanDocument): Uint8Array {
+	return Buffer.from(`${JSON.stringify(wire(document))}\n`);
+}
+
+export function decodePlan(bytes: Uint8Array): PlanDocument {
+	return withInstants(JSON.parse(Buffer.from(bytes).toString('utf8'))) as PlanDocument;
+}
+
+/** Everything whose name ends in `_at` as Instants, all the way down. */
+function withInstants(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withInstants);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, inner]: [string, unknown]) => [
+			name,
+			name.endsWith('_at') && typeof inner === 'string' ? parseInstant(inner) : withInstants(inner)
+		])
+	);
+}

@@ -1,0 +1,60 @@
+import type { InferSelectModel } from 'drizzle-orm';
+import { formatBasis } from '#lib/archive/basis.ts';
+import { asOf, readPacket, type Question, type RawStore } from '#lib/archive/index.server.ts';
+import type * as schema from '#lib/db/schema.ts';
+import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import type { Ground, PlanDocument, PlanOptions } from './document.ts';
+import { decodePlan } from './packet.ts';
+import type { PlanSummary } from './record.server.ts';
+
+export interface RecordedPlan extends Omit<
+	InferSelectModel<typeof schema.plan>,
+	'rests_on' | 'options' | 'summary'
+> {
+	readonly rests_on: readonly Ground[];
+	readonly options: PlanOptions;
+	readonly summary: PlanSummary;
+}
+
+export interface PlanFilter {
+	readonly campaign?: string | null;
+	readonly after?: { readonly knownAt: Instant; readonly plan: string } | null;
+	readonly limit: number;
+}
+
+/** Plans as known at a basis, the newest first; ask for the next page with the last of this one. */
+export function listPlans(
+	question: Question,
+	{ campaign = null, after = null, limit }: PlanFilter
+): Promise<RecordedPlan[]> {
+	return question.database.sql<RecordedPlan[]>`
+		select p.* from ${asOf(question, 'plan')} p
+		where (${campaign}::text is null or p.campaigns @> array[${campaign}::text])
+			and (${after === null} or (p.known_at, p.plan) < (${after?.knownAt ?? null}::timestamptz, ${after?.plan ?? null}::text))
+		order by p.known_at desc, p.plan desc
+		limit ${limit}`;
+}
+
+/** One plan. @throws LookbackError `planner/unknown-plan`. */
+export async function readPlan(question: Question, name: string): Promise<RecordedPlan> {
+	const [plan] = await question.database.sql<RecordedPlan[]>`
+		select p.* from ${asOf(question, 'plan')} p where p.plan = ${name}`;
+	if (plan) return plan;
+	const basis = formatBasis(question.basis);
+	throw new LookbackError(
+		'not-found',
+		'planner/unknown-plan',
+		`No plan ${name.slice(0, 100)} is known at ${basis}.`,
+		{ plan: name, basis }
+	);
+}
+
+/** All of a plan: its blocks, and what is left out and why. */
+export async function readPlanDocument(
+	question: Question,
+	store: RawStore,
+	{ packet }: Pick<RecordedPlan, 'packet'>
+): Promise<PlanDocument> {
+	return decodePlan((await readPacket(question, store, packet!)).bytes);
+}

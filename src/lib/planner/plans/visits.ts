@@ -1,0 +1,100 @@
+import type { Constraint } from '../observability/constraint.ts';
+import type { TimeGrid } from '../observability/altitude-table.ts';
+import type { Option, Visit } from '../schedule/problem.ts';
+import type { SkyPlace } from '#lib/sky/sun-moon.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import type { Instrument } from '../facilities/facility.ts';
+import { closedBy, observing, startsOf } from './observing.ts';
+import { instrumentFor, setSeconds, type ExposureSet, type PlannedTelescope } from './telescopes.ts';
+
+/** What a visit is for, as far as people want to know it. */
+export interface Purpose {
+	readonly campaign: string;
+	readonly label: string;
+	readonly subject: string | null;
+	/** Of a localization: which field on which grid. */
+	readonly field: string | null;
+	readonly sets: readonly ExposureSet[];
+}
+
+/** A visit with its purpose, and which instrument of each telescope makes it. */
+export interface PlannedVisit extends Purpose {
+	readonly visit: Visit;
+	readonly instruments: ReadonlyMap<number, Instrument>;
+}
+
+/** Something to be observed, before anything is known of telescopes. */
+export interface Wanted extends Purpose {
+	readonly id: string;
+	readonly place: SkyPlace;
+	readonly group: number | null;
+	readonly worth: number;
+	readonly deadline: Instant | null;
+	readonly constraint: Constraint | null;
+	/** Telescopes that may do it, by their places; of them all instruments or those named. */
+	readonly telescopes: readonly number[];
+	readonly instruments: readonly string[] | null;
+}
+
+/** A visit for each of something to be observed several times, which share what the sky says. */
+export function visitsOf(
+	wanted: Wanted,
+	count: number,
+	telescopes: readonly PlannedTelescope[],
+	slots: TimeGrid
+): PlannedVisit[] {
+	const { place, sets, deadline, constraint } = wanted;
+	const options: Option[] = [];
+	const instruments = new Map<number, Instrument>();
+	const able: number[] = [];
+	for (const k of wanted.telescopes) {
+		const instrument = instrumentFor(telescopes[k]!, sets, wanted.instruments);
+		if (!instrument) continue;
+		able.push(k);
+		const sky = observing(telescopes[k]!, place, constraint, slots);
+		const seconds = setSeconds(instrument, sets).reduce((sum, one) => sum + one, 0);
+		const starts = startsOf(sky, seconds, deadline, slots);
+		if (starts.length === 0) continue;
+		instruments.set(k, instrument);
+		options.push({ instrument: k, seconds, starts, quality: starts.map((slot) => sky.quality[slot]!) });
+	}
+	const closed = options.length > 0 ? [] : reasons(wanted, able, telescopes, slots);
+	return Array.from({ length: count }, (_, i) => ({
+		campaign: wanted.campaign,
+		label: wanted.label,
+		subject: wanted.subject,
+		field: wanted.field,
+		sets,
+		instruments,
+		visit: {
+			id: count === 1 ? wanted.id : `${wanted.id}#${i + 1}`,
+			group: wanted.group,
+			raDeg: place.raDeg,
+			decDeg: place.decDeg,
+			worth: wanted.worth,
+			options,
+			closed
+		}
+	}));
+}
+
+/** Why nothing can begin anywhere: what the sky says at each site, or that no instrument can. */
+function reasons(
+	{ place, sets, constraint, deadline, instruments }: Wanted,
+	able: readonly number[],
+	telescopes: readonly PlannedTelescope[],
+	slots: TimeGrid
+): Visit['closed'] {
+	if (able.length === 0) {
+		const bands = sets.flatMap(({ band }) => (band === null ? [] : [band])).join(', ');
+		const what = instruments ? `the instruments ${instruments.join(', ')}` : 'an instrument';
+		return [{ reason: `no telescope has ${what}${bands && ` with ${bands}`}`, slots: slots.count }];
+	}
+	const found = able.flatMap((k) => {
+		const { facility } = telescopes[k]!;
+		const against = closedBy(telescopes[k]!, place, constraint, slots);
+		const told = against.length > 0 ? against : [{ reason: 'no window is long enough', slots: slots.count }];
+		return told.map((one) => ({ reason: `${one.reason}, at ${facility.name}`, slots: one.slots }));
+	});
+	return deadline === null ? found : [...found, { reason: 'the deadline', slots: 0 }];
+}

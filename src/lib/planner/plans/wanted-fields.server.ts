@@ -1,0 +1,139 @@
+import { LookbackError } from '#lib/errors.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { formatInstant } from '#lib/sky/time.ts';
+import type { Skymap } from '#lib/sky/skymap.ts';
+import { readSkymap, type Localization, type Question } from '#lib/archive/index.server.ts';
+import type { CoverageGoal } from '../campaigns/goals.ts';
+import { coveredProbability, skyAtoms } from '../coverage/atoms.ts';
+import type { FieldOfView } from '../coverage/field-of-view.ts';
+import { weightByGalaxies } from '../coverage/galaxies.ts';
+import { tile, type Tile } from '../coverage/tile.ts';
+import type { Instrument } from '../facilities/facility.ts';
+import { gridFields } from '../facilities/grid.server.ts';
+import { fieldsExecuted } from '../pointings/fields.server.ts';
+import type { PlannedCampaign, WantedFields } from './build.ts';
+import { allowed, worthOfMap } from './build.ts';
+import { instrumentFor, type PlannedTelescope } from './telescopes.ts';
+
+/** Fields of one telescope that a plan chooses among, for one localization. */
+const mostFields = 60;
+
+/** A localization to cover, with the map it is planned on and what was covered of it before. */
+export interface CoverageTask {
+	readonly wanted: WantedFields;
+	readonly goal: CoverageGoal;
+	readonly localization: Localization;
+	readonly fieldsOfView: readonly FieldOfView[];
+	readonly before: readonly FieldOfView[];
+	readonly coveredBefore: number;
+	/** Pointings that were executed and count. */
+	readonly pointings: number;
+}
+
+/**
+ * Fields that would cover a localization with each of the telescopes that may, on the map that is newest at the question's basis.
+ * What was executed in one of its bands by then counts as covered. `remarks` gets a sentence for each telescope that is left out.
+ * @throws LookbackError `archive/no-skymap`, and `planner/...` for a map that is none.
+ */
+export async function wantedFields(
+	question: Question,
+	campaign: PlannedCampaign,
+	goal: CoverageGoal,
+	telescopes: readonly PlannedTelescope[],
+	remarks: string[]
+): Promise<CoverageTask> {
+	const { localization, skymap } = await readSkymap(question, goal.event);
+	const bands = goal.sets.map(({ band }) => band);
+	const map = goal.galaxies ? byGalaxies(skymap, goal.galaxies, localization) : skymap;
+	const before = await fieldsExecuted(question, goal.event, localization.event_at, bands);
+	const choices = allowed(telescopes, goal.facilities).flatMap((k) => {
+		const planned = telescopes[k]!;
+		const instrument = imagerFor(planned, goal);
+		if (!instrument) return [];
+		try {
+			const tiles = tile(map, {
+				footprint: instrument.footprint!,
+				...(instrument.grid && { grid: gridFields(instrument.grid.name) }),
+				until: goal.probability,
+				count: mostFields,
+				alreadyCovered: before
+			});
+			return tiles.map((one, i) => fieldOf(one, i, k, instrument));
+		} catch (error) {
+			if (!(error instanceof LookbackError) || error.code !== 'planner/bad-tiling') throw error;
+			remarks.push(
+				`${instrument.name} of ${planned.facility.name} is left out for ${goal.event}: its field is too small to tile that map.`
+			);
+			return [];
+		}
+	});
+	const fieldsOfView = choices.map(({ fieldOfView }) => fieldOfView);
+	return {
+		goal,
+		localization,
+		fieldsOfView,
+		before,
+		coveredBefore: coveredProbability(map, before),
+		pointings: before.length,
+		wanted: {
+			id: `${campaign.campaign}/${goal.event}`,
+			campaign,
+			subject: `events/${goal.event}`,
+			sets: goal.sets,
+			worth: goal.priority * worthOfMap,
+			epochs: goal.epochs,
+			cadenceHours: goal.cadenceHours,
+			deadline: goal.deadline === null ? null : parseInstant(goal.deadline),
+			skymap: map,
+			fields: choices.map(({ field }) => field),
+			atoms: skyAtoms(map, fieldsOfView, { alreadyCovered: before })
+		}
+	};
+}
+
+/** Whether nothing would be gained: a sentence, or null. */
+export function nothingToCover({
+	goal,
+	fieldsOfView,
+	coveredBefore,
+	localization
+}: CoverageTask): string | null {
+	const map = `the map of ${goal.event} that was known at ${formatInstant(localization.known_at)}`;
+	if (coveredBefore >= goal.probability)
+		return `${(100 * coveredBefore).toFixed(0)} % of ${map} are covered already, and ${(100 * goal.probability).toFixed(0)} % are wanted.`;
+	if (fieldsOfView.length > 0) return null;
+	return `No telescope that may has a field and the bands for ${map}.`;
+}
+
+function imagerFor(planned: PlannedTelescope, { sets, instruments }: CoverageGoal): Instrument | null {
+	const withField = planned.telescope.instruments
+		.filter((one) => one.footprint !== null && (instruments === null || instruments.includes(one.instrument)))
+		.map((one) => one.instrument);
+	return instrumentFor(planned, sets, withField);
+}
+
+function fieldOf(
+	{ field, fieldOfView }: Tile,
+	i: number,
+	telescope: number,
+	{ instrument, name }: Instrument
+) {
+	const { raDeg, decDeg } = fieldOfView;
+	const told = field === null ? `${name}, field ${i + 1}` : `${name}, field ${field}`;
+	return { fieldOfView, field: { name: told, field, raDeg, decDeg, telescope, instrument } };
+}
+
+/** The map by galaxies, each as likely as its distance agrees with the map's, where the archive keeps that. */
+function byGalaxies(
+	skymap: Skymap,
+	galaxies: NonNullable<CoverageGoal['galaxies']>,
+	{ distance_mean_mpc: mean, distance_std_mpc: std }: Localization
+): Skymap {
+	const likely = (distanceMpc: number) =>
+		mean === null || std === null || !(std > 0) ? 1 : Math.exp(-0.5 * ((distanceMpc - mean) / std) ** 2);
+	return weightByGalaxies(
+		skymap,
+		galaxies.map((one) => ({ ...one, weight: one.weight * likely(one.distanceMpc) })),
+		null
+	);
+}

@@ -1,0 +1,356 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { rebuildBookings } from '#lib/db/derived.server.ts';
+import { openDatabase } from '#lib/db/client.server.ts';
+import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
+import { peopleOf } from './people.ts';
+
+let archive: SmallArchive;
+let as: Awaited<ReturnType<typeof peopleOf>>;
+/** Each act of a test happens a minute after the one before. */
+let clock = present;
+const next = () => (clock = (clock + 60_000_000) as Instant);
+
+beforeAll(async () => {
+	archive = await smallArchive();
+	as = await peopleOf(archive, [
+		['ada', 'archive', 'administrator'],
+		['pat', 'blue-team', 'planner'],
+		['rae', 'blue-team', 'reader'],
+		['sam', 'red-team', 'planner'],
+		['oli', 'palomar', 'operator']
+	]);
+	const record = async (wishes: Parameters<typeof recordFacilities>[1]) => {
+		const viewer = await localViewer(archive.database);
+		return recordFacilities(archive, wishes, { viewer, actor: 'test', now: next() });
+	};
+	const seeds = seedFacilities().map((facility) => ({ facility }));
+	expect(seeds.length).toBeGreaterThanOrEqual(25);
+	expect(await record(seeds)).toBe(seeds.length);
+	expect(await record(seeds)).toBe(0);
+	const p60 = seeds.find(({ facility }) => facility.facility === 'palomar-60')!;
+	expect(await record([{ ...p60, operators: 'palomar' }])).toBe(1);
+});
+
+// M 13 is up over Palomar from dusk on in June
+const m13 = { ra_deg: 250.42, dec_deg: 36.46 };
+let day = 0;
+let [from, to] = ['', ''];
+beforeEach(() => {
+	day += 1;
+	const date = `2026-06-${String(day).padStart(2, '0')}`;
+	[from, to] = [`${date}T06:00:00Z`, `${date}T07:00:00Z`];
+});
+const block = (more: object = {}) => ({
+	...{ facility: 'palomar-60', instrument: 'sedm-ifu', from, to, ...m13 },
+	...{ exposure_sec: 600, exposures: 3, label: 'M 13', subject: 'objects/ztf/ZTF18abc' },
+	...more
+});
+
+async function propose(person: string, more: object = {}, wanter: object | null = null): Promise<string> {
+	const owner = person === 'sam' ? 'red-team' : 'blue-team';
+	const { blocks } = await as(person, next()).schedule.propose({
+		...(wanter ?? { owner }),
+		blocks: [block(more)]
+	});
+	return blocks[0]!;
+}
+
+const act = (person: string, name: string, revision: number, how: string, more: object = {}) =>
+	as(person, next()).schedule.change({
+		changes: [{ block: name, revision, act: how, ...more } as never]
+	});
+
+const stateOf = async (name: string, known: Instant = clock) =>
+	(await as('pat', clock).schedule.read({ id: name, known: formatInstant(known) })).block.state;
+
+describe('a block', () => {
+	it('is proposed, accepted and executed, and every step of it stays', async () => {
+		const name = await propose('pat');
+		const proposedAt = clock;
+		await act('oli', name, 1, 'accept');
+		const acceptedAt = clock;
+		await act('oli', name, 2, 'execute', { from, to });
+		expect(await stateOf(name)).toBe('executed');
+		expect(await stateOf(name, proposedAt)).toBe('proposed');
+		expect(await stateOf(name, acceptedAt)).toBe('accepted');
+		const { revisions } = await as('pat', clock).schedule.read({ id: name });
+		expect(revisions.map(({ revision, state, actor }) => [revision, state, actor])).toEqual([
+			[1, 'proposed', 'pat'],
+			[2, 'accepted', 'oli'],
+			[3, 'executed', 'oli']
+		]);
+	});
+
+	it('is answered for by the people of its facility alone, and withdrawn by its owners alone', async () => {
+		const name = await propose('pat');
+		await expect(act('pat', name, 1, 'accept')).rejects.toThrow(/role operator in the group palomar/);
+		await expect(act('sam', name, 1, 'withdraw')).rejects.toThrow(/role planner in the group blue-team/);
+		await expect(act('rae', name, 1, 'withdraw')).rejects.toThrow(/role planner in the group blue-team/);
+		await expect(propose('rae')).rejects.toThrow(/role planner in the group blue-team/);
+		await act('pat', name, 1, 'withdraw');
+		await expect(act('oli', name, 2, 'accept')).rejects.toThrow(
+			'A block that is withdrawn cannot be accepted; it must be proposed.'
+		);
+	});
+
+	it('is declined, fails and is aborted only with a reason', async () => {
+		const name = await propose('pat');
+		await expect(act('oli', name, 1, 'decline')).rejects.toThrow(
+			/wants a reason: in words, or one of weather/
+		);
+		await act('oli', name, 1, 'decline', { reason_kind: 'override', reason: 'engineering night' });
+		const { block: declined } = await as('pat', clock).schedule.read({ id: name });
+		expect(declined).toMatchObject({
+			state: 'declined',
+			reason_kind: 'override',
+			reason: 'engineering night'
+		});
+	});
+
+	it('tells others the telescope, the time and the place, and not what it is for', async () => {
+		const name = await propose('pat');
+		const anonymous = await propose('pat', {}, { owner: 'blue-team', is_anonymous: true });
+		const open = await propose('pat', {}, { owner: 'blue-team', audience: 'public' });
+		const seen = async (who: string | null, one: string) =>
+			(await as(who, clock).schedule.read({ id: one })).block;
+		const hidden = { subject: null, label: null, is_redacted: true, ...m13, facility: 'palomar-60' };
+		for (const who of [null, 'sam', 'oli']) {
+			expect(await seen(who, name)).toMatchObject({ ...hidden, owner: 'blue-team', actor: null });
+			expect(await seen(who, anonymous)).toMatchObject({ ...hidden, owner: null, actor: null });
+			expect(await seen(who, open)).toMatchObject({ label: 'M 13', owner: 'blue-team', is_redacted: false });
+		}
+		for (const one of [name, anonymous, open])
+			expect(await seen('rae', one)).toMatchObject({ label: 'M 13', owner: 'blue-team', is_redacted: false });
+		// whoever answers for the telescope changes it without learning what it is for, and nothing is lost by it
+		await act('oli', anonymous, 1, 'accept');
+		expect(await seen('oli', anonymous)).toMatchObject({
+			...hidden,
+			owner: null,
+			actor: 'oli',
+			state: 'accepted'
+		});
+		expect(await seen('rae', anonymous)).toMatchObject({
+			...{ label: 'M 13', owner: 'blue-team', subject: 'objects/ztf/ZTF18abc' },
+			...{ actor: 'oli', state: 'accepted' }
+		});
+	});
+
+	it('is refused where it could never be observed, in a sentence', async () => {
+		const wrong: readonly [object, RegExp][] = [
+			[{ from: to, to: from }, /from must come before to/],
+			[{ ra_deg: 361 }, /0 <= ra < 360/],
+			[{ instrument: 'banana' }, /has no instrument 'banana'; it has/],
+			[{ facility: 'banana' }, /No facility banana is known/],
+			[{ exposures: 100 }, /its exposures take 60000 s, and .* are 3600 s/],
+			[{ ra_deg: 70, dec_deg: 0 }, /cannot observe there/],
+			[{ from: `${from.slice(0, 10)}T20:00:00Z`, to: `${from.slice(0, 10)}T21:00:00Z` }, /Sun/],
+			[{ to: `${from.slice(0, 8)}28T06:00:00Z` }, /longer than 24 h/],
+			[{ band: 'Q' }, /has no band 'Q'|no band/]
+		];
+		for (const [more, message] of wrong)
+			await expect(propose('pat', more), JSON.stringify(more)).rejects.toThrow(message);
+	});
+
+	it('was not known before it was proposed', async () => {
+		const before = clock;
+		const name = await propose('pat');
+		await expect(as('pat', clock).schedule.read({ id: name, known: formatInstant(before) })).rejects.toThrow(
+			`No block ${name} is known at`
+		);
+	});
+});
+
+describe('a telescope', () => {
+	it('is booked once, and free again when what held it is gone', async () => {
+		const [a, b] = [await propose('pat'), await propose('sam')];
+		await act('oli', a, 1, 'accept');
+		await expect(act('oli', b, 1, 'accept')).rejects.toThrow(
+			new RegExp(`The telescope p60 of palomar-60 is booked from ${from} .* for the block ${a}`)
+		);
+		expect(await stateOf(b)).toBe('proposed');
+		await act('pat', a, 2, 'withdraw');
+		await act('oli', b, 1, 'accept');
+		expect(await stateOf(b)).toBe('accepted');
+	});
+
+	it('may be taken by blocks that change places at once', async () => {
+		const date = from.slice(0, 10);
+		const [early, late] = [
+			{ from: `${date}T06:00:00Z`, to: `${date}T07:00:00Z` },
+			{ from: `${date}T07:00:00Z`, to: `${date}T08:00:00Z` }
+		];
+		const [a, b] = [await propose('pat', early), await propose('sam', late)];
+		await as('oli', next()).schedule.change({
+			changes: [
+				{ block: a, revision: 1, act: 'accept' },
+				{ block: b, revision: 1, act: 'accept' }
+			]
+		});
+		await expect(act('oli', a, 2, 'move', late)).rejects.toThrow(/is booked from/);
+		await as('oli', next()).schedule.change({
+			changes: [
+				{ block: a, revision: 2, act: 'move', ...late },
+				{ block: b, revision: 2, act: 'move', ...early }
+			]
+		});
+		const { block: moved } = await as('pat', clock).schedule.read({ id: a });
+		expect(moved).toMatchObject({ state: 'accepted', revision: 3 });
+		// of both, neither is accepted where they want the same
+		const [c, d] = [await propose('pat', early), await propose('sam', early)];
+		await act('oli', b, 3, 'abort', { reason_kind: 'weather' });
+		await expect(
+			as('oli', next()).schedule.change({
+				changes: [
+					{ block: c, revision: 1, act: 'accept' },
+					{ block: d, revision: 1, act: 'accept' }
+				]
+			})
+		).rejects.toThrow(/booked|want the same time/);
+		expect([await stateOf(c), await stateOf(d)]).toEqual(['proposed', 'proposed']);
+	});
+
+	it('is asked anew when its owners move what was accepted', async () => {
+		const name = await propose('pat');
+		await act('oli', name, 1, 'accept');
+		const date = from.slice(0, 10);
+		await act('pat', name, 2, 'move', { from: `${date}T07:00:00Z`, to: `${date}T08:00:00Z` });
+		expect(await stateOf(name)).toBe('proposed');
+		const other = await propose('sam');
+		await act('oli', other, 1, 'accept');
+		expect(await stateOf(other)).toBe('accepted');
+	});
+
+	it('goes to one of fifty who want the same hour at the same moment', async () => {
+		const names = await Promise.all(Array.from({ length: 50 }, (_, i) => propose(i % 2 ? 'pat' : 'sam')));
+		const done = await Promise.allSettled(names.map((name) => act('oli', name, 1, 'accept')));
+		expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+		for (const one of done)
+			if (one.status === 'rejected') expect(one.reason.message).toMatch(/is booked from .* for the block b/);
+		const { blocks } = await as('pat', clock).schedule.list({
+			state: 'accepted',
+			facility: 'palomar-60',
+			from,
+			to
+		});
+		expect(blocks).toHaveLength(1);
+	});
+
+	it('is never changed by those who look at an older revision', async () => {
+		const name = await propose('pat');
+		const both = await Promise.allSettled([act('oli', name, 1, 'accept'), act('pat', name, 1, 'withdraw')]);
+		const lost = both.filter((one) => one.status === 'rejected');
+		expect(lost).toHaveLength(1);
+		expect(lost[0]!.reason.message).toMatch(/at revision 2 by now, and this was meant for revision 1/);
+	});
+
+	it('has the bookings that its facts say, whenever they are made anew', async () => {
+		const admin = openDatabase(archive.url, { max: 1 });
+		try {
+			const read = () => admin.sql`select block, revision, telescope, held::text from booking order by block`;
+			const before = await read();
+			expect(before.length).toBeGreaterThan(50);
+			await admin.sql.begin(rebuildBookings);
+			expect(await read()).toEqual(before);
+		} finally {
+			await admin.close();
+		}
+	});
+});
+
+describe('a facility', () => {
+	it('keeps its reasons to itself', async () => {
+		const { document } = await as('oli', next()).facilities.read({ id: 'palomar-60' });
+		const closed = {
+			...document,
+			rules: {
+				given: null,
+				closures: [
+					{
+						from: '2026-07-01T00:00:00Z',
+						to: '2026-07-02T00:00:00Z',
+						reason: 'secret engine',
+						isPrivate: true
+					}
+				]
+			}
+		};
+		await expect(as('sam', next()).facilities.save({ document: closed })).rejects.toThrow(/role operator/);
+		expect(await as('oli', next()).facilities.save({ document: closed })).toMatchObject({ recorded: true });
+		const words = async (who: string | null) =>
+			JSON.stringify(await as(who, clock).facilities.read({ id: 'palomar-60' }), (_, value) =>
+				typeof value === 'bigint' ? String(value) : value
+			);
+		expect(await words('oli')).toContain('secret engine');
+		for (const who of [null, 'sam', 'pat']) {
+			expect(await words(who)).not.toContain('secret engine');
+			expect(await words(who)).toContain('2026-07-01');
+		}
+		// and goes back to what it said before
+		expect(await as('oli', next()).facilities.save({ document })).toMatchObject({ recorded: true });
+		expect(await words('oli')).not.toContain('secret engine');
+	});
+
+	it('is added by administrators of the archive, as YAML that is checked', async () => {
+		const yaml = 'facility: x\nname: X';
+		await expect(as('ada', next()).facilities.save({ yaml })).rejects.toThrow(/The facility cannot be read/);
+		const { document } = await as(null).facilities.read({ id: 'swope', known: formatInstant(clock) });
+		const copy = { ...document, facility: 'swope-two' };
+		await expect(as('oli', next()).facilities.save({ document: copy })).rejects.toThrow(/role administrator/);
+		await as('ada', next()).facilities.save({ document: copy });
+		const { facilities } = await as(null, clock).facilities.list({});
+		expect(facilities.map(({ facility }) => facility)).toContain('swope-two');
+	});
+});
+
+describe('a campaign', () => {
+	const goals = {
+		targets: [{ name: 'M 13', raDeg: 250.42, decDeg: 36.46, sets: [{ band: null, exposureSec: 600 }] }]
+	};
+	const wish = {
+		campaign: 'clusters',
+		title: 'Globular clusters',
+		owner: 'blue-team',
+		audience: 'blue-team',
+		goals
+	};
+
+	it('keeps every revision, and takes none that was made from an older one', async () => {
+		expect(await as('pat', next()).campaigns.save(wish)).toMatchObject({ revision: 1 });
+		await expect(as('pat', next()).campaigns.save(wish)).rejects.toThrow('The name clusters is taken');
+		const second = { ...wish, title: 'All clusters', follows: 1, reason: 'more of them' };
+		expect(await as('pat', next()).campaigns.save(second)).toMatchObject({ revision: 2 });
+		await expect(as('pat', next()).campaigns.save(second)).rejects.toThrow(
+			/was changed since its revision 1/
+		);
+		const { campaign, revisions } = await as('rae', clock).campaigns.read({ id: 'clusters' });
+		expect(campaign).toMatchObject({ title: 'All clusters', revision: 2, reason: 'more of them' });
+		expect(revisions.map(({ revision }) => revision)).toEqual([2, 1]);
+		const first = await as('rae', clock).campaigns.read({ id: 'clusters', revision: '1' });
+		expect(first.campaign.title).toBe('Globular clusters');
+		await expect(as('sam', clock).campaigns.read({ id: 'clusters' })).rejects.toThrow('No campaign clusters');
+		await expect(as(null, clock).campaigns.read({ id: 'clusters' })).rejects.toThrow('No campaign clusters');
+	});
+
+	it('says everything that is wrong with its goals', async () => {
+		const wrong = {
+			...wish,
+			campaign: 'wrong',
+			goals: { targets: [{ name: 'x', raDeg: 400, decDeg: 1, sets: [] }] }
+		};
+		await expect(as('pat', next()).campaigns.save(wrong)).rejects.toThrow(
+			/targets 1 raDeg .*; targets 1 sets/
+		);
+		await expect(as('pat', next()).campaigns.save({ ...wrong, goals: {} })).rejects.toThrow(
+			'wants one target or one localization at least'
+		);
+		await expect(as('pat', next()).campaigns.save({ ...wish, campaign: 'Not A Slug' })).rejects.toThrow(
+			/lower-case letters/
+		);
+		await expect(
+			as('pat', next()).campaigns.save({ ...wish, campaign: 'open', audience: 'public', is_anonymous: true })
+		).rejects.toThrow(/cannot be anonymous/);
+	});
+});

@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { present } from '../support/archive.ts';
+import { storyArchive } from '../support/story-archive.ts';
+import { peopleOf } from './people.ts';
+
+let archive: Awaited<ReturnType<typeof storyArchive>>;
+let as: Awaited<ReturnType<typeof peopleOf>>;
+let clock = present;
+const next = () => (clock = (clock + 60_000_000) as Instant);
+
+const names = ['palomar-60', 'liverpool', 'not', 'lco-lsc', 'ctio-blanco', 'swope'];
+
+beforeAll(async () => {
+	archive = await storyArchive();
+	as = await peopleOf(archive, [
+		['ada', 'archive', 'administrator'],
+		['pat', 'blue-team', 'planner'],
+		['oli', 'palomar', 'operator']
+	]);
+	const by = { viewer: await localViewer(archive.database), actor: 'test', now: next() };
+	const seeds = seedFacilities().filter(({ facility }) => names.includes(facility));
+	await recordFacilities(
+		archive,
+		seeds.map((facility) => ({
+			facility,
+			...(facility.facility === 'palomar-60' && { operators: 'palomar' })
+		})),
+		by
+	);
+});
+
+const night = { from: '2026-06-02T20:00:00Z', to: '2026-06-03T12:00:00Z' };
+const set = { band: null, exposureSec: 900 };
+const targets = [
+	{ name: 'M 13', raDeg: 250.42, decDeg: 36.46, sets: [set], priority: 2 },
+	{ name: 'Polaris', raDeg: 37.95, decDeg: 89.26, sets: [set] },
+	{ name: 'South Pole', raDeg: 0, decDeg: -90, sets: [set] },
+	{ name: 'beside the Sun', raDeg: 71, decDeg: 22, sets: [set] },
+	{ name: 'too long', raDeg: 250.42, decDeg: 36.46, sets: [{ band: null, exposureSec: 80_000 }] },
+	{ name: 'no such band', raDeg: 250.42, decDeg: 36.46, sets: [{ band: 'Q', exposureSec: 900 }] },
+	{
+		name: 'three times',
+		raDeg: 240,
+		decDeg: 30,
+		sets: [{ band: 'r', exposureSec: 60, exposures: 3 }],
+		visits: 3,
+		cadenceHours: { least: 1, greatest: 3 },
+		facilities: ['palomar-60', 'liverpool']
+	}
+];
+
+async function campaign(name: string, goals: object, more: object = {}) {
+	await as('pat', next()).campaigns.save({
+		...{ campaign: name, title: name, owner: 'blue-team', audience: 'blue-team', goals },
+		...more
+	});
+}
+
+const make = (campaigns: string[], more: object = {}) =>
+	as('pat', next()).plans.make({ campaigns, ...night, iterations: 60, ...more });
+const read = (id: string, more: object = {}) => as('pat', clock).plans.read({ id, ...more });
+
+describe('a plan of targets', () => {
+	it('gives what can be observed a telescope and a time, and says of the rest why not', async () => {
+		await campaign('mixed', { targets });
+		const { plan } = await make(['mixed']);
+		clock = (clock + 60_000_000) as Instant;
+		const { blocks, left_out, plan: told, stale } = await read(plan);
+		const of = (label: string) => blocks.filter((one) => one.label === label);
+		for (const label of ['M 13', 'Polaris']) expect(of(label)).toHaveLength(1);
+		const [first, second, third] = of('three times').map((one) => one.from_at);
+		for (const [a, b] of [
+			[first!, second!],
+			[second!, third!]
+		])
+			expect((b! - a!) / 3.6e9).toSatisfy((hours: number) => hours >= 1 && hours <= 3);
+		expect(new Set(of('three times').map(({ facility }) => facility))).toSatisfy((found: Set<string>) =>
+			[...found].every((one) => ['palomar-60', 'liverpool'].includes(one))
+		);
+		const why = new Map(left_out.map((one) => [one.label, one]));
+		expect(why.get('beside the Sun')).toMatchObject({ why: 'closed' });
+		expect(why.get('beside the Sun')!.reason).toMatch(/^It can be observed nowhere: .*, at .*\.$/);
+		expect(why.get('too long')!.reason).toMatch(/no window is long enough|nowhere/);
+		expect(why.get('no such band')!.reason).toMatch(/no telescope has an instrument with Q/);
+		expect(told).toMatchObject({ left_out: left_out.length, blocks: blocks.length, actor: 'pat' });
+		expect(stale).toEqual([]);
+		for (const one of blocks) expect(one.from_at).toBeGreaterThanOrEqual(parseInstant(night.from));
+		// nothing overlaps on a telescope
+		const byTelescope = Map.groupBy(blocks, ({ facility, telescope }) => `${facility}/${telescope}`);
+		for (const own of byTelescope.values())
+			for (const [i, one] of own.entries())
+				if (i > 0) expect(one.from_at).toBeGreaterThanOrEqual(own[i - 1]!.to_at);
+	});
+
+	it('is the same for the same steps and seed, and has the digests to show it', async () => {
+		const [a, b] = [await make(['mixed']), await make(['mixed'])];
+		clock = (clock + 60_000_000) as Instant;
+		const [one, two] = [await read(a.plan), await read(b.plan)];
+		expect(one.plan.outputs_digest).toBe(two.plan.outputs_digest);
+		expect(one.plan.inputs_digest).toBe(two.plan.inputs_digest);
+		expect(a.plan).not.toBe(b.plan);
+	});
+
+	it('leaves alone what is held, and goes to its facilities as it is', async () => {
+		const { plan } = await make(['mixed']);
+		clock = (clock + 60_000_000) as Instant;
+		const { blocks } = await as('pat', next()).plans.propose({ id: plan });
+		const { blocks: planned } = await read(plan);
+		expect(blocks).toHaveLength(planned.length);
+		const { blocks: asked } = await as('pat', clock).schedule.list({ plan });
+		expect(asked.map(({ state }) => state)).toEqual(planned.map(() => 'proposed'));
+		const mine = asked.filter(({ facility }) => facility === 'palomar-60');
+		await as('oli', next()).schedule.change({
+			changes: mine.map(({ block, revision }) => ({ block, revision, act: 'accept' as const }))
+		});
+		clock = (clock + 60_000_000) as Instant;
+		const again = await make(['mixed']);
+		clock = (clock + 60_000_000) as Instant;
+		const held = mine.map(({ from_at, to_at }) => [from_at, to_at] as const);
+		for (const one of (await read(again.plan)).blocks.filter(({ facility }) => facility === 'palomar-60'))
+			for (const [from, to] of held) expect(one.to_at <= from || one.from_at >= to).toBe(true);
+	});
+
+	it('is refused in a sentence where it cannot be made', async () => {
+		await campaign('public-one', { targets: targets.slice(0, 1) }, { audience: 'public' });
+		const wrong: readonly [string[], object, RegExp][] = [
+			[['nobody'], {}, /No campaign nobody is known/],
+			[['mixed', 'public-one'], {}, /the audiences blue-team and public/],
+			[['mixed'], { from: night.to, to: night.from }, /from must come before to/],
+			[['mixed'], { to: '2026-07-02T00:00:00Z' }, /a plan may have 14 days/],
+			[['mixed'], { facilities: ['banana'] }, /the facilities banana are not known/],
+			[['mixed'], { iterations: undefined, seconds: 1000 }, /at most 120/],
+			[['mixed'], { known: '2020-01-01' }, /No campaign mixed is known at/]
+		];
+		for (const [campaigns, more, message] of wrong)
+			await expect(make(campaigns, more), JSON.stringify([campaigns, more])).rejects.toThrow(message);
+		await expect(as(null, next()).plans.make({ campaigns: ['public-one'], ...night })).rejects.toThrow();
+	});
+
+	it('is for its own people', async () => {
+		const { plan } = await make(['mixed']);
+		clock = (clock + 60_000_000) as Instant;
+		for (const who of [null, 'oli'])
+			await expect(as(who, clock).plans.read({ id: plan })).rejects.toThrow(`No plan ${plan} is known`);
+	});
+});
+
+describe('a plan that has grown old', () => {
+	it('says what has changed since, and stands as of when it was made', async () => {
+		await campaign('ages', { targets: [{ ...targets[0]!, subject: 'objects/literature/AT2017gfo' }] });
+		const { plan } = await make(['ages']);
+		const madeAt = next();
+		clock = madeAt;
+		expect((await read(plan)).stale).toEqual([]);
+		await campaign('ages', { targets: targets.slice(0, 1) }, { follows: 1, reason: 'no longer wanted' });
+		clock = next();
+		const { stale } = await read(plan);
+		expect(stale.map(({ what, reason }) => [what, reason])).toEqual([
+			['campaign', 'The campaign ages is at revision 2; the plan was made from revision 1.']
+		]);
+		expect((await read(plan, { known: formatInstant(madeAt) })).stale).toEqual([]);
+	});
+});
