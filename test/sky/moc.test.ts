@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closeNarrowGaps, mergeRanges, type PixelRange } from '#lib/sky/moc.ts';
+import { pixelRange } from '#lib/sky/healpix.ts';
+import { closeNarrowGaps, mergeRanges, mocText, type PixelRange } from '#lib/sky/moc.ts';
 
 const someRanges = fc.array(
 	fc
@@ -50,5 +51,42 @@ describe('closeNarrowGaps', () => {
 				expect(members(closed)).toEqual(expect.arrayContaining(members(merged)));
 			})
 		);
+	});
+});
+
+describe('mocText', () => {
+	it('tells pixels of the coarsest orders there are, runs of them short, and its own order', () => {
+		const ranges = mergeRanges([
+			pixelRange(1, 0),
+			...[4, 5, 6, 7, 9].map((pixel) => pixelRange(2, pixel)),
+			...[160, 161, 163].map((pixel) => pixelRange(3, pixel))
+		]);
+		expect(mocText(ranges, 3)).toBe('1/0-1 2/9 3/160-161 163');
+		expect(mocText(ranges, 4)).toBe('1/0-1 2/9 3/160-161 163 4/');
+		expect(mocText([pixelRange(0, 0)], 1)).toBe('0/0 1/');
+		expect(mocText([], 5)).toBe('5/');
+	});
+
+	it('tells the same pixels again when it is read', () => {
+		const pixels = fc.uniqueArray(fc.integer({ min: 0, max: 12 * 4 ** 3 - 1 }), { maxLength: 300 });
+		fc.assert(
+			fc.property(pixels, (some) => {
+				const text = mocText(mergeRanges(some.map((pixel) => pixelRange(3, pixel))), 3);
+				const read: PixelRange[] = [];
+				let order = NaN;
+				for (const word of text.split(' ')) {
+					const [, at, from, to = from] = /^(?:(\d+)\/)?(?:(\d+)(?:-(\d+))?)?$/.exec(word)!;
+					if (at !== undefined) order = Number(at);
+					if (from !== undefined)
+						read.push({ from: pixelRange(order, BigInt(from)).from, to: pixelRange(order, BigInt(to!)).to });
+				}
+				expect(order).toBe(3);
+				expect(mergeRanges(read)).toEqual(mergeRanges(some.map((pixel) => pixelRange(3, pixel))));
+			})
+		);
+	});
+
+	it('refuses parts of pixels', () => {
+		expect(() => mocText([pixelRange(4, 7)], 3)).toThrow(/must be multiples/);
 	});
 });
