@@ -15,7 +15,7 @@ export interface FitsSkymap {
 
 /**
  * The map of a FITS file: multi-order (UNIQ and a density per steradian) or flat (HEALPix RING or NESTED, one
- * probability a pixel, or one density where TUNIT says `sr-1`). Further columns (distances) are not read.
+ * probability a pixel, or one density where TUNIT says `sr-1`). Distances are read by `readDistances`.
  * Sources: LVK public alerts user guide (multi-order sky maps), the HEALPix FITS keywords
  * (healpix.sourceforge.io/data/examples/healpix_fits_specs.pdf).
  * @throws LookbackError `skymap/...` for FITS files that hold no such map, and for maps that do not sum to 1.
@@ -37,7 +37,8 @@ export function readSkymap(bytes: Uint8Array): FitsSkymap {
 	);
 }
 
-const columnNamed = (table: BinaryTable, names: readonly string[]): Column | undefined =>
+/** The first column of one of some names, whatever the case. */
+export const columnNamed = (table: BinaryTable, names: readonly string[]): Column | undefined =>
 	table.columns.find(({ name }) => names.includes(name.toUpperCase()));
 
 function multiOrder(table: BinaryTable): Skymap | null {
