@@ -23,15 +23,19 @@ export function freeFields(map: Skymap, footprint: Footprint, until: number): Gr
 	for (const row of credibleCells(whole, 1 - (1 - until) / 4)) {
 		const order = map.order[row]!;
 		const { raDeg, decDeg } = centerOf(order, map.pixel[row]!);
-		for (const place of grid.near(raDeg, decDeg, reachDeg + pixelCaps[order]!.radiusRad / degree))
+		for (const place of grid.near(raDeg, decDeg, reachDeg + pixelCaps[order]!.radiusRad / degree)) {
 			found.set(grid.numberOf(place), place);
-		if (found.size > mostFields)
-			throw new LookbackError(
-				'incorrect',
-				'planner/bad-tiling',
-				`To cover a probability of ${until} of the sky map, more than ${mostFields} fields that reach ${reachDeg} degrees from their middle come into question; a smaller probability, a larger field or a grid is wanted.`,
-				{ until, reachDeg }
-			);
+			if (found.size > mostFields) throw tooMany(until, reachDeg);
+		}
 	}
 	return [...found.values()];
+}
+
+function tooMany(until: number, reachDeg: number): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'planner/bad-tiling',
+		`To cover a probability of ${until} of the sky map, more than ${mostFields} fields that reach ${reachDeg} degrees from their middle come into question; a smaller probability, a larger field or a grid is wanted.`,
+		{ until, reachDeg }
+	);
 }

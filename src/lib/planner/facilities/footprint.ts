@@ -7,7 +7,7 @@ const source = z.string().min(1);
 
 /**
  * What a pointing covers, in degrees on the plane that touches the sky at its middle, at position angle 0: x to the
- * east, y to the north. `polygons` are chips, each by its corners in order.
+ * east, y to the north. `polygons` are chips, each by its corners in order. The radius of a circle is an angle.
  */
 export const footprintSchema = z.discriminatedUnion('shape', [
 	z.strictObject({ shape: z.literal('circle'), radiusDeg: positive, source }),
