@@ -3,6 +3,7 @@ import { localViewer } from '#lib/access/viewer.server.ts';
 import { rebuildBookings } from '#lib/db/derived.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 import { peopleOf } from './people.ts';
@@ -39,8 +40,9 @@ const m13 = { ra_deg: 250.42, dec_deg: 36.46 };
 let day = 0;
 let [from, to] = ['', ''];
 beforeEach(() => {
-	day += 1;
-	const date = `2026-06-${String(day).padStart(2, '0')}`;
+	// two days apart, so that none is a duplicate of another test's
+	day += 2;
+	const date = formatInstant((parseInstant('2026-06-01') + day * 86_400_000_000) as Instant).slice(0, 10);
 	[from, to] = [`${date}T06:00:00Z`, `${date}T07:00:00Z`];
 });
 const block = (more: object = {}) => ({
@@ -147,7 +149,7 @@ describe('a block', () => {
 			[{ exposures: 100 }, /its exposures take 60000 s, and .* are 3600 s/],
 			[{ ra_deg: 70, dec_deg: 0 }, /cannot observe there/],
 			[{ from: `${from.slice(0, 10)}T20:00:00Z`, to: `${from.slice(0, 10)}T21:00:00Z` }, /Sun/],
-			[{ to: `${from.slice(0, 8)}28T06:00:00Z` }, /longer than 24 h/],
+			[{ to: '2026-09-28T06:00:00Z' }, /longer than 24 h/],
 			[{ band: 'Q' }, /has no band 'Q'|no band/]
 		];
 		for (const [more, message] of wrong)
@@ -160,6 +162,57 @@ describe('a block', () => {
 		await expect(as('pat', clock).schedule.read({ id: name, known: formatInstant(before) })).rejects.toThrow(
 			`No block ${name} is known at`
 		);
+	});
+});
+
+describe('a conflict', () => {
+	const ask = (person: string, more: object = {}, wanter: object = {}) =>
+		as(person, next()).schedule.propose({
+			owner: person === 'sam' ? 'red-team' : 'blue-team',
+			...wanter,
+			blocks: [block(more)]
+		});
+
+	it('is told when it arises, with who, what and the cheapest way out, and no more than its reader may know', async () => {
+		const date = from.slice(0, 10);
+		const first = await ask('pat', {}, { is_anonymous: true });
+		expect(first.conflicts).toEqual([]);
+		const same = await ask('sam', { from: `${date}T06:30:00Z`, to: `${date}T07:30:00Z`, label: 'mine' });
+		expect(same.conflicts).toHaveLength(1);
+		const [{ kind, first: a, second: b, what, resolution }] = same.conflicts as [(typeof same.conflicts)[0]];
+		expect([kind, a, b]).toEqual(['telescope', first.blocks[0], same.blocks[0]]);
+		expect(what).toMatch(/a group that stays anonymous and b\w+ of red-team \(mine\) want the telescope p60/);
+		expect(resolution).toBe(
+			`${same.blocks[0]} of red-team (mine) could move to ${date}T07:00:00Z, when the telescope is free and the place is up.`
+		);
+		const elsewhere = await ask('sam', {
+			facility: 'not',
+			instrument: 'alfosc',
+			from: `${date}T23:30:00Z`,
+			to: `${date}T23:59:00Z`,
+			exposures: 1
+		});
+		expect(elsewhere.conflicts.map(({ kind: one }) => one)).toContain('target');
+		const { conflicts } = await as(null, clock).schedule.conflicts({ from, to });
+		expect(conflicts.length).toBeGreaterThan(0);
+		const words = JSON.stringify(conflicts);
+		for (const hidden of ['blue-team', 'M 13', 'mine', 'ZTF18abc']) expect(words).not.toContain(hidden);
+		// and is none once one of them gives way
+		await act('sam', same.blocks[0]!, 1, 'withdraw');
+		const left = await as(null, clock).schedule.conflicts({ from, to });
+		expect(left.conflicts.map(({ kind: one }) => one)).not.toContain('telescope');
+	});
+
+	it('is none between looks of one group, in other bands, or days apart', async () => {
+		await ask('pat');
+		const own = await ask('pat', {
+			facility: 'not',
+			instrument: 'alfosc',
+			from: `${from.slice(0, 10)}T23:30:00Z`,
+			to: `${from.slice(0, 10)}T23:59:00Z`,
+			exposures: 1
+		});
+		expect(own.conflicts).toEqual([]);
 	});
 });
 

@@ -146,7 +146,7 @@ export const plansRouter = router({
 				}));
 			if (wishes.length === 0) continue;
 			const by = { viewer, actor: viewer.name, now: ctx.now };
-			names.push(...(await propose(ctx.archive, { campaign, plan: plan.plan }, wishes, by)));
+			names.push(...(await propose(ctx.archive, { campaign, plan: plan.plan }, wishes, by)).blocks);
 		}
 		return { blocks: names };
 	})

@@ -5,11 +5,14 @@ import {
 	acts,
 	blockHistory,
 	change,
+	findConflicts,
 	listBlocks,
 	propose,
 	readBlock,
-	reasonKinds
+	reasonKinds,
+	type ResolvableConflict
 } from '#lib/planner/bookings/index.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { flag, instant, number, text, word } from '../fields.ts';
 import { basisFields, basisRequest, pageFields } from '../inputs.ts';
@@ -28,6 +31,12 @@ export const scheduleInput = z.strictObject({
 	to: instant('Only blocks that begin before this moment.').optional(),
 	...basisFields,
 	...pageFields
+});
+
+export const conflictsInput = z.strictObject({
+	from: instant('Beginning of the time that is looked at; the moment asked about unless told.').optional(),
+	to: instant('Its end; a day later unless told.').optional(),
+	...basisFields
 });
 
 export const blockInput = z.strictObject({ id: blockField, ...basisFields });
@@ -78,6 +87,12 @@ const changeField = z.strictObject({
 
 const cursor = z.object({ from: place.instant, block: place.text });
 
+const usualSpan = 86_400_000_000;
+
+function inRow({ kind, blocks: [first, second], what, resolution }: ResolvableConflict) {
+	return { kind, first: first.block, second: second.block, at: first.from_at, what, resolution };
+}
+
 export const scheduleRouter = router({
 	/** Blocks of the shared schedule, by their beginning. */
 	list: procedure.input(scheduleInput).query(async ({ ctx, input }) => {
@@ -107,6 +122,17 @@ export const scheduleRouter = router({
 		};
 	}),
 
+	/** Blocks that get in each other's way or look at the same for two groups, and what would help. */
+	conflicts: procedure.input(conflictsInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		const from = input.from ?? question.basis.knownAt;
+		const to = input.to ?? ((from + usualSpan) as Instant);
+		return {
+			basis: formatBasis(question.basis),
+			conflicts: (await findConflicts(question, { from, to })).map(inRow)
+		};
+	}),
+
 	/** Asks facilities for time, all of it or none. */
 	propose: procedure.input(proposeInput).mutation(async ({ ctx, input }) => {
 		const viewer = await ctx.viewer();
@@ -125,9 +151,9 @@ export const scheduleRouter = router({
 				label: one.label ?? null
 			})
 		);
-		return {
-			blocks: await propose(ctx.archive, wanter, wishes, { viewer, actor: viewer.name, now: ctx.now })
-		};
+		const by = { viewer, actor: viewer.name, now: ctx.now };
+		const { blocks: names, conflicts } = await propose(ctx.archive, wanter, wishes, by);
+		return { blocks: names, conflicts: conflicts.map(inRow) };
 	}),
 
 	/** Accepts, declines, moves, withdraws, executes, fails or aborts blocks, all of them or none. */

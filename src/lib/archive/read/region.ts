@@ -12,6 +12,8 @@ export interface Region {
 	contains(raDeg: number, decDeg: number): boolean;
 	/** Distance from what the region is about, which also orders its contents; null where nothing is nearest. */
 	distanceArcsec(raDeg: number, decDeg: number): number | null;
+	/** The exact test for an order-29 cell, of a region in which nothing is nearest. */
+	readonly holdsCell: ((cell: bigint) => boolean) | null;
 }
 
 const maxConeDeg = 10;
@@ -33,7 +35,8 @@ export function cone(raDeg: number, decDeg: number, radiusArcsec: number): Regio
 	return {
 		ranges: coneRanges(raDeg, decDeg, radiusArcsec / 3600, maxRanges),
 		contains: (ra, dec) => distanceArcsec(ra, dec) <= radiusArcsec,
-		distanceArcsec
+		distanceArcsec,
+		holdsCell: null
 	};
 }
 
@@ -51,7 +54,8 @@ export function credibleRegion(map: Skymap, level: number): Region {
 	return {
 		ranges: closeNarrowGaps(exact, maxRanges),
 		contains: (ra, dec) => isInside(exact, hpx29(ra, dec)),
-		distanceArcsec: () => null
+		distanceArcsec: () => null,
+		holdsCell: (cell) => isInside(exact, cell)
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '#lib/sky/time.ts';
-import { asOf, open } from './as-of.server.ts';
-import { foundAmong, mostAlerts, tooMuch, type FoundObject } from './objects-among.server.ts';
+import { asOf, open, visible } from './as-of.server.ts';
+import { foundAmong, mostAlerts, tooMuch, within, type FoundObject } from './objects-among.server.ts';
 import type { Question } from './question.ts';
 import type { Region } from './region.ts';
 
@@ -39,9 +39,10 @@ export interface FoundObjects {
  */
 export async function searchObjects(question: Question, search: ObjectSearch): Promise<FoundObjects> {
 	const named = await namedObjects(question, search);
-	const found =
-		named || search.region
-			? (await foundAmong(question, search, named)).sort(byPlace)
+	const found = named
+		? (await foundAmong(question, search, named)).sort(byPlace)
+		: search.region
+			? await foundInRegion(question, search, search.region)
 			: await foundInOrder(question, search);
 	const rest = search.after ? found.filter((one) => byPlace(one, placeOf(search.after!)) > 0) : found;
 	const objects = rest.slice(0, search.limit);
@@ -104,6 +105,46 @@ async function changedSince(question: Question, since: Instant): Promise<Set<str
 	return new Set(rows.map((row) => row.name));
 }
 
+/**
+ * Objects in a region: all of them where they are ordered by distance, else the next by survey and name, of which alone
+ * whole alerts are read.
+ */
+async function foundInRegion(
+	question: Question,
+	search: ObjectSearch,
+	region: Region
+): Promise<FoundObject[]> {
+	const { survey = null, after = null, limit } = search;
+	if (!region.holdsCell) return (await foundAmong(question, search, null)).sort(byPlace);
+	const names = (await namesInRegion(question, region, survey)).filter(
+		(one) => !after || byName(one, after) > 0
+	);
+	const found: FoundObject[] = [];
+	for (let at = 0; at < names.length && found.length <= limit; at += limit + 1) {
+		const next = names.slice(at, at + limit + 1).map((one) => `${one.survey}/${one.objectId}`);
+		found.push(...(await foundAmong(question, { region, survey }, new Set(next))).sort(byPlace));
+	}
+	return found;
+}
+
+/** Names, in order, of which an alert or the place of the measurements may be visible in a region without a middle. */
+async function namesInRegion(question: Question, region: Region, survey: string | null): Promise<Named[]> {
+	const {
+		database: { sql },
+		basis
+	} = question;
+	const where = sql`${within(sql, region)} and (${survey}::text is null or a.survey = ${survey}::text)`;
+	const rows = await sql<{ survey: string; objectId: string; hpx: bigint }[]>`
+		select a.survey, a.object_id as "objectId", a.hpx from alert a
+		where ${where} and ${visible(question, 'observed_at')} and observed_at <= ${basis.knownAt}
+		union
+		select a.survey, a.object_id, a.hpx from object a where ${where}
+		limit ${mostAlerts + 1}`;
+	if (rows.length > mostAlerts) throw tooMuch();
+	const inside = rows.filter(({ hpx }) => region.holdsCell!(hpx));
+	return [...new Map(inside.map((one) => [`${one.survey}/${one.objectId}`, one])).values()].sort(byName);
+}
+
 /** The next names of which something may be visible at the basis. */
 async function nextNames(
 	question: Question,
@@ -130,6 +171,12 @@ type Placed = Pick<FoundObject, 'separation_arcsec' | 'survey' | 'object_id'>;
 
 function placeOf(cursor: ObjectCursor): Placed {
 	return { separation_arcsec: cursor.distanceArcsec, survey: cursor.survey, object_id: cursor.objectId };
+}
+
+type Named = { readonly survey: string; readonly objectId: string };
+
+function byName(a: Named, b: Named): number {
+	return compare(a.survey, b.survey) || compare(a.objectId, b.objectId);
 }
 
 function byPlace(a: Placed, b: Placed): number {

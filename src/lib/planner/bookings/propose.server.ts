@@ -8,6 +8,8 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { readCampaign } from '../campaigns/read.server.ts';
 import { readFacility } from '../facilities/read.server.ts';
+import { campaignCollection } from '../audience.ts';
+import { findConflicts, type ResolvableConflict } from './conflicts.server.ts';
 import { tellingsOf, type BlockRevision, type Disclosure } from './block.ts';
 import { checkWish, type BlockWish } from './wish.ts';
 
@@ -33,7 +35,7 @@ export const mostAtOnce = 2000;
 
 /**
  * Asks facilities for time, all of it or none; nothing is held until they accept. The answer has the names of the blocks, in
- * order. @throws LookbackError `access/...`, `planner/bad-block`, `planner/unknown-facility`, `planner/unknown-campaign`,
+ * order, and the conflicts that they have come into. @throws LookbackError `access/...`, `planner/bad-block`, `planner/unknown-facility`, `planner/unknown-campaign`,
  * `planner/campaign-closed`.
  */
 export async function propose(
@@ -41,7 +43,7 @@ export async function propose(
 	wanter: Wanter,
 	wishes: readonly BlockWish[],
 	by: Actor
-): Promise<string[]> {
+): Promise<{ readonly blocks: readonly string[]; readonly conflicts: readonly ResolvableConflict[] }> {
 	const { database } = archive;
 	if (wishes.length === 0 || wishes.length > mostAtOnce)
 		throw new LookbackError(
@@ -96,7 +98,16 @@ export async function propose(
 		() => revisions.flatMap((one) => rowsOf(one, { audience, isAnonymous }, false, by.now)),
 		by.now
 	);
-	return revisions.map((one) => one.block);
+	const blocks = revisions.map((one) => one.block);
+	const span = {
+		from: Math.min(...wishes.map(({ from }) => from)) as Instant,
+		to: Math.max(...wishes.map(({ to }) => to)) as Instant
+	};
+	const present = await presentOf(database, by);
+	// the collection of the group's campaigns may have come about just now
+	const collections = [...new Set([...by.viewer.collections, campaignCollection(audience)])];
+	const asked = { ...present, viewer: { ...by.viewer, collections } };
+	return { blocks, conflicts: await findConflicts(asked, { ...span, of: new Set(blocks) }) };
 }
 
 export function rowsOf(revision: BlockRevision, disclosure: Disclosure, isByOperator: boolean, now: Instant) {
