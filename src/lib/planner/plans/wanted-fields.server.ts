@@ -129,8 +129,11 @@ function byGalaxies(
 	galaxies: NonNullable<CoverageGoal['galaxies']>,
 	{ distance_mean_mpc: mean, distance_std_mpc: std }: Localization
 ): Skymap {
+	// the map tells probability by distance, and a list of galaxies grows with the square of it by itself
 	const likely = (distanceMpc: number) =>
-		mean === null || std === null || !(std > 0) ? 1 : Math.exp(-0.5 * ((distanceMpc - mean) / std) ** 2);
+		mean === null || std === null || !(std > 0)
+			? 1
+			: Math.exp(-0.5 * ((distanceMpc - mean) / std) ** 2) / distanceMpc ** 2;
 	return weightByGalaxies(
 		skymap,
 		galaxies.map((one) => ({ ...one, weight: one.weight * likely(one.distanceMpc) })),
