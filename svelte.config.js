@@ -7,6 +7,8 @@ export default {
 		// with relative ones SvelteKit 2.70 changes its base path for a moment behind each page it draws, and answers
 		// a request that arrives then with a bare 404: three were seen in some 45,000 answers under load
 		paths: { relative: false },
+		// `refusedForgery` in src/hooks.server.ts refuses what other sites send, with a sentence, and takes what programs do
+		csrf: { trustedOrigins: ['*'] },
 		csp: {
 			mode: 'auto',
 			directives: {

@@ -56,17 +56,24 @@ function themed({ cookies, url }: RequestEvent): ResolveOptions {
 	return { transformPageChunk: ({ html }) => filled(html) };
 }
 
+/** What a form can send: browsers send that anywhere for any site, other types only after asking (WHATWG Fetch). */
+const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
+
 /**
  * A browser sends its session along with whatever another site makes it send, so what changes anything must come from a
- * page of this portal. SvelteKit looks at forms alone.
+ * page of this portal; and so must every form, by which another site might sign a reader in as somebody else. The API
+ * knows programs by their tokens, which no other site has: without a session it takes what it is sent.
  */
 function refusedForgery({ request, url }: RequestEvent, session: string | null): Response | null {
-	if (session === null || ['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return null;
+	if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return null;
 	if (request.headers.get('origin') === url.origin) return null;
+	const type = request.headers.get('content-type')?.split(';', 1)[0]!.trim().toLowerCase() ?? '';
+	const isForm = formTypes.includes(type) && !url.pathname.startsWith('/api/');
+	if (session === null && !isForm) return null;
 	const error = new LookbackError(
 		'forbidden',
 		'api/another-site',
-		'What a signed-in browser sends must come from a page of this portal; programs send a token instead.'
+		'Forms, and whatever else a signed-in browser sends, must come from a page of this portal; programs send a token to /api/ instead.'
 	);
 	return problemResponse(problemOf(error));
 }

@@ -23,6 +23,9 @@ export async function loadPortal(config: Config, databaseUrl: string): Promise<R
 		// of several proxies the first told what the browser spoke; whatever else a client says there is http
 		const isHttps = /^https *(,|$)/i.test(String(request.headers['x-forwarded-proto']));
 		request.headers['x-forwarded-proto'] = isHttps ? 'https' : 'http';
+		// bytes of no stated type are bytes (RFC 9110, 8.3); SvelteKit's adapter would drop them
+		const hasBody = 'content-length' in request.headers || 'transfer-encoding' in request.headers;
+		if (hasBody) request.headers['content-type'] ??= 'application/octet-stream';
 		setUsualHeaders(response, config.origin?.startsWith('https:') ?? isHttps);
 		admitted(request, response);
 	};

@@ -155,6 +155,45 @@ describe('/api', () => {
 		expect(await original.text()).toBe(body);
 	});
 
+	test('takes packets of whatever type a program calls them, and answers in sentences', async () => {
+		const body = JSON.stringify({
+			circularId: 99002,
+			subject: 'GRB 200102Z: sent as curl sends',
+			eventId: 'GRB 200102Z',
+			submitter: 'A. Person',
+			createdOn: 1577880000000,
+			body: 'Nothing was seen.'
+		});
+		for (const type of ['application/x-www-form-urlencoded', 'text/plain', null]) {
+			const send = (headers: Record<string, string>) =>
+				request('/api/ingest?name=99002.json', {
+					method: 'POST',
+					headers: { ...(type !== null && { 'content-type': type }), ...headers },
+					body: Buffer.from(body)
+				});
+			const refused = await send({});
+			expect([type, refused.status]).toEqual([type, 401]);
+			expect(refused.headers.get('content-type')).toBe('application/problem+json');
+			const taken = await send({ authorization: `Bearer ${archive.token}` });
+			expect([type, await taken.json()]).toMatchObject([type, { sources: [{ format: 'gcn-circular' }] }]);
+		}
+	});
+
+	test('refuses a form of another site with a sentence', async () => {
+		for (const type of ['application/x-www-form-urlencoded', 'Text/Plain; charset=utf-8']) {
+			const response = await request('/sign-in', {
+				method: 'POST',
+				headers: { 'content-type': type, origin: 'http://evil.test' },
+				body: 'name=mallory'
+			});
+			expect(response.status).toBe(403);
+			expect(await response.json()).toMatchObject({
+				code: 'api/another-site',
+				detail: expect.stringContaining('must come from a page of this portal')
+			});
+		}
+	});
+
 	test('refuses a body that is empty or larger than 64 MiB', async () => {
 		const send = (body: Uint8Array<ArrayBuffer>) =>
 			request('/api/ingest', {
