@@ -131,6 +131,31 @@ describe('a decision', () => {
 		await expect(decide(failed)).rejects.toThrow('failed, and supports no decision');
 	});
 
+	it('rests on runs that read its subject, whether they said anything of it or not', async () => {
+		const reading = (name: string, where: object) =>
+			keep(
+				archive,
+				filesOf(
+					{ name, inputs: { objects: { of: 'objects', where } }, each: 'objects' },
+					'export default () => [];'
+				)
+			);
+		const carryOut = async (name: string, commit: string) => {
+			const viewer = await localViewer(archive.database);
+			const basis = await resolveBasis(archive.database, { known }, present);
+			const request = { name, commit, audience: 'public', basis, parameters: {}, viewer, actor: 'test' };
+			const kept = { ...request, kind: 'manual', trusted: false, now: () => present } as const;
+			return (await runAnalysis(archive, kept)).document.run;
+		};
+		const about = await carryOut('silent', await reading('silent', { subject }));
+		const other = await carryOut('elsewhere', await reading('elsewhere', { ra: 0, dec: 89 }));
+		const decide = (run: string) => as('ada').decisions.decide({ ...wish, runs: [run] });
+		await expect(decide(other)).rejects.toThrow(
+			`The run ${other} of elsewhere was given nothing of ${subject}, and says nothing about it`
+		);
+		expect((await decide(about)).decision).toMatch(/^d/);
+	});
+
 	it('rests on nothing that is still to be known', async () => {
 		await expect(as('ada').decisions.decide({ ...wish, known: '2030-10-17' })).rejects.toThrow(
 			'known is 2030-10-17T00:00:00Z, which is still to come'

@@ -83,7 +83,7 @@ describe('a package', () => {
 				export default async ({ object }, { inputs }) => {
 					const [host] = inputs.hosts;
 					const far = separationDeg(object.ra_deg, object.dec_deg, host.ra, host.dec);
-					return { select: object.object_id, score: score(far) + Math.random(), reason: new Date().toISOString() };
+					return { select: 'objects/' + object.survey + '/' + object.object_id, score: score(far) + Math.random(), reason: new Date().toISOString() };
 				};`
 			),
 			'score.js': 'export const score = (far) => Math.exp(-far);\n',

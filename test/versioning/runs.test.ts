@@ -122,8 +122,14 @@ describe('a run', () => {
 			run('2021-09-08', { parameters: { least }, now: clockFrom(time) });
 		expect((await at('2026-05-22T00:00:00Z', 2)).statements).toBe(0);
 		const files = filesOf(
-			{ name: 'moody', inputs: {}, parameters: { mood: { type: 'string', description: 'What to say' } } },
-			`export default (inputs, { parameters }) => ({ statement: { subject: 'objects/a/b', property: 'class', value_text: parameters.mood } });`
+			{
+				name: 'moody',
+				inputs: { objects: { of: 'objects', with: [] } },
+				parameters: { mood: { type: 'string', description: 'What to say' } }
+			},
+			`export default ({ objects: [{ object }] }, { parameters }) => ({
+				statement: { subject: 'objects/' + object.survey + '/' + object.object_id, property: 'class', value_text: parameters.mood }
+			});`
 		);
 		const commit = await keep(archive, files);
 		const say = (time: string, mood: string) =>
@@ -134,8 +140,10 @@ describe('a run', () => {
 			['2026-05-23T01:00:00Z', 'bad'],
 			['2026-05-23T02:00:00Z', 'good']
 		] as const) {
-			await say(time, mood);
-			told.push((await anyone().objects.read({ survey: 'a', id: 'b' })).statements[0]!.value_text);
+			const { outputs } = (await say(time, mood)).document;
+			const [, survey, id] = (outputs[0] as { statement: { subject: string } }).statement.subject.split('/');
+			const { statements } = await anyone().objects.read({ survey: survey!, id: id! });
+			told.push(statements.find(({ agent }) => agent === 'lookback/moody')!.value_text);
 		}
 		expect(told).toEqual(['good', 'bad', 'good']);
 	});
@@ -145,7 +153,7 @@ describe('a run', () => {
 			archive,
 			filesOf(
 				{ name: 'failing', inputs: { objects: { of: 'objects' } }, each: 'objects' },
-				`let n = 0; export default ({ object }) => { if (object.object_id > 'ZTF') throw new Error('no idea of ' + object.object_id); return { select: 'a' }; };`
+				`let n = 0; export default ({ object }) => { if (object.object_id > 'ZTF') throw new Error('no idea of ' + object.object_id); return []; };`
 			)
 		);
 		const { document } = await run('2021-09-06', { name: 'failing', commit });
@@ -155,6 +163,57 @@ describe('a run', () => {
 		expect(document.reason).toContain(document.inputs.at(-1)!.key);
 		const { runs } = await anyone().runs.list({ status: 'failed' });
 		expect(runs.map((one) => one.run)).toEqual([document.run]);
+	});
+
+	it.each([
+		['selects', "{ select: 'banana' }", "selected 'banana', of which it was given nothing"],
+		[
+			'speaks of',
+			"{ statement: { subject: 'objects/ztf/banana', property: 'class', value_text: 'SN' } }",
+			"spoke of 'objects/ztf/banana'"
+		],
+		[
+			'decides about',
+			"{ decision: { subject: 'events/banana', action: 'trigger', reason: 'so' } }",
+			"decided about 'events/banana'"
+		]
+	])('that %s what it was not given fails for it', async (what, output, sentence) => {
+		const name = `inventive-${what.replace(' ', '-')}`;
+		const commit = await keep(
+			archive,
+			filesOf(
+				{ name, inputs: { objects: { of: 'objects' } }, each: 'objects' },
+				`export default () => (${output});`
+			)
+		);
+		const { document, statements, decisions } = await run('2021-09-06', { name, commit });
+		expect(document).toMatchObject({ status: 'failed', outputs: [] });
+		expect(document.reason).toContain(sentence);
+		expect(document.reason).toContain(`(call "${document.inputs.at(-1)!.key}")`);
+		expect([statements, decisions]).toEqual([0, 0]);
+	});
+
+	it('may speak of the alerts it was given and of their objects, and decide about objects alone', async () => {
+		const emitting = (name: string, expression: string) =>
+			keep(
+				archive,
+				filesOf(
+					{ name, inputs: { alerts: { of: 'alerts' } }, each: 'alerts' },
+					`export default (alert) => (${expression});`
+				)
+			);
+		const alert = "'alerts/' + alert.survey + '/' + alert.alert_id";
+		const object = "'objects/' + alert.survey + '/' + alert.object_id";
+		const both = await emitting('both', `[{ select: ${alert} }, { select: ${object} }]`);
+		const { document } = await run('2021-09-06', { name: 'both', commit: both });
+		expect(document).toMatchObject({ status: 'finished' });
+		expect(document.outputs).toHaveLength(2 * document.inputs.length);
+		const hasty = await emitting(
+			'hasty',
+			`{ decision: { subject: ${alert}, action: 'trigger', reason: 'so' } }`
+		);
+		const failed = (await run('2021-09-06', { name: 'hasty', commit: hasty })).document;
+		expect(failed.reason).toContain('a decision is about objects/<survey>/<id> or events/<name>');
 	});
 
 	it('with parameters that its manifest does not know is none', async () => {

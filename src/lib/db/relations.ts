@@ -41,7 +41,8 @@ const keys: Readonly<Record<RelationName, readonly string[] | null>> = {
 	campaign: ['campaign'],
 	plan: ['plan'],
 	block: ['block'],
-	pointing: ['facility', 'pointing']
+	pointing: ['facility', 'pointing'],
+	run_subject: ['run', 'subject']
 };
 
 function relation(code: number, table: Table): Relation {

@@ -55,6 +55,13 @@ export const run = pgTable('run', {
 	...fact
 });
 
+/** An object, an event or an alert that a run was given, whether it said anything of it or not. */
+export const runSubject = pgTable('run_subject', {
+	run: text().notNull(),
+	subject: text().notNull(),
+	...fact
+});
+
 /** What somebody decided about a subject, and what they knew. */
 export const decision = pgTable('decision', {
 	decision: text().notNull(),

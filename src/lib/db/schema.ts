@@ -6,7 +6,7 @@ import { boolean, doublePrecision, integer, pgTable, real, text } from 'drizzle-
 import { fact } from './fact-columns.ts';
 import { bytes, instant, int8, jsonText, measurementKind, packetRole, telling } from './types.ts';
 import { block, campaign, facility, plan, pointing } from './schema-of-planner.ts';
-import { software, softwareRef, run, decision, backtest } from './schema-of-software.ts';
+import { software, softwareRef, run, runSubject, decision, backtest } from './schema-of-software.ts';
 
 export * from './schema-of-planner.ts';
 export * from './schema-of-software.ts';
@@ -191,7 +191,8 @@ export const facts = {
 	17: campaign,
 	18: plan,
 	19: block,
-	20: pointing
+	20: pointing,
+	21: runSubject
 } as const;
 
 /** Where an alert lives, so that a look-up by id touches one place, once per collection; derived from `alert`. */

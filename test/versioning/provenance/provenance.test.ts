@@ -124,6 +124,51 @@ describe('provenance', () => {
 		expect(relations(await provenance(subject))).toContain(`${id} wasInfluencedBy ${subject}`);
 	});
 
+	it('leads from an object to the runs that read it and said nothing, and not to what they said of others', async () => {
+		const { database } = archive;
+		const [{ subject, object_id }] = await database.sql<[{ subject: string; object_id: string }]>`
+			select 'objects/' || survey || '/' || object_id as subject, object_id
+			from alert where collection = 'ztf.public' order by object_id desc limit 1`;
+		const manifest = {
+			name: 'selective',
+			title: 'Speaks of others',
+			runtime: { kind: 'js', module: 'main.js' },
+			inputs: { objects: { of: 'objects' } },
+			each: 'objects',
+			emits: { statements: ['class'] }
+		};
+		const files = {
+			'analysis.json': JSON.stringify(manifest),
+			'main.js': `export default ({ object: { survey, object_id } }) => object_id === '${object_id}' ? [] : [
+				{ statement: { subject: 'objects/' + survey + '/' + object_id, property: 'class', value_text: 'other' } }
+			];\n`
+		};
+		const commit = await storedAnalysis(archive, 'selective', files, 'public');
+		const at = parseInstant('2026-05-30T12:00:00Z');
+		const { document } = await runAnalysis(archive, {
+			name: 'selective',
+			commit,
+			audience: 'public',
+			basis: { knownAt: at, batch: (await newestBatch(database)).batch },
+			parameters: {},
+			viewer: await localViewer(database),
+			actor: 'ada',
+			kind: 'manual',
+			trusted: false,
+			now: () => at
+		});
+		expect(document.outputs.length).toBe(document.inputs.length - 1);
+		const told = await provenance(subject);
+		expectWhole(told);
+		expect(relations(told)).toContain(`runs/${document.run} used ${subject}`);
+		expect(
+			relations(told).filter((one) => one.startsWith('statements/') && one.includes(document.run))
+		).toEqual([]);
+		expect(relations(await provenance(subject, '?known=2026-05-30T00:00:00Z'))).not.toContain(
+			`runs/${document.run} used ${subject}`
+		);
+	});
+
 	it('is as known at its basis', async () => {
 		const { subject, second } = await decided('public');
 		const before = await provenance(subject, '?known=2026-05-30T00:00:00Z');

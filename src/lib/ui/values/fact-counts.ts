@@ -13,7 +13,8 @@ const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = {
 	software_ref: ['movement of a branch, tag or deployment', 'movements of branches, tags and deployments'],
 	run: ['run', 'runs'],
 	decision: ['decision', 'decisions'],
-	backtest: ['back-test', 'back-tests']
+	backtest: ['back-test', 'back-tests'],
+	run_subject: ['subject that a run read', 'subjects that a run read']
 };
 
 /** Facts by relation as people read them, the most first: `1,204 measurements, 45 alerts`. */

@@ -1,6 +1,7 @@
 import { tellingsOfObjects, type PlacedObject } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { assertGiven } from '../inputs/index.server.ts';
 import { openSession } from '../runtime/index.server.ts';
 import type { Call, Code, Environment, Setting } from '../runtime/evaluation.ts';
 import { changesOf, itemsAt, type Walked, type WalkedItem } from './items.server.ts';
@@ -94,6 +95,7 @@ async function evaluate(walk: Walk, views: readonly View[]): Promise<Evaluated> 
 	try {
 		for await (const { outputs } of session.evaluate(calls(walk, views, asked))) {
 			const { at, subject, key, firstAlertAt } = asked.queue.shift()!;
+			assertGiven(walk.code, key, outputs, (one) => one === subject || one === key);
 			evaluations++;
 			walked.add(subject);
 			walk.onProgress(1, asked.done - told);

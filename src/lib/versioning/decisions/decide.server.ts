@@ -6,7 +6,7 @@ import { newestBatch, recordFacts, type Question, questionFor } from '#lib/archi
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { collectionOf } from '../audience.ts';
-import { readRun, type Run } from '../runs/read.server.ts';
+import { hasRead, readRun, type Run } from '../runs/read.server.ts';
 import type { RunArchive } from '../runs/run.server.ts';
 import { evidenceOf } from './evidence.server.ts';
 import { decisionFact } from './fact.server.ts';
@@ -40,8 +40,8 @@ export async function decide(archive: RunArchive, request: DecisionRequest): Pro
 	await assertMaySpeakFor(database, viewer, 'contributor', audience, now);
 	const decided = {
 		...words,
-		action: inWords('action', words.action),
-		reason: inWords('reason', words.reason)
+		action: inWords('action', words.action, 200),
+		reason: inWords('reason', words.reason, 4000)
 	};
 	const { batch } = await newestBatch(database);
 	const present: Question = { database, basis: { knownAt: now, batch, pinned: false, isNow: true }, viewer };
@@ -49,6 +49,8 @@ export async function decide(archive: RunArchive, request: DecisionRequest): Pro
 		const run = await readRun(present, name);
 		assertSeenBy(audience, 'run', name, run);
 		assertSupports(run, basis);
+		if (!(await hasRead(present, archive.store, run, decided.subject)))
+			throw saysNothing(run, decided.subject);
 	}
 	if (decided.supersedes !== null) {
 		const earlier = await readDecision(present, decided.supersedes);
@@ -70,15 +72,12 @@ export async function decide(archive: RunArchive, request: DecisionRequest): Pro
 	return row.decision;
 }
 
-const mostCharacters = 4000;
-
-function inWords(name: string, text: string): string {
+function inWords(name: string, text: string, most: number): string {
 	const trimmed = text.trim();
-	if (trimmed !== '' && trimmed.length <= mostCharacters && trimmed.isWellFormed() && !trimmed.includes('\0'))
+	if (trimmed !== '' && trimmed.length <= most && trimmed.isWellFormed() && !trimmed.includes('\0'))
 		return trimmed;
-	throw refused(
-		`The ${name} of a decision wants words, ${mostCharacters} characters at most; got ${trimmed.length}.`
-	);
+	const got = trimmed === '' ? 'none' : `${trimmed.length} characters`;
+	throw refused(`The ${name} of a decision wants words, ${most} characters at most; got ${got}.`);
 }
 
 /** What stands beside a decision must be there for whoever sees it. */
@@ -99,6 +98,13 @@ function assertSupports({ run, status, basis_known_at: knownAt }: Run, basis: Ba
 		throw refused(
 			`The run ${run} is at ${formatInstant(knownAt)}, later than what the decision rests on, ${formatInstant(basis.knownAt)}.`
 		);
+}
+
+/** Of what a run was given it may have said nothing, which is an answer too; of anything else it knows nothing. */
+function saysNothing({ run, analysis }: Run, subject: string): LookbackError {
+	return refused(
+		`The run ${run} of ${analysis} was given nothing of ${subject}, and says nothing about it; a decision rests on runs that read its subject.`
+	);
 }
 
 function refused(message: string): LookbackError {

@@ -11,6 +11,7 @@ import { statementItems } from './statements.server.ts';
 export { digestOf, InputsDigest, itemOf, type Item } from './item.ts';
 export { parametersOf } from './parameters.ts';
 export { rowsOf, type ItemRow } from './rows.ts';
+export { assertGiven, subjectsOf } from './subjects.ts';
 
 /** What an analysis gets to see: inputs that come whole, by name, and the one whose items come one at a time. */
 export interface Inputs {

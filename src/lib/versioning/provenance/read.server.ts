@@ -1,8 +1,13 @@
 import type { Question, RawStore } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Provenance, Relation, Thing } from './model.ts';
-import { ofAlert, ofBatch, ofEvent, ofNotice, ofObject, ofPacket } from './told-things.server.ts';
-import { ofBackTest, ofDecision, ofRun, ofSoftware, ofStatement } from './works.server.ts';
+import { ofDecision } from './of-decisions.server.ts';
+import { ofEvent, ofNotice } from './of-events.server.ts';
+import { ofAlert, ofObject } from './of-objects.server.ts';
+import { ofBatch, ofPacket } from './of-packets.server.ts';
+import { ofRun } from './of-runs.server.ts';
+import { ofBackTest, ofSoftware } from './of-software.server.ts';
+import { ofStatement } from './of-statements.server.ts';
 
 /** What a thing came of, and what came of it. */
 export interface ProvenanceOf extends Provenance {
@@ -57,7 +62,7 @@ export async function readProvenance(
 				seen.add(other);
 				// what is told with others has nothing of its own to tell
 				if (isMention(other)) waiting.push(other);
-				else if (!isOneOfMany(told, relation, way)) next.push(other);
+				else if (!isOneOfMany(told, relation, way) && !isReading(relation, way)) next.push(other);
 			}
 			// of what came of it, who or what made it
 			if (way === 'to')
@@ -90,6 +95,11 @@ function isOneOfMany({ relations }: Provenance, { type, from, to }: Relation, wa
 		(one) => one.type === type && (way === 'from' ? one.from === from : one.to === to)
 	);
 	return same.length > mostFollowed;
+}
+
+/** Whether it leads on from a subject to a run that read it: what that run said of others did not come of this one. */
+function isReading({ type, to }: Relation, way: 'from' | 'to'): boolean {
+	return way === 'to' && type === 'used' && /^(objects|events|alerts)\//.test(to);
 }
 
 /** Things that are told with others alone. */

@@ -2,7 +2,15 @@ import { hash } from 'node:crypto';
 import type { Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant } from '#lib/sky/time.ts';
-import { InputsDigest, readInputs, rowsOf, type Inputs, type Item } from '../inputs/index.server.ts';
+import {
+	assertGiven,
+	InputsDigest,
+	readInputs,
+	rowsOf,
+	subjectsOf,
+	type Inputs,
+	type Item
+} from '../inputs/index.server.ts';
 import type { Parameters } from '../manifest.ts';
 import type { Call, Code, Environment, Session } from '../runtime/evaluation.ts';
 import { openSession } from '../runtime/index.server.ts';
@@ -13,6 +21,8 @@ export interface Evaluated {
 	readonly environment: Environment;
 	readonly inputs: readonly RecordedItem[];
 	readonly inputsDigest: string;
+	/** Objects, events and alerts of which it was given something; in their order. */
+	readonly subjects: readonly string[];
 	readonly outputs: readonly OutputRow[];
 	readonly outputsDigest: string;
 	readonly logs: string;
@@ -41,11 +51,14 @@ export async function evaluate(
 	{ only, trusted, signal }: Manner
 ): Promise<Evaluated> {
 	const inputs: RecordedItem[] = [];
+	/** Subjects of each of `inputs`. */
+	const about: string[][] = [];
 	const outputs: OutputRow[] = [];
 	let answered = 0;
 	let whole = 0;
 	const take = (item: Item) => {
 		inputs.push({ input: item.input, key: item.key, digest: item.digest, rows: rowsOf(item.value) });
+		about.push(subjectsOf(code.manifest.inputs[item.input]!.of, item));
 	};
 	let session: Session | null = null;
 	let reason: string | null = null;
@@ -56,6 +69,7 @@ export async function evaluate(
 		const read = await readInputs(question, code, parameters, only);
 		for (const items of Object.values(read.whole)) items.forEach(take);
 		whole = inputs.length;
+		const always = new Set(about.flat());
 		session = await openSession(code, {
 			seed: seedOf(code.commit, parameters, digestOfInputs(inputs)),
 			parameters,
@@ -66,6 +80,8 @@ export async function evaluate(
 		});
 		const calls = callsOf(read, formatInstant(question.basis.knownAt), take);
 		for await (const answer of session.evaluate(calls)) {
+			const own = read.each === null ? [] : about[whole + answered]!;
+			assertGiven(code, answer.key, answer.outputs, (one) => always.has(one) || own.includes(one));
 			answered++;
 			for (const output of answer.outputs) outputs.push(inOrder({ key: answer.key, ...output }));
 		}
@@ -84,6 +100,7 @@ export async function evaluate(
 		environment: session?.environment ?? {},
 		inputs: given,
 		inputsDigest: digestOfInputs(given),
+		subjects: [...new Set(about.slice(0, given.length).flat())],
 		outputs,
 		outputsDigest: digestOfOutputs(outputs),
 		logs: session?.logs ?? '',

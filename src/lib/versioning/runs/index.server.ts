@@ -4,6 +4,6 @@ export { evaluate, type Evaluated } from './evaluate.server.ts';
 export { readLag } from './lag.server.ts';
 export { mostBatches, type Lag } from './lag.ts';
 export { LiveRuns } from './live.server.ts';
-export { listRuns, readRun, readRunDocument, type Run, type RunFilter } from './read.server.ts';
+export { listRuns, readRun, readRunDocument, runsReading, type Run, type RunFilter } from './read.server.ts';
 export { assertNotFuture } from './not-future.ts';
 export { runAnalysis, type RunArchive, type RunOutcome, type RunRequest } from './run.server.ts';

@@ -50,6 +50,36 @@ export async function readRun(question: Question, id: string): Promise<Run> {
 	);
 }
 
+/** Runs that were given something of a subject, the newest first, each with how many there are in all. */
+export function runsReading(
+	question: Question,
+	subject: string,
+	limit: number
+): Promise<(Run & { readonly total: number })[]> {
+	const { sql } = question.database;
+	return sql<(Run & { total: number })[]>`
+		select r.*, count(*) over ()::integer as total
+		from ${asOf(question, 'run')} r
+		where r.run in (select s.run from run_subject s where s.subject = ${subject})
+		order by r.known_at desc, r.run desc
+		limit ${limit}`;
+}
+
+/** Whether a run was given something of a subject. */
+export async function hasRead(
+	question: Question,
+	store: RawStore,
+	run: Run,
+	subject: string
+): Promise<boolean> {
+	const [row] = await question.database.sql`
+		select from run_subject s where s.subject = ${subject} and s.run = ${run.run} limit 1`;
+	if (row) return true;
+	// of runs of before that table their documents alone tell
+	const { inputs } = await readRunDocument(question, store, run);
+	return inputs.some(({ key }) => key === subject);
+}
+
 /** What a run was given and what came of it. */
 export async function readRunDocument(
 	question: Question,

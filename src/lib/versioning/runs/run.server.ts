@@ -94,7 +94,13 @@ export async function runAnalysis(archive: RunArchive, request: RunRequest): Pro
 			started_at: formatInstant(startedAt),
 			finished_at: formatInstant(finishedAt)
 		};
-		return await recordRun(archive, question, document, { startedAt, finishedAt }, viewer);
+		return await recordRun(
+			archive,
+			question,
+			{ document, subjects: evaluated.subjects },
+			{ startedAt, finishedAt },
+			viewer
+		);
 	} finally {
 		await release();
 	}
@@ -103,7 +109,7 @@ export async function runAnalysis(archive: RunArchive, request: RunRequest): Pro
 async function recordRun(
 	archive: RunArchive,
 	read: Question,
-	document: RunDocument,
+	{ document, subjects }: { readonly document: RunDocument; readonly subjects: readonly string[] },
 	{ startedAt, finishedAt }: { readonly startedAt: Instant; readonly finishedAt: Instant },
 	viewer: Viewer
 ): Promise<RunOutcome> {
@@ -115,6 +121,12 @@ async function recordRun(
 	const statements = await statementFacts(present, outputs, speaker);
 	const decisions = await decisionFacts({ read, present }, outputs, speaker);
 	const collection = collectionOf(audience);
+	const telling = {
+		collection,
+		known_at: finishedAt,
+		known_from: 'received' as const,
+		version: hash63(run)
+	};
 	const row = {
 		run,
 		analysis,
@@ -134,10 +146,7 @@ async function recordRun(
 		started_at: startedAt,
 		finished_at: finishedAt,
 		actor: document.actor,
-		collection,
-		known_at: finishedAt,
-		known_from: 'received' as const,
-		version: hash63(run)
+		...telling
 	};
 	await recordFacts(
 		archive,
@@ -145,6 +154,10 @@ async function recordRun(
 		{ name: `${run}.json`, format: runFormat, bytes: encodeDocument(document), collection },
 		(packet): Row[] => [
 			{ relation: 'run', row: { ...row, packet } },
+			...subjects.map((subject) => ({
+				relation: 'run_subject' as const,
+				row: { run, subject, ...telling, packet }
+			})),
 			...statements.map((said) => ({ relation: 'statement' as const, row: { ...said, packet } })),
 			...decisions.map((decided) => ({ relation: 'decision' as const, row: { ...decided, packet } }))
 		],
