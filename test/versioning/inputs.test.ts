@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -111,7 +111,9 @@ describe('what an analysis sees', () => {
 			['hosts.csv#1', { name: 'NGC 4993', ra: 197.45, made_at: 5 }],
 			['hosts.csv#2', { name: null, ra: 100, made_at: null }]
 		]);
-		await expect(read('../../etc/passwd')).rejects.toThrow("The catalogue '../../etc/passwd'");
+		symlinkSync('/etc/passwd', join(folder, 'away.csv'));
+		await expect(read('away.csv')).rejects.toThrow("The catalogue 'away.csv' leads out of its folder.");
+		await expect(read('../../etc/passwd')).rejects.toThrow('must be the path of a file in its own folder');
 	});
 });
 

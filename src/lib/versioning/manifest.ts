@@ -1,8 +1,21 @@
 import { z } from 'zod';
-import { LookbackError } from '#lib/errors.ts';
+import { badManifest, notJson } from './manifest-troubles.ts';
 
 /** Value of a condition: given, or that of a parameter of the analysis. */
 const value = z.union([z.string(), z.number(), z.strictObject({ parameter: z.string() })]);
+
+/** A file of the analysis itself. */
+const ownPath = z
+	.string()
+	.regex(
+		/^(?!\/)(?!(.*\/)?\.\.(\/|$))[^\\]+$/,
+		'must be the path of a file in its own folder, with slashes and without ..'
+	);
+
+/** The name of an input or a parameter. */
+const word = z
+	.string()
+	.regex(/^[a-z]\w*$/, 'must be letters, digits and underscores, a lower-case letter first');
 
 /** Conditions on objects and their alerts, as the address of `/objects` takes them. */
 const region = z.strictObject({
@@ -54,23 +67,25 @@ const input = z.discriminatedUnion('of', [
 	}),
 	z.strictObject({
 		of: z.literal('catalogue').describe('Rows of a small CSV or JSON file of the analysis itself'),
-		path: z.string()
+		path: ownPath
 	})
 ]);
 
 const runtime = z.discriminatedUnion('kind', [
 	z.strictObject({
 		kind: z.literal('js').describe('An ECMAScript module in an isolate of V8'),
-		module: z.string().describe('Path of the module whose default export is called')
+		module: ownPath.describe('Path of the module whose default export is called')
 	}),
 	z.strictObject({
 		kind: z.literal('command').describe('A program over NDJSON on standard input and output'),
 		command: z.array(z.string()).min(1),
-		lockfile: z.string().describe('File that pins what it needs, such as requirements.txt')
+		lockfile: ownPath.describe('File that pins what it needs, such as requirements.txt')
 	}),
 	z.strictObject({
 		kind: z.literal('container').describe('The same program in an OCI image'),
-		image: z.string().regex(/@sha256:[0-9a-f]{64}$/, 'an image by its digest, name@sha256:<64 digits>'),
+		image: z
+			.string()
+			.regex(/@sha256:[0-9a-f]{64}$/, 'must be an image by its digest, name@sha256:<64 digits>'),
 		command: z.array(z.string()).default([])
 	})
 ]);
@@ -88,39 +103,50 @@ const parameter = z.strictObject({
 /** The name of an analysis. */
 export const analysisName = z
 	.string()
-	.regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens');
+	.regex(/^[a-z][a-z0-9-]{1,62}$/, 'must be 2 to 63 lower-case letters, digits and hyphens, a letter first');
 
 /** `analysis.json`, which makes a folder an analysis. */
-export const manifestSchema = z.strictObject({
-	$schema: z.string().optional(),
-	name: analysisName,
-	title: z.string().min(1).max(200),
-	description: z.string().default(''),
-	runtime,
-	inputs: z.record(z.string().regex(/^[a-z]\w*$/), input),
-	each: z
-		.string()
-		.optional()
-		.describe(
-			'Input whose items it gets one at a time, the others whole with each; without it, all of them at once'
-		),
-	parameters: z.record(z.string().regex(/^[a-z]\w*$/), parameter).default({}),
-	emits: z
-		.strictObject({
-			selections: z.boolean().default(false),
-			statements: z.array(z.string()).default([]).describe('Properties that its statements may be about'),
-			decisions: z.array(z.string()).default([]).describe('Actions that it may decide'),
-			tables: z.array(z.string()).default([]).describe('Names of its tables')
-		})
-		.describe('All that it may say'),
-	limits: z
-		.strictObject({
-			seconds: z.number().positive().max(3600).default(60).describe('For one call'),
-			memory_mb: z.number().int().min(16).max(4096).default(256),
-			output_mb: z.number().positive().max(64).default(16).describe('For a whole run')
-		})
-		.prefault({})
-});
+export const manifestSchema = z
+	.strictObject({
+		$schema: z.string().optional(),
+		name: analysisName,
+		title: z.string().min(1).max(200),
+		description: z.string().default(''),
+		runtime,
+		inputs: z.record(word, input),
+		each: z
+			.string()
+			.optional()
+			.describe(
+				'Input whose items it gets one at a time, the others whole with each; without it, all of them at once'
+			),
+		parameters: z.record(word, parameter).default({}),
+		emits: z
+			.strictObject({
+				selections: z.boolean().default(false),
+				statements: z.array(z.string()).default([]).describe('Properties that its statements may be about'),
+				decisions: z.array(z.string()).default([]).describe('Actions that it may decide'),
+				tables: z.array(z.string()).default([]).describe('Names of its tables')
+			})
+			.describe('All that it may say'),
+		limits: z
+			.strictObject({
+				seconds: z.number().positive().max(3600).default(60).describe('For one call'),
+				memory_mb: z.number().int().min(16).max(4096).default(256),
+				output_mb: z.number().positive().max(64).default(16).describe('For a whole run')
+			})
+			.prefault({})
+	})
+	.refine(({ each, inputs }) => each === undefined || (isObject(inputs) && Object.hasOwn(inputs, each)), {
+		path: ['each'],
+		error: 'must be the name of one of its inputs',
+		// told beside what else is wrong
+		when: ({ value }) => isObject(value)
+	});
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
+}
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type Input = z.infer<typeof input>;
@@ -135,27 +161,15 @@ export function manifestJsonSchema(): object {
 	return z.toJSONSchema(manifestSchema, { io: 'input' });
 }
 
-/** Reads a manifest. @throws LookbackError `versioning/bad-manifest` that names the field and what it wants. */
+/** Reads a manifest. @throws LookbackError `versioning/bad-manifest` that names every wrong field and what it must be. */
 export function parseManifest(text: string): Manifest {
 	let json: unknown;
 	try {
 		json = JSON.parse(text);
 	} catch (cause) {
-		throw badManifest(`is no JSON: ${(cause as Error).message}`);
+		throw notJson(manifestFile, cause as Error);
 	}
 	const parsed = manifestSchema.safeParse(json);
-	if (!parsed.success) {
-		const [issue] = parsed.error.issues;
-		throw badManifest(`has at ${issue!.path.join('.') || 'its top'}: ${issue!.message}`);
-	}
-	const manifest = parsed.data;
-	if (manifest.each !== undefined && !(manifest.each in manifest.inputs))
-		throw badManifest(
-			`says each: '${manifest.each}', which is none of its inputs (${Object.keys(manifest.inputs).join(', ')})`
-		);
-	return manifest;
-}
-
-function badManifest(what: string): LookbackError {
-	return new LookbackError('incorrect', 'versioning/bad-manifest', `${manifestFile} ${what}.`);
+	if (parsed.success) return parsed.data;
+	throw badManifest(manifestFile, parsed.error.issues, json);
 }

@@ -13,7 +13,7 @@ import {
 	resolveCommit,
 	tagCommit
 } from '#lib/versioning/store/index.server.ts';
-import { analysisFolder, manifestText, writeFiles } from '../../support/analysis.ts';
+import { analysisFolder, commitAll, manifestText, writeFiles } from '../../support/analysis.ts';
 import { present, smallArchive, type SmallArchive } from '../../support/archive.ts';
 
 let archive: SmallArchive;
@@ -122,6 +122,27 @@ describe('a deployment', () => {
 		await expect(put('tuned', 'administrator', null, { color: 1, band: 'g' })).rejects.toThrow(
 			/no parameter 'color'; it has rise, band/
 		);
+	});
+
+	test('is refused to a version that cannot be carried out, with what it lacks', async () => {
+		const folder = analysisFolder({
+			'analysis.json': manifestText({ name: 'unready', runtime: { kind: 'js', module: '../main.js' } })
+		});
+		const outside = commitAll(folder, 'Leave the folder');
+		writeFiles(folder, {
+			'analysis.json': manifestText({ name: 'unready', runtime: { kind: 'js', module: 'later.js' } })
+		});
+		const missing = commitAll(folder, 'Name a module');
+		writeFiles(folder, { 'later.js': 'export default () => [];\n' });
+		const ready = commitAll(folder, 'Write it');
+		await push(folder, 'administrator');
+		await expect(put(`unready@${outside}`, 'administrator')).rejects.toThrow(
+			/cannot be deployed. It cannot be carried out: .*runtime.module must be the path of a file in its own folder/
+		);
+		await expect(put(`unready@${missing}`, 'administrator')).rejects.toThrow(
+			/cannot be carried out: The module later.js that its runtime names is not among its files/
+		);
+		expect((await put(`unready@${ready}`, 'administrator')).batch).not.toBeNull();
 	});
 
 	test('is not recorded again while nothing changes', async () => {

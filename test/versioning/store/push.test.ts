@@ -152,7 +152,9 @@ test('what a careful reader should know is written down', async () => {
 	rmSync(join(folder, 'LICENSE'));
 	const warnings = async () => (await commitsOf('loose')).at(-1)!.warnings.join('\n');
 	await push(folder);
-	expect(await warnings()).toMatch(/no license[^]*lockfile requirements.txt is missing/);
+	expect(await warnings()).toMatch(
+		/no license: there is no file LICENSE[^]*lockfile requirements.txt is missing/
+	);
 	writeFiles(folder, {
 		'requirements.txt': '# of 2026\nnumpy==2.4.0\nastropy>=7 # newest\nscipy\n',
 		LICENSE: ''
@@ -179,7 +181,31 @@ test.each([
 		'an image without a digest',
 		{ 'analysis.json': manifestText({ runtime: { kind: 'container', image: 'python:3' } }) },
 		() => undefined,
-		/runtime.image: an image by its digest/
+		/runtime.image must be an image by its digest, .* and it is "python:3"/
+	],
+	[
+		'a module that is not there',
+		{},
+		(folder: string) => rmSync(join(folder, 'main.js')),
+		/cannot be carried out: The module main.js that its runtime names is not among its files/
+	],
+	[
+		'a catalogue that is not there',
+		{ 'analysis.json': manifestText({ inputs: { hosts: { of: 'catalogue', path: 'hosts.csv' } } }) },
+		() => undefined,
+		/The catalogue hosts.csv of its input hosts is not among its files/
+	],
+	[
+		'a module outside of the folder',
+		{ 'analysis.json': manifestText({ runtime: { kind: 'js', module: '../main.js' } }) },
+		() => undefined,
+		/runtime.module must be the path of a file in its own folder, .* and it is "..\/main.js"/
+	],
+	[
+		'a manifest with several faults',
+		{ 'analysis.json': manifestText({ title: '', each: 'no', limits: { seconds: -1 }, emit: {} }) },
+		() => undefined,
+		/title must have at least 1 character, and it is ""; limits.seconds must be more than 0, and it is -1; emit is no field that it may have; each must be the name of one of its inputs, and it is "no"/
 	],
 	[
 		'a link that leads out of it',

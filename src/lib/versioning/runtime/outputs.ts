@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Manifest } from '../manifest.ts';
 import type { Code, Output } from './evaluation.ts';
+import { wishOf } from '../wish-of.ts';
 import { failure } from './failure.ts';
 
 const name = z.string().trim().min(1).max(500);
@@ -22,7 +23,7 @@ const shapes = {
 			.refine(
 				(said) =>
 					said.value_text !== undefined || said.value_number !== undefined || said.detail !== undefined,
-				'one of value_text, value_number and detail'
+				'must have one of value_text, value_number and detail'
 			)
 	}),
 	decision: z.strictObject({
@@ -50,13 +51,12 @@ export function checkOutput(code: Code, key: string, value: unknown): Output {
 		);
 	const parsed = shapes[kind].safeParse(value);
 	if (!parsed.success) {
-		const [issue] = parsed.error.issues;
-		throw failure(
-			code,
-			'bad-output',
-			key,
-			`said ${excerpt(value)}, which has at ${issue!.path.join('.') || 'its top'}: ${issue!.message}`
-		);
+		const issue = parsed.error.issues[0]!;
+		const wrong =
+			issue.code === 'unrecognized_keys'
+				? `${issue.keys.join(', ')} is no field that it may have`
+				: `${issue.path.join('.') || 'it'} ${wishOf(issue)}`;
+		throw failure(code, 'bad-output', key, `said ${excerpt(value)}, in which ${wrong}`);
 	}
 	const output = parsed.data as Output;
 	const undeclared = missingIn(code.manifest.emits, output);

@@ -4,12 +4,17 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { audienceOf, collectionOf } from '../audience.ts';
 import { parametersOf } from '../inputs/parameters.ts';
-import { manifestSchema } from '../manifest.ts';
+import type { Manifest } from '../manifest.ts';
+import { treeOf } from './check-out.server.ts';
+import { manifestOf } from './facts.server.ts';
 import { assertMayKeep } from './may-keep.ts';
 import { oneAtATime } from './one-at-a-time.server.ts';
 import { recordMovements, type Moved, type Writing } from './record-movements.server.ts';
 import { homeSeen, readSoftware } from './read-software.server.ts';
 import { resolveCommit, type NamedCommit } from './resolve.server.ts';
+import type { SoftwareStore } from './repository.server.ts';
+import { filesOf } from './trees.server.ts';
+import { assertFiles } from './warnings.ts';
 
 /** The version that is to run on every batch from now on. */
 export interface Deploying {
@@ -24,7 +29,7 @@ export interface Deploying {
 /**
  * Deploys a version of an analysis for an audience, in place of the one that was.
  * @throws LookbackError `versioning/unknown-analysis`, `versioning/unknown-commit`, `versioning/bad-parameter`,
- * `versioning/wider-audience`, `versioning/no-manifest`, and what `assertMayKeep` throws.
+ * `versioning/wider-audience`, `versioning/no-manifest`, `versioning/missing-file`, and what `assertMayKeep` throws.
  */
 export async function deploy(
 	archive: Writing,
@@ -33,17 +38,16 @@ export async function deploy(
 	now: Instant
 ): Promise<Moved & NamedCommit & { readonly audience: string }> {
 	const { name, commit } = await resolveCommit(question, version);
-	const { home, manifest } = await readSoftware(question, { name, commit });
+	const { home } = await readSoftware(question, { name, commit });
 	const audience = wanted ?? audienceOf(home);
 	assertMayKeep(question.viewer, audience);
 	assertNotWider(name, home, audience);
-	const parsed = manifestSchema.safeParse(manifest);
-	if (!parsed.success) throw notAnalysis(name, commit);
+	const manifest = await assertComplete(archive.software, { name, commit });
 	const movement = {
 		ref: `deployment/${audience}`,
 		commit,
 		audience,
-		parameters: parametersOf(parsed.data, parameters),
+		parameters: parametersOf(manifest, parameters),
 		collection: collectionOf(audience)
 	};
 	const entry = {
@@ -98,11 +102,18 @@ function assertNotWider(name: string, home: string, audience: string): void {
 	);
 }
 
-function notAnalysis(name: string, commit: string): LookbackError {
-	return new LookbackError(
-		'incorrect',
-		'versioning/no-manifest',
-		`${name}@${commit.slice(0, 10)} has no manifest that can be read, so that it cannot be carried out.`,
-		{ name, commit }
-	);
+/** The manifest of a version that can be carried out. @throws LookbackError `versioning/no-manifest`, `versioning/missing-file`. */
+async function assertComplete(software: SoftwareStore, { name, commit }: NamedCommit): Promise<Manifest> {
+	const tree = await treeOf(software, commit);
+	const { manifest, trouble } = await manifestOf(software, tree);
+	const version = `${name}@${commit.slice(0, 10)}`;
+	if (!manifest)
+		throw new LookbackError(
+			'incorrect',
+			'versioning/no-manifest',
+			`${version} cannot be deployed. ${trouble}`,
+			{ name, commit }
+		);
+	assertFiles(version, manifest, await filesOf(software, tree));
+	return manifest;
 }

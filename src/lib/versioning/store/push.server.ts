@@ -17,6 +17,8 @@ import { assertRefName } from './ref-name.ts';
 import { makeRepository, readObject, type SoftwareStore } from './repository.server.ts';
 import { splitHistory, treeAt } from './split-history.server.ts';
 import { refStates } from './state.server.ts';
+import { filesOf } from './trees.server.ts';
+import { assertFiles } from './warnings.ts';
 import { dirtyFiles, ignoredBy } from './work-tree.server.ts';
 import { writeFolder } from './write-folder.server.ts';
 import { writeObject } from './write-object.server.ts';
@@ -50,7 +52,7 @@ type Held = { readonly commit: string; readonly branch: string | null } | { read
  * Takes a folder into the store. One in a git work tree is taken at its HEAD with its history, and only as it is
  * committed; any other becomes a commit on top of the branch, unless nothing changed.
  * @throws LookbackError `versioning/no-folder`, `versioning/dirty`, `versioning/no-commit`, `versioning/no-manifest`,
- * `versioning/bad-manifest`, `versioning/bad-path`, `versioning/too-large`, `versioning/not-on-top`, `versioning/bad-ref`,
+ * `versioning/missing-file`, `versioning/bad-path`, `versioning/too-large`, `versioning/not-on-top`, `versioning/bad-ref`,
  * and what `homeFor` throws.
  */
 export async function pushFolder(
@@ -66,6 +68,7 @@ export async function pushFolder(
 	const tree = 'tree' in held ? held.tree : await treeOf(software, held.commit);
 	const manifest = await assertManifest(software, tree);
 	const name = push.name ?? manifest.name;
+	assertFiles(name, manifest, await filesOf(software, tree));
 	const branch = push.branch ?? ('branch' in held ? held.branch : null) ?? 'main';
 	assertRefName('branch', branch);
 	return oneAtATime(database, async () => {
@@ -128,7 +131,7 @@ async function assertManifest(software: SoftwareStore, tree: string): Promise<Ma
 	throw new LookbackError(
 		'incorrect',
 		'versioning/no-manifest',
-		`The folder is no analysis: ${trouble} An analysis has an ${manifestFile} that says what it reads and what runs it.`
+		`The folder is no analysis: ${trouble} The file ${manifestFile} says what an analysis reads and what runs it.`
 	);
 }
 

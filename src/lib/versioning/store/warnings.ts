@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { LookbackError } from '#lib/errors.ts';
 import { manifestFile, type Manifest } from '../manifest.ts';
 import type { TreeFile } from './trees.server.ts';
 
@@ -8,20 +10,18 @@ export async function warningsOf(
 	files: readonly TreeFile[],
 	read: (file: TreeFile) => Promise<string>
 ): Promise<string[]> {
-	const named = (path: string) => files.find((file) => file.path === path.replace(/^\.\//, ''));
+	const named = (path: string) => fileNamed(files, path);
 	const warnings: string[] = [];
 	if (!manifest) warnings.push(trouble ?? `It has no ${manifestFile}, so that it cannot be carried out.`);
 	if (!files.some(({ path }) => /^(licen[cs]e|copying|unlicense)([.-].*)?$/i.test(path)))
-		warnings.push('It has no license: nobody else may use it without asking its authors.');
+		warnings.push(
+			'It has no license: there is no file LICENSE (or COPYING) at its top. Without one the law lets nobody but its authors copy, change or share it, so that others may read what it does and may not build on it; put the text of the license you choose there.'
+		);
 	if (files.some(({ mode }) => mode === '160000'))
 		warnings.push('It has submodules, whose files are not kept here.');
 	if (!manifest) return warnings;
-	for (const [name, input] of Object.entries(manifest.inputs))
-		if (input.of === 'catalogue' && !named(input.path))
-			warnings.push(`The catalogue ${input.path} of its input ${name} is not in it.`);
+	warnings.push(...missingFiles(manifest, files));
 	const { runtime } = manifest;
-	if (runtime.kind === 'js' && !named(runtime.module))
-		warnings.push(`The module ${runtime.module} that its runtime names is not in it.`);
 	if (runtime.kind === 'command') {
 		const lockfile = named(runtime.lockfile);
 		if (!lockfile) warnings.push(`The lockfile ${runtime.lockfile} is missing: what it needs is not pinned.`);
@@ -31,6 +31,34 @@ export async function warningsOf(
 		if (named(list) && !locks.some(named))
 			warnings.push(`${list} names what it needs, and no ${locks.join(' or ')} pins it.`);
 	return warnings;
+}
+
+/** Files without which an analysis cannot be carried out and that a version of it has not, a sentence each. */
+export function missingFiles({ inputs, runtime }: Manifest, files: readonly TreeFile[]): string[] {
+	const missing = Object.entries(inputs).flatMap(([name, input]) =>
+		input.of === 'catalogue' && !fileNamed(files, input.path)
+			? [`The catalogue ${input.path} of its input ${name} is not among its files.`]
+			: []
+	);
+	if (runtime.kind === 'js' && !fileNamed(files, runtime.module))
+		missing.push(`The module ${runtime.module} that its runtime names is not among its files.`);
+	return missing;
+}
+
+/** @throws LookbackError `versioning/missing-file` where an analysis lacks what it cannot be carried out without. */
+export function assertFiles(name: string, manifest: Manifest, files: readonly TreeFile[]): void {
+	const missing = missingFiles(manifest, files);
+	if (missing.length === 0) return;
+	throw new LookbackError(
+		'incorrect',
+		'versioning/missing-file',
+		`${name} cannot be carried out: ${missing.join(' ')}`,
+		{ name }
+	);
+}
+
+function fileNamed(files: readonly TreeFile[], path: string): TreeFile | undefined {
+	return files.find((file) => file.path === posix.normalize(path));
 }
 
 /** Lists of what a program needs, and what pins them. */
