@@ -93,6 +93,20 @@ describe('what is deployed', () => {
 		expect(troubles).toEqual([]);
 	});
 
+	it('does not run on batches that touch nothing of the kind it reads, and is not behind for them', async () => {
+		const events = { inputs: { events: { of: 'events' as const } }, each: 'events' };
+		await keep(archive, filesOf({ name: 'alarming', ...events }, 'export default () => [];'), {
+			deployed: true
+		});
+		const runs = live();
+		await runs.pass();
+		await anotherNight(108);
+		expect((await lag()).alarming).toMatchObject({ batches_behind: 0, last: null });
+		const outcomes = await runs.pass();
+		expect(outcomes.map(({ document }) => document.analysis)).toContain('following');
+		expect(outcomes.map(({ document }) => document.analysis)).not.toContain('alarming');
+	});
+
 	it('for a group sees what the group may see, and runs on nothing that is not for its audience', async () => {
 		const group = { audience: 'ztf', deployed: true };
 		await keep(archive, filesOf({ name: 'partners', ...each }, selecting), group);

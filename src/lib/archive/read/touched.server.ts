@@ -18,23 +18,28 @@ export async function subjectsTouched(question: Question, after: bigint): Promis
 	return new Set(rows.map(({ subject }) => subject));
 }
 
-/** Batches after `after` that touched any subject visible at the basis, up to `most` of them, and when the first was sealed. */
+/**
+ * Batches after `after` that touched any subject of one of `kinds` (`objects`, `events`) visible at the basis, up to
+ * `most` of them, and when the first was sealed.
+ */
 export async function batchesTouching(
 	question: Question,
 	after: bigint,
+	kinds: ReadonlySet<'objects' | 'events'>,
 	most: number
 ): Promise<{ readonly batches: number; readonly since: Instant | null }> {
 	const { sql } = question.database;
+	const [objects, events] = [kinds.has('objects'), kinds.has('events')];
 	const [row] = await sql<[{ batches: number; since: Instant | null }]>`
 		select count(*)::integer as batches, min(sealed_at) as since
 		from (
 			select b.sealed_at
 			from batch b
 			where b.batch > ${after} and b.batch <= ${question.basis.batch}
-				and (exists (select from alert t where t.batch = b.batch and ${visible(question, 'observed_at')})
-					or exists (select from photometry t where t.batch = b.batch and ${visible(question, 'observed_at')})
-					or exists (select from notice t where t.batch = b.batch and t.event is not null and ${visible(question)})
-					or exists (select from localization t where t.batch = b.batch and ${visible(question)}))
+				and (${objects} and exists (select from alert t where t.batch = b.batch and ${visible(question, 'observed_at')})
+					or ${objects} and exists (select from photometry t where t.batch = b.batch and ${visible(question, 'observed_at')})
+					or ${events} and exists (select from notice t where t.batch = b.batch and t.event is not null and ${visible(question)})
+					or ${events} and exists (select from localization t where t.batch = b.batch and ${visible(question)}))
 			order by b.batch
 			limit ${most}) waiting`;
 	return row;

@@ -1,7 +1,7 @@
 import { batchesTouching, type Question, questionFor } from '#lib/archive/index.server.ts';
 import { readDeployments } from '../store/index.server.ts';
 import { mostBatches, type Lag } from './lag.ts';
-import { ranUntil } from './live.server.ts';
+import { kindsOf, ranUntil } from './live.server.ts';
 import { listRuns } from './read.server.ts';
 
 /** How far the deployments that the viewer may see are behind, of one analysis or all. */
@@ -11,8 +11,9 @@ export async function readLag(question: Question, name: string | null = null): P
 	return Promise.all(
 		deployments.map(async (deployment) => {
 			const seen = await questionFor(database, viewer, deployment.audience, basis);
-			const [until, runs] = await Promise.all([
+			const [until, kinds, runs] = await Promise.all([
 				ranUntil(question, deployment),
+				kindsOf(question, deployment),
 				listRuns(question, {
 					analysis: deployment.name,
 					kind: 'live',
@@ -20,7 +21,7 @@ export async function readLag(question: Question, name: string | null = null): P
 					limit: 1
 				})
 			]);
-			const { batches, since } = await batchesTouching(seen, until, mostBatches);
+			const { batches, since } = await batchesTouching(seen, until, kinds, mostBatches);
 			return { deployment, last: runs[0] ?? null, batches_behind: batches, behind_since: since };
 		})
 	);

@@ -1,7 +1,9 @@
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { asOf, newestBatch, subjectsTouched, type Question, questionFor } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { readDeployments, type Deployment } from '../store/index.server.ts';
+import { kindsRead, type SubjectKind } from '../inputs/kinds-read.ts';
+import type { Manifest } from '../manifest.ts';
+import { readDeployments, readSoftware, type Deployment } from '../store/index.server.ts';
 import { runAnalysis, type RunArchive, type RunOutcome } from './run.server.ts';
 
 /** Who starts live runs, for the ledger. */
@@ -87,7 +89,9 @@ export class LiveRuns {
 		const after = idle > done ? idle : done;
 		if (after >= basis.batch) return null;
 		const seen = await questionFor(database, viewer, audience, basis);
-		const subjects = await subjectsTouched(seen, after);
+		const kinds = await kindsOf(present, deployment);
+		const touched = [...(await subjectsTouched(seen, after))];
+		const subjects = new Set(touched.filter((one) => kinds.has(one.split('/')[0] as SubjectKind)));
 		if (subjects.size === 0) {
 			this.#idleUntil.set(keyOf(deployment), basis.batch);
 			return null;
@@ -113,6 +117,15 @@ const everyDeployment = { name: 'all analyses', audience: '' } as Deployment;
 
 function keyOf({ name, audience }: Pick<Deployment, 'name' | 'audience'>): string {
 	return `${audience}/${name}`;
+}
+
+/** Kinds of subjects that a deployment follows. */
+export async function kindsOf(
+	question: Question,
+	{ name, commit }: Pick<Deployment, 'name' | 'commit'>
+): Promise<ReadonlySet<SubjectKind>> {
+	const { manifest } = await readSoftware(question, { name, commit });
+	return kindsRead(manifest as Manifest);
 }
 
 /** The batch up to which a deployment has run: that of its last live run's basis, or that which deployed it. */

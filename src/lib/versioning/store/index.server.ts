@@ -9,6 +9,7 @@ export { pushFolder, type Push, type Pushed } from './push.server.ts';
 export { readAnalysis, type Analysis, type CommitRow, type MovementRow } from './read-analysis.server.ts';
 export { readVersion, type Version, type VersionFile } from './read-version.server.ts';
 export { readDeployments, readRefs, type Deployment, type Ref } from './refs.server.ts';
+export { readSoftware } from './read-software.server.ts';
 export { openSoftware, type SoftwareStore } from './repository.server.ts';
 export { mayKeep } from './may-keep.ts';
 export { resolveCommit, unknownAnalysis, type NamedCommit } from './resolve.server.ts';
