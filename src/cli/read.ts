@@ -82,16 +82,25 @@ export function readCommand<Answer extends Answered>(resource: Resource<Answer>,
 	};
 }
 
+/** How an answer is written. */
+export interface Form {
+	/** Which of its tables; those that have rows unless given. */
+	readonly table: string | undefined;
+	readonly format: string;
+	/** Whether it is of something that this very command made: then no basis of the reading is told, only its own. */
+	readonly isOwn?: boolean;
+}
+
 /** Writes what a resource answers, in the form that `--format` names. */
 export async function writeResource<Answer extends Answered>(
 	resource: Resource<Answer>,
 	fields: Fields,
-	{ table, format }: { readonly table: string | undefined; readonly format: string },
+	{ table, format, isOwn = false }: Form,
 	context: Context,
 	io: Io
 ): Promise<void> {
 	if (isFileFormat(format)) await writeFile(resource, fields, table, format, context, io);
-	else await writeAnswer(resource, await ask(resource, fields, context), table, io);
+	else await writeAnswer(resource, await ask(resource, fields, context), { table, isOwn }, io);
 }
 
 function ask<Answer extends Answered>(

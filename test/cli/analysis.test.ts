@@ -93,7 +93,7 @@ test.each([
 	[['push'], /wants <folder>; it got nothing/],
 	[['push', '/nowhere/at/all'], /There is no folder at \/nowhere\/at\/all/],
 	[['show', 'absent'], /No analysis "absent" is known then/],
-	[['deploy', 'absent', '--parameter', 'rise'], /--parameter wants <name>=<value>; got "rise"/],
+	[['deploy', 'absent', '--parameter', 'rise'], /--parameter must be <name>=<value>; got "rise"/],
 	[['diff', 'absent'], /wants <version> <version>; it got "absent"/]
 ])('%j is refused with a sentence', async (args, sentence) => {
 	const { code, stderr } = await line.lookback('analysis', ...args);

@@ -1,9 +1,9 @@
 import { domainError } from '#lib/api/errors.ts';
-import { LookbackError } from '#lib/errors.ts';
 import { deploy, endDeployment } from '#lib/versioning/store/index.server.ts';
 import { requestOf, writeArchive } from '../archive.ts';
 import { parse } from '../command.ts';
 import type { Io } from '../io.ts';
+import { parameterOption, parametersGiven } from '../parameter-option.ts';
 import { onlyWord } from '../words.ts';
 
 /** `lookback analysis deploy <version>`, and with `--none` the end of it. */
@@ -13,13 +13,13 @@ export async function deploying(args: string[], io: Io): Promise<void> {
 		allowPositionals: true,
 		options: {
 			audience: { type: 'string' },
-			parameter: { type: 'string', multiple: true, default: [] },
+			...parameterOption,
 			none: { type: 'boolean', default: false }
 		}
 	});
 	const { audience = null, parameter, none } = values;
 	const version = onlyWord(positionals, '<version>');
-	const parameters = Object.fromEntries(parameter.map(assigned));
+	const parameters = parametersGiven(parameter);
 	await writeArchive(io, async (archive) => {
 		const context = requestOf(archive, 'local');
 		try {
@@ -40,15 +40,4 @@ export async function deploying(args: string[], io: Io): Promise<void> {
 			throw domainError(error) ?? error;
 		}
 	});
-}
-
-/** `rise=0.5` */
-function assigned(text: string): [name: string, value: string] {
-	const [name = '', ...value] = text.split('=');
-	if (name !== '' && value.length > 0) return [name, value.join('=')];
-	throw new LookbackError(
-		'incorrect',
-		'cli/bad-arguments',
-		`--parameter wants <name>=<value>; got ${JSON.stringify(text)}.`
-	);
 }

@@ -7,6 +7,7 @@ import { tagging } from '../analysis/tagging.ts';
 import type { Command } from '../command.ts';
 import type { Io } from '../io.ts';
 import { formatHelp } from '../output.ts';
+import { parameterHelp } from '../parameter-option.ts';
 import { badWords } from '../words.ts';
 
 const verbs: Readonly<Record<string, (args: string[], io: Io) => Promise<void>>> = {
@@ -37,7 +38,7 @@ export const describe: Command['describe'] = {
 		'--branch <name>': "the repository's own, unless given; main, for a folder without one",
 		'--message <text>': 'of the commit made of a folder without a repository',
 		'--force': 'lets a branch or a tag leave the commit it is at',
-		'--parameter <name>=<value>': 'value of a parameter; again for each',
+		...parameterHelp,
 		'--none': 'ends the deployment',
 		'--known <moment>': 'list, log, show: as known then; --batch, --basis and --as-recorded too',
 		...formatHelp

@@ -9,6 +9,7 @@ import { readConfig } from '../../config.server.ts';
 import { clock, requestOf, writeArchive } from '../archive.ts';
 import { parse, type Description } from '../command.ts';
 import { assertFormat, formatHelp, formatOption } from '../output.ts';
+import { parameterHelp, parameterOption, parametersGiven } from '../parameter-option.ts';
 import { pace, progressBar, shortNumber } from '../progress.ts';
 import { writeResource } from '../read.ts';
 import { onlyWord } from '../words.ts';
@@ -27,7 +28,7 @@ export const describe: Description = {
 			'alert (whenever an object changes), unless given; batch; or a length of time such as 1h',
 		'--audience <whom>':
 			'whose sight of then it has, and who sees the result: public, unless given; or a group',
-		'--parameter <k=v>': 'a parameter of the analysis; may be given several times',
+		...parameterHelp,
 		'--survey <name>': 'only objects of this survey',
 		'--label <set>':
 			'hold selections against it: <agent>:<property>, tns:class=SN Ia,SN II, or a CSV file with a',
@@ -53,7 +54,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 			to: { type: 'string' },
 			every: { type: 'string', default: 'alert' },
 			audience: { type: 'string', default: 'public' },
-			parameter: { type: 'string', multiple: true, default: [] },
+			...parameterOption,
 			survey: { type: 'string' },
 			label: { type: 'string' },
 			'label-known': { type: 'string' },
@@ -83,7 +84,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 				},
 				{
 					...named,
-					parameters: Object.fromEntries(values.parameter.map(keyAndValue)),
+					parameters: parametersGiven(values.parameter),
 					audience: values.audience,
 					from: moment('from'),
 					to: moment('to'),
@@ -100,7 +101,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 			await writeResource(
 				backtest,
 				{ id },
-				{ table: values.table, format: values.format },
+				{ table: values.table, format: values.format, isOwn: true },
 				requestOf(archive, 'local'),
 				io
 			);
@@ -120,16 +121,6 @@ export async function run(args: string[], io: Io): Promise<void> {
 function given(name: string, value: string | undefined): string {
 	if (value !== undefined) return value;
 	throw new LookbackError('incorrect', 'cli/bad-arguments', `--${name} is missing; it wants a moment.`);
-}
-
-function keyAndValue(text: string): [string, string] {
-	const at = text.indexOf('=');
-	if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-	throw new LookbackError(
-		'incorrect',
-		'cli/bad-arguments',
-		`--parameter must be <name>=<value>; got ${JSON.stringify(text)}.`
-	);
 }
 
 const REDRAW_MS = 100;

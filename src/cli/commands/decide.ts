@@ -1,6 +1,5 @@
 import { domainError } from '#lib/api/errors.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
-import { LookbackError } from '#lib/errors.ts';
 import { everyone } from '#lib/access/audience.ts';
 import { requestOf, writeArchive } from '../archive.ts';
 import { basisHelp, basisInput, basisOptions } from '../basis-options.ts';
@@ -29,8 +28,8 @@ export async function run(args: string[], io: Io): Promise<void> {
 		args,
 		allowPositionals: true,
 		options: {
-			action: { type: 'string' },
-			reason: { type: 'string' },
+			action: { type: 'string', default: '' },
+			reason: { type: 'string', default: '' },
 			run: { type: 'string', multiple: true, default: [] },
 			supersedes: { type: 'string' },
 			audience: { type: 'string', default: everyone },
@@ -39,12 +38,6 @@ export async function run(args: string[], io: Io): Promise<void> {
 	});
 	const subject = onlyWord(positionals, '<subject>, such as objects/ztf/ZTF18abc').replace(/^\//, '');
 	const { action, reason, run: runs, supersedes, audience } = values;
-	if (action === undefined || reason === undefined)
-		throw new LookbackError(
-			'incorrect',
-			'cli/bad-arguments',
-			`--${action === undefined ? 'action' : 'reason'} is missing; it wants words.`
-		);
 	await writeArchive(io, async (archive) => {
 		try {
 			const wish = { subject, action, reason, runs, supersedes, audience, ...basisInput(values) };

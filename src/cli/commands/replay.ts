@@ -43,6 +43,13 @@ export async function run(args: string[], io: Io): Promise<void> {
 		}
 	});
 	const id = onlyWord(positionals, 'the name of a run or a decision').replace(/^\/?(runs|decisions)\//, '');
+	if (!/^[rd][0-9a-f]{12}$/.test(id))
+		throw new LookbackError(
+			'incorrect',
+			'cli/bad-arguments',
+			`'${id.slice(0, 100)}' is no name of a run (r and 12 hexadecimal digits) or a decision (d and 12 hexadecimal digits); lookback runs and lookback decisions list those that there are.`,
+			{ id }
+		);
 	await readArchive(io, async (archive) => {
 		try {
 			const context = requestOf(archive, values.as);

@@ -1,6 +1,5 @@
 import { domainError } from '#lib/api/errors.ts';
 import { run as runResource } from '#lib/api/resources/runs.server.ts';
-import { callerOf } from '#lib/api/routers/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { everyone } from '#lib/access/audience.ts';
 import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
@@ -10,17 +9,21 @@ import { clock, requestOf, writeArchive } from '../archive.ts';
 import { parse, type Description } from '../command.ts';
 import type { Io } from '../io.ts';
 import { basisOptions, basisHelp, basisOf } from '../basis-options.ts';
-import { writeAnswer } from '../output-answer.ts';
+import { assertFormat, formatHelp, formatOption, isFileFormat } from '../output.ts';
+import { parameterHelp, parameterOption, parametersGiven } from '../parameter-option.ts';
+import { writeResource } from '../read.ts';
 import { onlyWord } from '../words.ts';
 
 export const describe: Description = {
 	summary: 'Carry out an analysis as of a basis, and record what it says',
 	usage: '<name>[@<version>] [option...]',
 	options: {
-		'--parameter <name>=<value>': 'a parameter; as often as there are such',
+		...parameterHelp,
 		'--audience <who>': 'who sees what it says, and so what it may see: public unless given, or a group',
 		...basisHelp,
-		'--trusted': 'run a command where no sandbox can be had: its author is trusted'
+		'--trusted': 'run a command where no sandbox can be had: its author is trusted',
+		'--table <name>': `${Object.keys(runResource.tables).join(', ')}: which of the tables; outputs unless given`,
+		...formatHelp
 	},
 	details:
 		'It reads what its audience could see at the basis, and nothing that was not known then. What it says is\n' +
@@ -32,13 +35,17 @@ export async function run(args: string[], io: Io): Promise<void> {
 		args,
 		allowPositionals: true,
 		options: {
-			parameter: { type: 'string', multiple: true, default: [] },
+			...parameterOption,
 			audience: { type: 'string', default: everyone },
 			trusted: { type: 'boolean', default: false },
+			table: { type: 'string', default: 'outputs' },
+			...formatOption,
 			...basisOptions
 		}
 	});
 	const named = onlyWord(positionals, '<name>[@<version>]');
+	const { table, format } = values;
+	assertFormat(format);
 	await writeArchive(io, async (archive) => {
 		try {
 			const context = requestOf(archive, 'local');
@@ -51,35 +58,22 @@ export async function run(args: string[], io: Io): Promise<void> {
 				...(await resolveCommit(present, named)),
 				audience: values.audience,
 				basis,
-				parameters: parametersOf(values.parameter),
+				parameters: parametersGiven(values.parameter),
 				viewer,
 				actor: viewer.name,
 				kind: 'manual',
 				trusted: values.trusted,
 				now: clock
 			});
-			const after = requestOf(archive, 'local');
-			const answer = await callerOf(after).runs.read({ id: document.run });
-			await io.out(`Run ${document.run} of ${document.analysis}@${document.commit} at ${document.basis}\n\n`);
-			await writeAnswer(runResource, answer, 'outputs', io);
+			const told = `Run ${document.run} of ${document.analysis}@${document.commit} at ${document.basis}`;
+			if (isFileFormat(format)) io.note(told);
+			else await io.out(`${told}\n\n`);
+			const wish = { table, format, isOwn: true };
+			await writeResource(runResource, { id: document.run }, wish, requestOf(archive, 'local'), io);
 			if (document.reason !== null)
 				throw new LookbackError('incorrect', 'versioning/failed-run', `The run failed: ${document.reason}`);
 		} catch (error) {
 			throw domainError(error) ?? error;
 		}
 	});
-}
-
-function parametersOf(given: readonly string[]): Record<string, string> {
-	return Object.fromEntries(
-		given.map((one) => {
-			const at = one.indexOf('=');
-			if (at > 0) return [one.slice(0, at), one.slice(at + 1)];
-			throw new LookbackError(
-				'incorrect',
-				'cli/bad-arguments',
-				`--parameter wants <name>=<value>; got ${one}.`
-			);
-		})
-	);
 }

@@ -14,6 +14,10 @@ export interface ResourceTable<Answer> {
 	readonly description: string;
 	readonly columns: readonly Column[];
 	rows(answer: Answer): readonly object[];
+	/** So many rows of it suffice at a terminal beside other tables. */
+	readonly most?: number;
+	/** What is told below its rows at a terminal, by name. */
+	notes?(answer: Answer): Readonly<Record<string, string>>;
 }
 
 /** A part of an answer's JSON: a row, rows, or a value described by its JSON schema. */

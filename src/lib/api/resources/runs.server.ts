@@ -40,12 +40,15 @@ export const run: Resource<Runs['read']> = {
 		outputs: {
 			description: 'What it said, in its order.',
 			columns: outputColumns,
-			rows: (answer) => answer.outputs
+			rows: (answer) => answer.outputs,
+			notes: ({ run }) => ({ 'digest of all': run.outputs_digest })
 		},
 		inputs: {
 			description: 'What it was given, in its order.',
 			columns: inputColumns,
-			rows: (answer) => answer.inputs
+			rows: (answer) => answer.inputs,
+			most: 10,
+			notes: ({ run }) => ({ 'digest of all': run.inputs_digest })
 		},
 		decisions: {
 			description: 'Decisions that it supports.',
@@ -91,7 +94,9 @@ export const decision: Resource<Decisions['read']> = {
 		evidence: {
 			description: 'What was known of its subject at its basis, as digests.',
 			columns: evidenceColumns,
-			rows: (answer) => answer.evidence
+			rows: (answer) => answer.evidence,
+			most: 10,
+			notes: (answer) => ({ 'digest of all': answer.evidence_digest })
 		}
 	}
 };

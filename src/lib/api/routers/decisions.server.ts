@@ -24,8 +24,9 @@ export const decisionInput = z.strictObject({ id: decisionField, ...basisFields 
 
 const decideInput = z.strictObject({
 	subject: subjectField,
-	action: text('What is decided: trigger a spectrum, start a campaign, classify, ignore, ...', 200),
-	reason: text('Why, in words.', 4000),
+	/** What is decided, and why: `decide` says which words it wants. */
+	action: z.string({ error: 'must be a text' }),
+	reason: z.string({ error: 'must be a text' }),
 	audience: text('Who sees it, and whose sight it rests on: public, or a group.', 100),
 	runs: z.array(text('A run that supports it.', 50)).max(100).default([]),
 	supersedes: decisionField.optional(),

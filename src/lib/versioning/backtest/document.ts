@@ -4,7 +4,7 @@ import type { Environment } from '../runtime/evaluation.ts';
 import { differences, type Difference } from './comparison.ts';
 import { leakKinds, type Leak, type LeakKind } from './leaks.ts';
 import { leaksTogether, type PartResult, type Selection } from './part.ts';
-import { addTo, quantile, type Spread } from './spread.ts';
+import { quantile } from './spread.ts';
 
 /** What was asked for: all that the result depends on beside the archive itself. */
 export interface Asked {
@@ -210,17 +210,11 @@ function confusionOf(
 		});
 }
 
+/** Nearest rank: values that there are. */
 function quantiles(seconds: readonly (number | null)[]): Quantiles {
-	const spread: Spread = {};
-	const values = seconds.filter((one) => one !== null);
-	for (const one of values) addTo(spread, Math.max(0, one));
-	const at = (part: number) => quantile(spread, part);
-	return {
-		p10: at(0.1),
-		p50: at(0.5),
-		p90: at(0.9),
-		most: values.length === 0 ? null : values.reduce((a, b) => Math.max(a, b))
-	};
+	const sorted = seconds.filter((one) => one !== null).sort((a, b) => a - b);
+	const at = (part: number) => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? null;
+	return { p10: at(0.1), p50: at(0.5), p90: at(0.9), most: at(1) };
 }
 
 function share(part: number, whole: number): number | null {
