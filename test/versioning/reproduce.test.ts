@@ -22,7 +22,7 @@ it('a decision is reproduced by the commands of docs/reproduce-a-decision.md', a
 	const lookback = `"${process.execPath}" "${join(root, 'bin/lookback.js')}"`;
 	const script = blocks.map((block) => block.replaceAll('npx lookback', lookback)).join('\n');
 	writeFileSync(join(folder, 'commands.sh'), `set -eu\n${script}`);
-	const { stdout } = await promisify(execFile)('sh', ['commands.sh'], {
+	const { stdout, stderr } = await promisify(execFile)('sh', ['commands.sh'], {
 		cwd: folder,
 		env: { PATH: process.env.PATH, DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir }
 	});
@@ -32,4 +32,5 @@ it('a decision is reproduced by the commands of docs/reproduce-a-decision.md', a
 	expect(stdout).toContain('Another basis: ');
 	expect(stdout.match(/^Identical: \d+ inputs/gm)).toHaveLength(2);
 	expect(readdirSync(folder)).toContain('run.zip');
+	expect(stderr).not.toContain('Warning');
 }, 300_000);

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { resolveOurs, withExtension } from '../../runtime/isolate/modules.server.ts';
 import { versioningFolder } from '../../runtime/project.server.ts';
+import { javaScriptOf } from '../../runtime/strip-types.server.ts';
 
 /** Modules that Lookback gives to analyses in JavaScript, for a place where it is not installed. */
 export interface GivenModules {
@@ -22,8 +22,7 @@ export function givenModules(): GivenModules {
 		if (known !== undefined) return known;
 		const number = String(numbers.size);
 		numbers.set(path, number);
-		const written = readFileSync(path, 'utf8');
-		const text = path.endsWith('.ts') ? stripTypeScriptTypes(written) : written;
+		const text = javaScriptOf(path, readFileSync(path, 'utf8'));
 		const imports: Record<string, string> = {};
 		modules[number] = { text, imports };
 		for (const specifier of importsOf(text)) imports[specifier] = take(resolved(specifier, path));

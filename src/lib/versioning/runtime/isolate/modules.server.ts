@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type ivm from 'isolated-vm';
 import { projectFolder, versioningFolder } from '../project.server.ts';
+import { javaScriptOf } from '../strip-types.server.ts';
 
 interface Source {
 	readonly path: string;
@@ -77,8 +78,7 @@ export class Modules {
 	#read(path: string, isOurs: boolean): Source {
 		const known = this.#sources.get(path);
 		if (known) return known;
-		const written = readFileSync(path, 'utf8');
-		const text = path.endsWith('.ts') ? stripTypeScriptTypes(written) : written;
+		const text = javaScriptOf(path, readFileSync(path, 'utf8'));
 		const source = { path, text, isOurs };
 		this.#sources.set(path, source);
 		return source;
