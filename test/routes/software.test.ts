@@ -125,7 +125,9 @@ describe('pages and files', () => {
 	test('show an analysis with its versions, refs and movements', async () => {
 		const page = plainText(await (await fetch(`${address}/software/rising`)).text());
 		expect(page).toContain(`git clone ${address}/software/rising.git`);
-		expect(page).toContain('No version of it was deployed then.');
+		expect(page).toContain('No version of it is deployed.');
+		const then = await fetch(`${address}/software/rising?known=${between}`);
+		expect(plainText(await then.text())).toContain('No version of it was deployed then.');
 		const answer = await json('/software/rising.json');
 		expect(answer['commits']).toMatchObject([
 			{ commit: second, parents: [first], swhid: `swh:1:rev:${second}`, refs: ['branch/main'] },

@@ -84,11 +84,18 @@ function pathBetween(from: GraphNode, to: GraphNode): string {
 	return `M${x1},${middle(from)}C${bend},${middle(from)} ${bend},${middle(to)} ${x2},${middle(to)}`;
 }
 
-/** A label in at most two lines. */
+/** A label in at most two lines, which break between words or after a mark within one; only a word too long for a line is cut. */
 function linesOf(label: string): string[] {
-	if (label.length <= lettersInLine) return [label];
-	const at = label.lastIndexOf(' ', lettersInLine);
-	const cut = at > 8 ? at : lettersInLine;
-	const rest = label.slice(cut).trim();
-	return [label.slice(0, cut), rest.length > lettersInLine ? `${rest.slice(0, lettersInLine - 1)}…` : rest];
+	const first = beginning(label, lettersInLine);
+	const rest = label.slice(first.length).trim();
+	if (rest === '') return [label];
+	if (rest.length <= lettersInLine) return [first, rest];
+	return [first, `${beginning(rest, lettersInLine - 1)}…`];
+}
+
+/** As much of a text as has at most so many letters and ends where a line may break. */
+function beginning(text: string, most: number): string {
+	if (text.length <= most) return text;
+	const breaks = [...text.matchAll(/ |(?<=[-/@_.:,])(?=\w)/g)].map(({ index }) => index);
+	return text.slice(0, breaks.findLast((at) => at > 0 && at <= most) ?? most);
 }
