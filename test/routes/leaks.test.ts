@@ -645,6 +645,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'runs.list': [{}, { analysis: `${secret.word}-analysis` }, { as_seen_by: secret.group }],
 	'runs.read': [{ id: '$run' }],
 	'runs.replay': 'writes',
+	'runs.start': 'writes',
 	'decisions.list': [{}, { subject: 'events/S210914zz' }, { as_seen_by: secret.group }],
 	'decisions.read': [{ id: '$decision' }],
 	'decisions.decide': 'writes',

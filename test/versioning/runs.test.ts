@@ -222,6 +222,25 @@ describe('a run', () => {
 		);
 	});
 
+	it('is started by programs of who may speak for its audience', async () => {
+		const as = (authorization: string | null) =>
+			callerOf(contextOf(() => archive, { authorization, session: null }, present)).runs;
+		const wish = { analysis: 'counting', known: '2021-09-04', parameters: { least: 1 } };
+		await expect(as(null).start(wish)).rejects.toThrow('Writing wants an Authorization header');
+		const started = await as(`Bearer ${archive.token}`).start(wish);
+		expect(started).toMatchObject({ status: 'finished', reason: null });
+		const { run: row } = await anyone((present + 3_600_000_000) as Instant).runs.read({ id: started.run });
+		expect(row).toMatchObject({
+			commit: counting,
+			parameters: { least: 1 },
+			basis_known_at: parseInstant('2021-09-04T00:00:00Z')
+		});
+		expect(row.finished_at).toBeGreaterThan(present);
+		await expect(as(`Bearer ${archive.token}`).start({ ...wish, known: '2031-01-01' })).rejects.toThrow(
+			'still to come'
+		);
+	});
+
 	it('has a page of data like everything else', async () => {
 		const { document } = await run('2021-09-05', { now: clockFrom('2026-05-25T00:00:00Z') });
 		const get = getter(archive);

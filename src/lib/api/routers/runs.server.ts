@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { everyone } from '#lib/access/audience.ts';
 import { assertContributor } from '#lib/access/permits.ts';
+import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { listDecisions } from '#lib/versioning/decisions/index.server.ts';
 import { replayRun, type Otherwise } from '#lib/versioning/replay/index.server.ts';
-import { listRuns, readRun, readRunDocument } from '#lib/versioning/runs/index.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import {
+	assertNotFuture,
+	listRuns,
+	readRun,
+	readRunDocument,
+	runAnalysis
+} from '#lib/versioning/runs/index.server.ts';
 import { outputTold } from '#lib/versioning/runs/output-words.ts';
+import { resolveCommit } from '#lib/versioning/store/index.server.ts';
 import type { Context } from '../context.server.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { text, word } from '../fields.ts';
@@ -31,6 +41,20 @@ export const otherwiseFields = {
 	at: text('Carried out at this basis, or as known at this moment, in place of its own.', 100).optional(),
 	with: text('Carried out by this version in place of its own: a commit, a tag or a branch.', 200).optional()
 };
+
+const startInput = z.strictObject({
+	analysis: text('Name of the analysis, and of a version: name@<commit, tag or branch>.', 300),
+	audience: text('Who sees what it says, and so what it may see: public, or a group.', 100).default(everyone),
+	parameters: z
+		.record(z.string(), z.union([z.string(), z.number(), z.boolean()]), {
+			error: 'must be an object with a text, a number or true or false for each parameter'
+		})
+		.default({}),
+	known: basisFields.known,
+	batch: basisFields.batch,
+	basis: basisFields.basis,
+	as_recorded: basisFields.as_recorded
+});
 
 const replayInput = z.strictObject({ id: runField, ...otherwiseFields });
 
@@ -70,6 +94,31 @@ export const runsRouter = router({
 			logs: document.logs,
 			decisions
 		};
+	}),
+
+	/** Carries an analysis out as of a basis, now unless told, and records what it says; the answer comes at its end. */
+	start: procedure.input(startInput).mutation(async ({ ctx, input }) => {
+		const { audience, parameters } = input;
+		const viewer = await ctx.viewer();
+		await assertMaySpeakFor(ctx.archive.database, viewer, 'contributor', audience, ctx.now);
+		const version = await resolveCommit(await ctx.question({}), input.analysis);
+		const { basis } = await ctx.question(basisRequest(input));
+		assertNotFuture(basis, ctx.now);
+		const began = performance.now();
+		const { document } = await runAnalysis(ctx.archive, {
+			...version,
+			audience,
+			basis,
+			parameters,
+			viewer,
+			actor: viewer.name,
+			kind: 'manual',
+			trusted: false,
+			// what it says is known from its end, and not from when it was asked for
+			now: () => (ctx.now + Math.round((performance.now() - began) * 1000)) as Instant
+		});
+		const { run, status, reason } = document;
+		return { run, status, reason };
 	}),
 
 	/** Carries a run out again, and says whether it comes out the same or what differs; nothing is recorded. */
