@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { permissions } from '#lib/versioning/runtime/isolate.server.ts';
+import { pinnedNode } from '#lib/versioning/runtime/project.server.ts';
 import { openSession } from '#lib/versioning/runtime/index.server.ts';
 import { analysisOf, call, evaluate, plainSetting } from '../../support/analysis.ts';
 
@@ -184,4 +188,19 @@ export default (item, { known, parameters, inputs }) =>
 		const [one, other] = await Promise.all([evaluate(code, [call('a')]), evaluate(code, [call('a')])]);
 		expect(one.evaluations).toEqual(other.evaluations);
 	});
+});
+
+it.each([
+	['write a file', (folder: string) => `fs.writeFileSync(${JSON.stringify(join(folder, 'written'))}, '')`],
+	['read one that is not its own', () => "fs.readFileSync('/etc/passwd')"],
+	['start a process', () => "require('node:child_process').spawnSync('true')"],
+	['start a thread', () => "new (require('node:worker_threads').Worker)('1', { eval: true })"]
+])('the process around an isolate may not %s', (_, attempt) => {
+	const { folder } = analysisOf({ 'main.js': '' });
+	const script = `const fs = require('node:fs'); fs.readFileSync(${JSON.stringify(join(folder, 'main.js'))}); console.log('read'); ${attempt(folder)}; console.log('done')`;
+	const { stdout, stderr } = spawnSync(pinnedNode(), [...permissions(folder), '-e', script], {
+		encoding: 'utf8'
+	});
+	expect(stdout).toBe('read\n');
+	expect(stderr).toContain('ERR_ACCESS_DENIED');
 });

@@ -1,7 +1,8 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Code, Session, Setting } from './evaluation.ts';
 import { ProgramSession } from './program.server.ts';
-import { pinnedNode, versioningFolder } from './project.server.ts';
+import { pinnedNode, projectFolder, versioningFolder } from './project.server.ts';
 import { startProgram } from './start.server.ts';
 
 /** Seconds beyond its own limit after which a host itself is given up. */
@@ -18,6 +19,7 @@ export async function openIsolate(code: Code, setting: Setting): Promise<Session
 			pinnedNode(),
 			'--no-node-snapshot',
 			'--disable-warning=ExperimentalWarning',
+			...permissions(code.folder),
 			join(versioningFolder, 'runtime/isolate/host.server.ts'),
 			code.folder,
 			runtime.module,
@@ -38,4 +40,18 @@ export async function openIsolate(code: Code, setting: Setting): Promise<Session
 	);
 	await session.ready();
 	return session;
+}
+
+/** Lets the host read our files and those of the analysis, load isolated-vm, and nothing else. Source: Node's permission model. */
+export function permissions(folder: string): string[] {
+	const ours = ['package.json', 'src', 'node_modules'].map((name) => join(projectFolder, name));
+	const places = new Set([folder, ...ours].flatMap((path) => [path, realpathSync(path)]));
+	// by which isolated-vm chooses its build
+	places.add('/etc/alpine-release');
+	return [
+		'--permission',
+		'--allow-addons',
+		'--disable-warning=SecurityWarning',
+		...[...places].map((path) => `--allow-fs-read=${path}`)
+	];
 }
