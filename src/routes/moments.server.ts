@@ -3,6 +3,7 @@ import { readNoticeMoments, readOrigin, tellingsAbout } from '#lib/archive/index
 import type { Moments } from '#lib/archive/moments.ts';
 import { asKnownNow, atBasis, changesAround } from '#lib/api/moments.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
+import { tellingsOfPlanner } from '#lib/planner/tellings.server.ts';
 
 type LoadEvent = Pick<RequestEvent, 'locals' | 'params' | 'url'>;
 
@@ -20,6 +21,13 @@ export function momentsAround(event: LoadEvent, basis: string, subject: string) 
 		]);
 		return { ...moments, origin };
 	});
+}
+
+/** The same for the page of a facility, a campaign, a plan or a block. */
+export function plannerMoments(event: LoadEvent, basis: string, ...of: Parameters<typeof tellingsOfPlanner>) {
+	return answerPage(event, () =>
+		changesAround(event.locals.context, basis, audienceOf(event), tellingsOfPlanner(...of))
+	);
 }
 
 /** The same for a page about many things: the notice before, and the next one. */

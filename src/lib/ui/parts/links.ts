@@ -43,13 +43,17 @@ export function subjectLink(url: URL, subject: string): string {
 	return inBasis(url, `/${subject.split('/').map(encodeURIComponent).join('/')}`);
 }
 
-/** What only a page takes: which quantity its plot shows, and where its long tables begin. */
+/** What only a page takes: which quantity its plot shows, where its long tables begin, and that something was recorded. */
 const pageParameters: readonly string[] = [
 	'y',
 	'photometry_from',
 	'alerts_from',
 	'inputs_from',
-	'outputs_from'
+	'outputs_from',
+	'drawn_from',
+	'blocks_from',
+	'left_out_from',
+	'recorded'
 ];
 
 /**

@@ -30,6 +30,14 @@ export function cellLinks(url: URL): (column: Column, row: Row) => string | unde
 				return subjectLink(url, `decisions/${value}`);
 			case 'analysis':
 				return subjectLink(url, `software/${value}`);
+			case 'facility':
+				return subjectLink(url, `facilities/${value}`);
+			case 'campaign':
+				return subjectLink(url, `campaigns/${value}`);
+			case 'plan':
+				return subjectLink(url, `plans/${value}`);
+			case 'block':
+				return subjectLink(url, `schedule/${value}`);
 			case 'notice_id':
 				return noticeLink(url, String(value));
 		}

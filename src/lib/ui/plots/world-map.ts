@@ -1,0 +1,103 @@
+import { geoCircle, geoEquirectangular, geoPath } from 'd3-geo';
+import { dayNumber, skyDay } from '#lib/sky/sky-day.ts';
+import { Standpoint } from '#lib/sky/standpoint.ts';
+import { sunPlace } from '#lib/sky/sun-moon.ts';
+import type { Instant } from '#lib/sky/time.ts';
+
+export const worldWidth = 720;
+export const worldHeight = 360;
+
+const projection = geoEquirectangular()
+	.scale(worldWidth / (2 * Math.PI))
+	.translate([worldWidth / 2, worldHeight / 2]);
+const path = geoPath(projection).digits(1);
+
+/** Where a place lies on the drawing: longitude along, latitude up, Greenwich in the middle. */
+export function worldPlace({ latDeg, lonDeg }: { latDeg: number; lonDeg: number }): [x: number, y: number] {
+	return [((lonDeg + 180) / 360) * worldWidth, ((90 - latDeg) / 180) * worldHeight];
+}
+
+/** Where the Sun stands in the zenith, to the arcminute that its place is good for. */
+export function subsolarPoint(at: Instant): { readonly latDeg: number; readonly lonDeg: number } {
+	const { raDeg, decDeg } = sunPlace(at);
+	const greenwich = new Standpoint({ latDeg: 0, lonDeg: 0, heightM: 0 });
+	const siderealDeg = (greenwich.siderealRad(skyDay(dayNumber(at)), at) * 180) / Math.PI;
+	const lonDeg = (((raDeg - siderealDeg) % 360) + 540) % 360;
+	return { latDeg: decDeg, lonDeg: lonDeg - 180 };
+}
+
+/** Sun altitudes below which the drawing is darker, the lightest first. */
+const depthsDeg = [0, -12, -18];
+
+/** Paths of the parts of the Earth over which the Sun is below the horizon, and 12 and 18 degrees below it. */
+export function worldNight(at: Instant): string[] {
+	const { latDeg, lonDeg } = subsolarPoint(at);
+	const midnight: [number, number] = [lonDeg <= 0 ? lonDeg + 180 : lonDeg - 180, -latDeg];
+	return depthsDeg.map(
+		(depth) =>
+			path(
+				geoCircle()
+					.center(midnight)
+					.radius(90 + depth)
+					.precision(2)()
+			) ?? ''
+	);
+}
+
+/** A site, or several so near to each other that a map of the Earth shows one. */
+export interface WorldSite {
+	readonly x: number;
+	readonly y: number;
+	/** Names of the facilities there. */
+	readonly names: readonly string[];
+	readonly label: string;
+	/** Whether the Sun is 12 degrees below the horizon there. */
+	readonly isDark: boolean;
+	/** Whether the label stands to the left. */
+	readonly isLeft: boolean;
+}
+
+const nearDeg = 14;
+const darkDeg = -12;
+/** A label takes so much of the drawing at most. */
+const labelWidth = 160;
+const labelHeight = 14;
+
+/** Places of facilities, those near to each other as one. */
+export function worldSites(
+	facilities: readonly {
+		readonly name: string;
+		readonly site: { name: string; latDeg: number; lonDeg: number; heightM: number } | null;
+	}[],
+	at: Instant
+): WorldSite[] {
+	const groups: (typeof facilities)[number][][] = [];
+	for (const one of facilities) {
+		if (!one.site) continue;
+		const own = groups.find(([first]) => isNear(first!.site!, one.site!));
+		if (own) own.push(one);
+		else groups.push([one]);
+	}
+	const places = groups.map(([first]) => worldPlace(first!.site!));
+	return groups.map((group, i) => {
+		const site = group[0]!.site!;
+		const [x, y] = places[i]!;
+		const sites = new Set(group.map((one) => one.site!.name));
+		return {
+			x,
+			y,
+			names: group.map(({ name }) => name),
+			label: `${site.name.split(',')[0]}${sites.size === 1 ? '' : ` and ${sites.size - 1} near`}`,
+			isDark: new Standpoint(site).sunAltitudeDeg(at) < darkDeg,
+			isLeft:
+				x > worldWidth * 0.8 ||
+				places.some(
+					([otherX, otherY]) => otherX > x && otherX < x + labelWidth && Math.abs(otherY - y) < labelHeight
+				)
+		};
+	});
+}
+
+type Place = { latDeg: number; lonDeg: number };
+const isNear = (a: Place, b: Place) =>
+	Math.abs(a.latDeg - b.latDeg) < nearDeg && Math.abs(a.lonDeg - b.lonDeg) < nearDeg;

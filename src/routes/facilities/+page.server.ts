@@ -1,0 +1,43 @@
+import { redirect } from '@sveltejs/kit';
+import { may } from '#lib/access/permits.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import { acting } from '#lib/api/forms.server.ts';
+import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
+import { facilityFields, saveFacility } from './save-facility.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const facilities = pageOf(resources.facilities);
+
+/** Facilities, and where they stand on a map of the night at the moment looked at. */
+export const load: PageServerLoad = async (event) => {
+	const answer = await facilities(event);
+	return answerPage(event, async () => {
+		const question = await questionOfPage(event);
+		const viewer = await event.locals.context.viewer();
+		const at = question.basis.knownAt;
+		const known = (await listFacilities(question)).map(({ facility }) => facility);
+		return {
+			...answer,
+			at,
+			night: worldNight(at),
+			sites: worldSites(known, at),
+			mayAdd: may(viewer, 'administrator', archiveGroup)
+		};
+	});
+};
+
+export const actions: Actions = {
+	/** Adds a facility, or tells how one has changed. */
+	save: (event) =>
+		acting(
+			event,
+			async (form) => {
+				const { facility } = await saveFacility(event, form);
+				redirect(303, `/facilities/${facility}?recorded=true`);
+			},
+			facilityFields
+		)
+};

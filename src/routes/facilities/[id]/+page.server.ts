@@ -1,0 +1,80 @@
+import { redirect } from '@sveltejs/kit';
+import { may } from '#lib/access/permits.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import { acting } from '#lib/api/forms.server.ts';
+import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { listBlocks } from '#lib/planner/bookings/index.server.ts';
+import type { Facility } from '#lib/planner/facilities/facility.ts';
+import { formatFacility } from '#lib/planner/facilities/index.server.ts';
+import { earthCaveat } from '#lib/planner/facilities/limits.ts';
+import { nameOf } from '#lib/planner/observability/constraint.ts';
+import { constraintOf } from '#lib/planner/observability/description.ts';
+import { nightAt } from '#lib/sky/night.ts';
+import { moonIllumination, moonPhaseName } from '#lib/sky/sun-moon.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
+import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
+import { plannerMoments } from '../../moments.server.ts';
+import { facilityFields, saveFacility } from '../save-facility.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const facility = pageOf(resources.facility);
+/** Blocks of so many days are drawn and listed. */
+const days = 7;
+const mostBlocks = 200;
+
+/** A facility with its night, and its blocks from the moment looked at on. */
+export const load: PageServerLoad = async (event) => {
+	const { document: told, ...answer } = await facility(event);
+	const document = told as Facility;
+	const moments = await plannerMoments(event, answer.basis, 'facility', document.facility);
+	return answerPage(event, async () => {
+		const question = await questionOfPage(event);
+		const viewer = await event.locals.context.viewer();
+		const at = question.basis.knownAt;
+		const asked = drawnFrom(event.url);
+		const from = asked ?? at;
+		const blocks = await listBlocks(question, {
+			facility: document.facility,
+			from,
+			to: (from + days * 86_400e6) as Instant,
+			limit: mostBlocks + 1
+		});
+		const shown = blocks.slice(0, mostBlocks);
+		return {
+			...answer,
+			...moments,
+			document,
+			at,
+			/** Limits of each telescope in words. */
+			limits: document.telescopes.map(({ limits }) =>
+				limits.map(({ source, ...limit }) => ({ words: nameOf(constraintOf(limit)), source }))
+			),
+			caveat: earthCaveat(document),
+			night: document.site && {
+				...nightAt(at, document.site),
+				moon: { illumination: moonIllumination(at), phase: moonPhaseName(at) }
+			},
+			drawn: drawnBlocks([document], shown, at, asked),
+			blocks: shown,
+			isCut: blocks.length > shown.length,
+			yaml: formatFacility(document),
+			mayEdit: may(viewer, 'operator', answer.facility.operators ?? archiveGroup) && question.basis.isNow,
+			mayAppoint: may(viewer, 'administrator', archiveGroup)
+		};
+	});
+};
+
+export const actions: Actions = {
+	/** Tells how the facility has changed. */
+	save: (event) =>
+		acting(
+			event,
+			async (form) => {
+				const { facility, recorded } = await saveFacility(event, form);
+				redirect(303, `/facilities/${facility}?recorded=${recorded}`);
+			},
+			facilityFields
+		)
+};

@@ -1,0 +1,12 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { textsOf } from '#lib/api/forms.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+
+export const facilityFields = ['yaml', 'operators'] as const;
+
+/** Records the facility that a form has as YAML. Who answers for it stays as it is where the form does not ask. */
+export function saveFacility({ locals }: Pick<RequestEvent, 'locals'>, form: FormData) {
+	const { yaml, operators } = textsOf(form, facilityFields);
+	const appointed = form.has('operators') ? operators.trim() || null : undefined;
+	return callerOf(locals.context).facilities.save({ yaml, operators: appointed });
+}

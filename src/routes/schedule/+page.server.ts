@@ -1,0 +1,64 @@
+import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import { basisOf } from '#lib/ui/parts/links.ts';
+import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { ganttRows } from '#lib/ui/planner/gantt-rows.ts';
+import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
+import type { PageServerLoad } from './$types.js';
+
+const schedule = pageOf(resources.schedule);
+
+const HOUR = 3_600_000_000;
+const usualHours = 24;
+/** A longer time is drawn from its beginning on. */
+const mostDrawnHours = 14 * 24;
+const mostDrawn = 1000;
+const filters = ['facility', 'campaign', 'plan', 'subject', 'state', 'from', 'to'];
+
+/** Blocks from the moment looked at on, for a day unless told, in a table and drawn by telescope. */
+export const load: PageServerLoad = (event) =>
+	answerPage(event, async () => {
+		const question = await questionOfPage(event);
+		const at = question.basis.knownAt;
+		const url = new URL(event.url);
+		const [from, to] = spanOf(url, at);
+		url.searchParams.set('from', formatInstant(from));
+		url.searchParams.set('to', formatInstant(to));
+		const answer = await schedule({ ...event, url });
+		const asked = Object.fromEntries(
+			[...basisOf(url), ...[...url.searchParams].filter(([name]) => filters.includes(name))].filter(
+				([, value]) => value !== ''
+			)
+		);
+		const { blocks } = await callerOf(event.locals.context).schedule.list({
+			...asked,
+			limit: mostDrawn
+		} as never);
+		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
+		const drawn = facilities.filter(({ facility }) => !asked.facility || asked.facility === facility);
+		const span = { from, to: Math.min(to, from + mostDrawnHours * HOUR) as Instant };
+		return {
+			...answer,
+			at,
+			from,
+			to,
+			span,
+			...ganttRows(drawn, blocks, span),
+			isCut: blocks.length === mostDrawn || span.to < to,
+			night: worldNight(at),
+			sites: worldSites(drawn, at)
+		};
+	});
+
+/** The time that an address asks about: both ends, or a day from one of them, or from the moment looked at. */
+function spanOf({ searchParams }: URL, at: Instant): [Instant, Instant] {
+	const [from, to] = ['from', 'to'].map((name) => searchParams.get(name) || null);
+	const day = usualHours * HOUR;
+	if (from && to) return [parseInstant(from), parseInstant(to)];
+	if (to) return [(parseInstant(to) - day) as Instant, parseInstant(to)];
+	const begin = from ? parseInstant(from) : ((Math.floor(at / HOUR) * HOUR) as Instant);
+	return [begin, (begin + day) as Instant];
+}
