@@ -1,4 +1,5 @@
 import { readSkymap, type Localization, type Question } from '#lib/archive/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import { credibleOutlines } from '#lib/ui/plots/credible-regions.ts';
 import type { SkyRegion } from '#lib/ui/plots/sky-regions.ts';
@@ -29,6 +30,26 @@ export async function contoursOf(question: Question, maps: readonly Localization
 export async function newestContours(question: Question, event: string): Promise<SkyRegion[]> {
 	const { localization, skymap } = await readSkymap(question, event);
 	return [...(await kept(localization, () => regionsOf(skymap, event)))];
+}
+
+/** Credible regions of the newest maps of some events; in `unmapped` those of which no map is known. */
+export async function contoursOfEvents(
+	question: Question,
+	events: readonly string[]
+): Promise<{ readonly regions: SkyRegion[]; readonly unmapped: string[] }> {
+	const unmapped: string[] = [];
+	const regions = await Promise.all(
+		[...new Set(events)].map(async (event) => {
+			try {
+				return await newestContours(question, event);
+			} catch (error) {
+				if (!(error instanceof LookbackError) || error.kind !== 'not-found') throw error;
+				unmapped.push(event);
+				return [];
+			}
+		})
+	);
+	return { regions: regions.flat(), unmapped };
 }
 
 function regionsOf(skymap: Skymap, event: string): SkyRegion[] {

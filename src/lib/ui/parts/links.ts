@@ -53,6 +53,7 @@ const pageParameters: readonly string[] = [
 	'drawn_from',
 	'blocks_from',
 	'left_out_from',
+	'targets_from',
 	'recorded'
 ];
 

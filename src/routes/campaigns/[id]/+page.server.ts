@@ -1,0 +1,70 @@
+import { may } from '#lib/access/permits.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { listBlocks } from '#lib/planner/bookings/index.server.ts';
+import { writeGoals } from '#lib/planner/campaigns/written-goals.ts';
+import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { listPlans, staleness } from '#lib/planner/plans/index.server.ts';
+import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
+import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
+import { blockLayers, targetLayer } from '#lib/ui/planner/campaign-layers.ts';
+import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
+import { coverageRows, targetRows } from '#lib/ui/planner/goal-table.ts';
+import { partOf } from '#lib/ui/tables/part.ts';
+import { contoursOfEvents } from '../../event-contours.server.ts';
+import { plannerMoments } from '../../moments.server.ts';
+import { makePlan } from '../../plans/make-plan.server.ts';
+import { saveCampaign } from '../save-campaign.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const campaign = pageOf(resources.campaign);
+const mostPlans = 5;
+const mostBlocks = 1000;
+
+/** A campaign, what it wants, the newest of its plans and whether they still stand, and its blocks. */
+export const load: PageServerLoad = async (event) => {
+	const { goals, ...answer } = await campaign(event);
+	const { campaign: name, owner, revision } = answer.campaign;
+	const moments = await plannerMoments(event, answer.basis, 'campaign', name);
+	return answerPage(event, async () => {
+		const question = await questionOfPage(event);
+		const viewer = await event.locals.context.viewer();
+		const at = question.basis.knownAt;
+		const plans = await listPlans(question, { campaign: name, limit: mostPlans + 1 });
+		const blocks = await listBlocks(question, { campaign: name, limit: mostBlocks + 1 });
+		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
+		const shown = blocks.slice(0, mostBlocks);
+		const mayPlan = may(viewer, 'planner', owner === 'public' ? archiveGroup : owner);
+		const isNewest = answer.revisions[0]!.revision === revision;
+		return {
+			...answer,
+			...moments,
+			at,
+			targets: partOf(targetRows(goals), event.url.searchParams.get('targets_from')),
+			coverage: coverageRows(goals),
+			constraint: goals.constraint && JSON.stringify(goals.constraint),
+			plans: await Promise.all(
+				plans
+					.slice(0, mostPlans)
+					.map(async ({ rests_on, ...plan }) => ({ ...plan, stale: await staleness(question, rests_on) }))
+			),
+			hasMorePlans: plans.length > mostPlans,
+			drawn: drawnBlocks(facilities, shown, at, drawnFrom(event.url)),
+			count: shown.length,
+			isCut: blocks.length > shown.length,
+			layers: [targetLayer(goals.targets), ...blockLayers(shown)].filter(({ points }) => points.length > 0),
+			...(await contoursOfEvents(
+				question,
+				goals.coverage.map((one) => one.event)
+			)),
+			bodies: { sun: sunPlace(at), moon: moonPlace(at) },
+			facilities: facilities.map(({ facility, name }) => ({ facility, name })),
+			isNewest,
+			mayPlan,
+			written: mayPlan && question.basis.isNow && isNewest ? writeGoals(goals) : null
+		};
+	});
+};
+
+export const actions: Actions = { save: saveCampaign, plan: makePlan };

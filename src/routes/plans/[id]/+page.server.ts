@@ -1,0 +1,73 @@
+import { redirect } from '@sveltejs/kit';
+import { may } from '#lib/access/permits.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import { acting } from '#lib/api/forms.server.ts';
+import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import { listBlocks } from '#lib/planner/bookings/index.server.ts';
+import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
+import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
+import { planLayers } from '#lib/ui/planner/campaign-layers.ts';
+import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
+import { partOf } from '#lib/ui/tables/part.ts';
+import { contoursOfEvents } from '../../event-contours.server.ts';
+import { plannerMoments } from '../../moments.server.ts';
+import { makePlan } from '../make-plan.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const planPage = pageOf(resources.plan);
+/** Marks on the map; a plan may have 20,000 blocks. */
+const mostMarks = 2000;
+const mostProposed = 2000;
+
+/** A plan, of its long tables a part, whether it still stands, and what became of its blocks. */
+export const load: PageServerLoad = async (event) => {
+	const { blocks, left_out, plan, ...answer } = await planPage(event);
+	const moments = await plannerMoments(event, answer.basis, 'plan', plan.plan);
+	return answerPage(event, async () => {
+		const question = await questionOfPage(event);
+		const viewer = await event.locals.context.viewer();
+		const asked = (name: string) => event.url.searchParams.get(name);
+		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
+		const proposed = await listBlocks(question, { plan: plan.plan, limit: mostProposed });
+		const { from_at: at, audience, rests_on: _, ...brief } = plan;
+		const mayPlan = may(viewer, 'planner', audience === 'public' ? archiveGroup : audience);
+		return {
+			...answer,
+			...moments,
+			plan: { ...brief, audience, from_at: at },
+			at: question.basis.knownAt,
+			blocks: partOf(blocks, asked('blocks_from')),
+			left_out: partOf(left_out, asked('left_out_from')),
+			drawn: drawnBlocks(facilities, blocks, at, drawnFrom(event.url)),
+			/** How many of its blocks were proposed, by their state. */
+			proposed: [...Map.groupBy(proposed, ({ state }) => state)].map(([state, own]) => ({
+				state,
+				count: own.length
+			})),
+			layers: planLayers(blocks.slice(0, mostMarks), left_out.slice(0, mostMarks)),
+			...(await contoursOfEvents(
+				question,
+				answer.coverage.map((one) => one.event)
+			)),
+			bodies: { sun: sunPlace(at), moon: moonPlace(at) },
+			facilities: facilities.map(({ facility, name }) => ({ facility, name })),
+			used: answer.rests_on.filter(({ what }) => what === 'facility').map(({ name }) => name),
+			mayPlan: mayPlan && question.basis.isNow
+		};
+	});
+};
+
+export const actions: Actions = {
+	/** Makes another plan for the same campaigns. */
+	plan: makePlan,
+
+	/** Proposes the blocks of the plan to their facilities. */
+	propose: (event) =>
+		acting(event, async () => {
+			await callerOf(event.locals.context).plans.propose({ id: event.params.id });
+			redirect(303, `/plans/${event.params.id}?recorded=true`);
+		})
+};
