@@ -3,7 +3,17 @@ import { backtest, backtests } from './backtests.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
-import { block, campaign, campaigns, facilities, facility, plan, plans, schedule } from './planner.server.ts';
+import {
+	block,
+	campaign,
+	campaigns,
+	facilities,
+	facility,
+	observe,
+	plan,
+	plans,
+	schedule
+} from './planner.server.ts';
 import { provenance } from './provenance.server.ts';
 import type { Resource } from './resource.ts';
 import { decision, decisions, run, runs } from './runs.server.ts';
@@ -53,7 +63,8 @@ export const resources = {
 	plans,
 	plan,
 	schedule,
-	block
+	block,
+	observe
 };
 
 /** All of them, whatever they answer. */

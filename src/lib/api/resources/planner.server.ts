@@ -1,6 +1,7 @@
 import { blockColumns } from '#lib/planner/bookings/columns.ts';
 import { campaignColumns } from '#lib/planner/campaigns/columns.ts';
 import { facilityColumns } from '#lib/planner/facilities/columns.ts';
+import { neverUpColumns, positionColumns, upWindowColumns } from '#lib/planner/facilities/when-up-columns.ts';
 import {
 	planBlockColumns,
 	planColumns,
@@ -10,6 +11,7 @@ import {
 import { campaignInput, campaignsInput } from '../routers/campaigns.server.ts';
 import { facilitiesInput, facilityInput } from '../routers/facilities.server.ts';
 import type { Caller } from '../routers/index.server.ts';
+import { observeInput } from '../routers/observe.server.ts';
 import { planInput, plansInput } from '../routers/plans.server.ts';
 import { blockInput, scheduleInput } from '../routers/schedule.server.ts';
 import type { Resource } from './resource.ts';
@@ -177,6 +179,31 @@ export const plan: Resource<Answers<'plans'>['read']> = {
 			description: 'How much of each localization is covered.',
 			columns: planCoverageColumns,
 			rows: (answer) => answer.coverage
+		}
+	}
+};
+
+export const observe: Resource<Awaited<ReturnType<Caller['observe']['read']>>> = {
+	path: '/observe',
+	name: 'whenUp',
+	summary: 'When a position can be observed from each facility, why not longer, and how well.',
+	input: observeInput,
+	answer: (caller, input) => caller.observe.read(input),
+	json: {
+		position: { row: positionColumns },
+		windows: { rows: upWindowColumns },
+		never: { rows: neverUpColumns }
+	},
+	tables: {
+		windows: {
+			description: 'When each telescope can observe it.',
+			columns: upWindowColumns,
+			rows: (answer) => answer.windows
+		},
+		never: {
+			description: 'Telescopes that cannot, and why.',
+			columns: neverUpColumns,
+			rows: (answer) => answer.never
 		}
 	}
 };

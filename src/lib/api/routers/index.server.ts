@@ -14,6 +14,7 @@ import { ingestRouter } from './ingest.server.ts';
 import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
+import { observeRouter } from './observe.server.ts';
 import { runsRouter } from './runs.server.ts';
 import { plansRouter } from './plans.server.ts';
 import { provenanceRouter } from './provenance.server.ts';
@@ -48,7 +49,8 @@ export const appRouter = router({
 	facilities: facilitiesRouter,
 	campaigns: campaignsRouter,
 	plans: plansRouter,
-	schedule: scheduleRouter
+	schedule: scheduleRouter,
+	observe: observeRouter
 });
 
 export type AppRouter = typeof appRouter;

@@ -51,10 +51,9 @@ export interface PlacedBar extends GanttBar {
 const HOUR = 3_600_000_000;
 const stepHours = [1, 2, 3, 6, 12, 24, 48, 72, 168];
 const mostTicks = 9;
-/** What holds the telescope, or has held it, lies in the first lane, and what came to nothing in the last. */
-const cameToNothing: readonly BarState[] = ['declined', 'withdrawn'];
-const isAsked: readonly BarState[] = ['proposed', 'planned', 'window'];
-const rank = (state: BarState) => (cameToNothing.includes(state) ? 2 : isAsked.includes(state) ? 1 : 0);
+/** Windows lie in the first lane, below them what holds the telescope or has held it, last what came to nothing. */
+const lowerLanes: readonly BarState[] = ['proposed', 'planned', 'declined', 'withdrawn'];
+const rank = (state: BarState) => (state === 'window' ? -1 : lowerLanes.indexOf(state) + 1);
 
 /** Bars in as few lanes as they need, within a span; those that lie outside are left out. */
 export function placeBars(

@@ -1,0 +1,83 @@
+import { redirect } from '@sveltejs/kit';
+import { audiencesOf } from '#lib/access/speak.server.ts';
+import { acting, textsOf } from '#lib/api/forms.server.ts';
+import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import { listBlocks } from '#lib/planner/bookings/index.server.ts';
+import { listCampaigns } from '#lib/planner/campaigns/index.server.ts';
+import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { windowRows } from '#lib/ui/planner/window-rows.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const observe = pageOf(resources.observe);
+const mostBlocks = 500;
+const mostCampaigns = 100;
+
+/** When a position is up, who is asked for time then, and for whom the reader may ask; without a position, nothing yet. */
+export const load: PageServerLoad = async (event) => {
+	const { searchParams } = event.url;
+	const isAsked = ['ra', 'dec', 'near'].some((name) => searchParams.get(name));
+	if (!isAsked) return { answer: null };
+	const answer = await observe(event);
+	return answerPage(event, async () => {
+		const question = await questionOfPage(event);
+		const viewer = await event.locals.context.viewer();
+		const { from_at: from, to_at: to } = answer.position;
+		const owners = question.basis.isNow ? audiencesOf(viewer, 'planner') : [];
+		const campaigns =
+			owners.length === 0 ? [] : await listCampaigns(question, { state: 'open', limit: mostCampaigns });
+		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
+		const blocks = await listBlocks(question, { from, to, limit: mostBlocks });
+		const up = new Set(answer.windows.map(({ facility, telescope }) => `${facility}/${telescope}`));
+		return {
+			answer,
+			at: question.basis.knownAt,
+			isSignedIn: viewer.kind !== 'public',
+			rows: windowRows(facilities, answer.windows, blocks, { from, to }),
+			owners,
+			campaigns: campaigns
+				.filter(({ owner }) => owners.includes(owner))
+				.map(({ campaign, title }) => ({ campaign, title })),
+			/** Instruments of telescopes that can observe it. */
+			instruments: facilities.flatMap((one) =>
+				one.telescopes
+					.filter(({ telescope }) => up.has(`${one.facility}/${telescope}`))
+					.flatMap(({ telescope, instruments }) =>
+						instruments.map(({ instrument, name, bands }) => ({
+							facility: one.facility,
+							place: one.name,
+							telescope,
+							instrument,
+							name,
+							bands
+						}))
+					)
+			)
+		};
+	});
+};
+
+const fields = [
+	...['wanter', 'open', 'instrument', 'from', 'to', 'ra_deg', 'dec_deg'],
+	...['band', 'exposure_sec', 'exposures', 'subject', 'label']
+] as const;
+
+export const actions: Actions = {
+	/** Asks a facility for time. */
+	propose: (event) => {
+		const work = async (form: FormData) => {
+			const { wanter, open, instrument: which, ...told } = textsOf(form, fields);
+			const [kind = '', name = ''] = wanter.split(':');
+			const [facility, instrument] = which!.split('/');
+			const block = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== ''));
+			const { blocks } = await callerOf(event.locals.context).schedule.propose({
+				...(kind === 'campaign' ? { campaign: name } : { owner: name, ...(open && { audience: 'public' }) }),
+				// the procedure itself checks what it is given
+				blocks: [{ ...block, facility, instrument } as never]
+			});
+			redirect(303, `/schedule/${blocks[0]}`);
+		};
+		return acting(event, work, fields);
+	}
+};
