@@ -17,6 +17,7 @@ import { pushFolder } from '#lib/versioning/store/index.server.ts';
 import { present } from '../support/archive.ts';
 import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
+import { planSomething } from '../support/planned.ts';
 import { startPortal } from '../support/portal.ts';
 import { storyArchive } from '../support/story-archive.ts';
 import { corrected, loadCorrected } from './corrected.ts';
@@ -34,6 +35,8 @@ const pages: Record<string, string> = {
 	'/backtests/[id]': '/backtests',
 	'/batches': '/batches',
 	'/batches/[number]': '/batches/5',
+	'/campaigns': '/campaigns',
+	'/campaigns/[id]': '/campaigns',
 	'/collections': '/collections',
 	'/decisions': '/decisions',
 	'/decisions/[id]': '/decisions',
@@ -43,6 +46,8 @@ const pages: Record<string, string> = {
 	'/enter/[secret]': '/enter/no-such-link',
 	'/events': '/events',
 	'/events/[name]': '/events/GW170817',
+	'/facilities': '/facilities',
+	'/facilities/[id]': '/facilities/lco-lsc',
 	'/groups': '/groups',
 	'/groups/[name]': '/groups/gcn',
 	'/history/[...subject]': '/history/events/G298048',
@@ -50,11 +55,16 @@ const pages: Record<string, string> = {
 	'/notices/[...id]': '/events/G298048',
 	'/objects': '/objects',
 	'/objects/[survey]/[id]': '/objects/literature/AT2017gfo',
+	'/observe': '/observe?ra=197.45&dec=-23.38&subject=objects/literature/AT2017gfo',
 	'/people': '/people',
+	'/plans': '/plans',
+	'/plans/[id]': '/plans',
 	'/provenance/[...subject]': '/provenance/objects/literature/AT2017gfo',
 	'/runs': '/runs',
 	'/runs/[id]': '/runs',
 	'/runs/[id]/replay': '/runs',
+	'/schedule': '/schedule',
+	'/schedule/[id]': '/schedule',
 	'/search': '/search?q=197.45+-23.38+1m',
 	'/sign-in': '/sign-in',
 	'/sky': '/sky',
@@ -97,6 +107,10 @@ beforeAll(async () => {
 	const broken = Buffer.from('{"circularId": 99002, "subject": ');
 	await load([{ name: 'broken.json', bytes: broken, original: broken }], 'received', 'gcn.public');
 	await useAnalysis(archive);
+	const planned = await planSomething(archive);
+	pages['/campaigns/[id]'] = `/campaigns/${planned.campaign}`;
+	pages['/plans/[id]'] = `/plans/${planned.plan}`;
+	pages['/schedule/[id]'] = `/schedule/${planned.block}`;
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 	browser = await testBrowser();
 	const clock = (Date.now() * 1000) as Instant;

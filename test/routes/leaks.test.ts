@@ -8,10 +8,11 @@ import { openSession } from '#lib/access/people/sessions.server.ts';
 import { makeToken } from '#lib/access/people/tokens.server.ts';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { contextOf } from '#lib/api/context.server.ts';
-import { appRouter } from '#lib/api/routers/index.server.ts';
+import { appRouter, callerOf } from '#lib/api/routers/index.server.ts';
 import { encodeSkymap } from '#lib/archive/skymap-codec.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
+import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { hpx29 } from '#lib/sky/healpix.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -45,6 +46,9 @@ const secret = {
 	/** In its manifest, its files, its messages and its tags. */
 	code: 'ciphered',
 	backtest: 'not made yet',
+	campaign: 'surreptitious-survey',
+	plan: 'not made yet',
+	target: 'undisclosed nova',
 	/** Where an object lies of which limits are public and the alert is not: its limits are kept under it. */
 	place: String(hpx29(123.456789, 45.678912))
 };
@@ -124,6 +128,7 @@ beforeAll(async () => {
 	readers['a former member'] = await token('ben', true);
 	readers['a member of another group'] = await token('eve', true);
 	readers['an administrator'] = `Bearer ${archive.token}`;
+	await planInSecret();
 	await keepSecretSoftware(now);
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 }, 300_000);
@@ -387,6 +392,52 @@ async function runInSecret() {
 	];
 }
 
+/** A campaign of the group, a plan for it, and time asked of a facility that has a secret of its own. */
+async function planInSecret() {
+	const { database } = archive;
+	const clock = () => (Date.now() * 1000) as Instant;
+	const caller = () => {
+		const credentials = { authorization: `Bearer ${archive.token}`, session: null };
+		return callerOf(contextOf(() => archive, credentials, clock()));
+	};
+	const night = { from: '2026-06-02T04:00:00Z', to: '2026-06-02T12:00:00Z' };
+	const seeds = seedFacilities().filter(({ facility }) => ['swope', 'palomar-60'].includes(facility));
+	const closed = { ...night, reason: `${secret.word} reason`, isPrivate: true };
+	await recordFacilities(
+		archive,
+		seeds.map((facility) =>
+			facility.facility === 'swope'
+				? { facility: { ...facility, rules: { given: null, closures: [closed] } }, operators: 'late' }
+				: { facility }
+		),
+		{ viewer: await localViewer(database), actor: 'test', now: clock() }
+	);
+	await caller().campaigns.save({
+		...{
+			campaign: secret.campaign,
+			title: `${secret.word} title`,
+			owner: secret.group,
+			audience: secret.group
+		},
+		is_anonymous: true,
+		goals: {
+			targets: [
+				{ name: secret.target, raDeg: 250.42, decDeg: 36.46, sets: [{ band: null, exposureSec: 600 }] }
+			]
+		}
+	});
+	const { plan } = await caller().plans.make({
+		...{ campaigns: [secret.campaign], ...night, facilities: ['palomar-60'] },
+		iterations: 1
+	});
+	secret.plan = plan;
+	const { blocks } = await caller().plans.propose({ id: plan });
+	examples['facilities id'] = ['swope', 'palomar-60'];
+	examples['campaigns id'] = [secret.campaign];
+	examples['plans id'] = [secret.plan];
+	examples['schedule id'] = blocks;
+}
+
 /** Values for each parameter of an address; one that is not listed fails the test of the address that has it. */
 const examples: Record<string, readonly string[]> = {
 	survey: ['ztf'],
@@ -443,7 +494,8 @@ const questions: readonly Record<string, string>[] = [
 	{ name: secret.person.slice(0, 7) },
 	{ map: secret.notice },
 	{ analysis: `${secret.word}-analysis` },
-	{ subject: 'events/S210914zz' }
+	{ subject: 'events/S210914zz' },
+	{ campaign: secret.campaign, from: '2026-06-01', to: '2026-06-04' }
 ];
 
 /** Of what opens row by row: that rows are left out is the as-of queries' work, whatever else is asked. */
@@ -665,6 +717,26 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 		{ subject: `objects/ztf/${secret.object}` },
 		{ subject: 'events/S210914zz' }
 	],
+	'facilities.list': [{}, { as_seen_by: secret.group }],
+	'facilities.read': [{ id: 'swope' }, { id: 'palomar-60' }],
+	'facilities.save': 'writes',
+	'campaigns.list': [{}, { state: 'open' }, { as_seen_by: 'public' }, { as_seen_by: secret.group }],
+	'campaigns.read': [{ id: secret.campaign }, { id: secret.campaign, revision: 1 }],
+	'campaigns.save': 'writes',
+	'plans.list': [{}, { campaign: secret.campaign }, { as_seen_by: secret.group }],
+	'plans.read': [{ id: '$plan' }],
+	'plans.make': 'writes',
+	'plans.propose': 'writes',
+	'schedule.list': [
+		{},
+		{ facility: 'palomar-60' },
+		{ campaign: secret.campaign },
+		{ as_seen_by: secret.group }
+	],
+	'schedule.read': [{ id: '$block' }],
+	'schedule.propose': 'writes',
+	'schedule.change': 'writes',
+	'observe.read': [{ ra: 250.42, dec: 36.46 }],
 	'audit.list': [{ limit: 1000 }, { person: secret.person }]
 };
 const procedures = Object.keys(appRouter._def.procedures);
@@ -685,7 +757,9 @@ function filled(input: string, last: bigint): string {
 		.replace('$last', String(last))
 		.replace('$run', secret.run)
 		.replace('$decision', secret.decision)
-		.replace('$backtest', secret.backtest);
+		.replace('$backtest', secret.backtest)
+		.replace('$plan', secret.plan)
+		.replace('$block', examples['schedule id']![0]!);
 }
 
 it.each(outsiders)('a replay tells %s no secret', async (reader) => {
@@ -741,7 +815,8 @@ describe.each([
 			const untold = new Set([
 				...[secret.object, secret.event, secret.mag, secret.word, secret.person, secret.title],
 				...[delayed.object, delayed.event, delayed.mag, delayed.word],
-				...[secret.run, secret.decision, secret.analysis, secret.code, secret.backtest]
+				...[secret.run, secret.decision, secret.analysis, secret.code, secret.backtest],
+				...[secret.campaign, secret.plan, secret.target]
 			]);
 			for (const path of await every()) {
 				for (const value of leaksIn(await ask(reader, path))) untold.delete(value);
@@ -764,7 +839,9 @@ describe.each([
 			[secret.run]: 'r000000000000',
 			[secret.decision]: 'd000000000000',
 			[secret.analysis]: 'nonexistent-filter',
-			[secret.backtest]: '0000000000000000'
+			[secret.backtest]: '0000000000000000',
+			[secret.campaign]: 'nonexistent-survey',
+			[secret.plan]: 'p000000000000'
 		};
 		for (const open of await every()) {
 			const path = asKnownThen(open);

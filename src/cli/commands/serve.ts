@@ -3,13 +3,15 @@ import { localActor } from '#lib/access/people/audit.server.ts';
 import { readIssuers } from '#lib/access/people/issuer-file.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
 import { admitToken } from '#lib/access/people/tokens.server.ts';
+import { localViewer } from '#lib/access/viewer.server.ts';
 import { loadStartingStories } from '#lib/archive/demo/starting-stories.server.ts';
-import { folderStore, openStore } from '#lib/archive/index.server.ts';
-import { openDatabase } from '#lib/db/client.server.ts';
+import { folderStore, openStore, type RawStore } from '#lib/archive/index.server.ts';
+import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
 import type { EmbeddedServer } from '#lib/db/embedded.server.ts';
 import { withoutPassword } from '#lib/db/url.ts';
+import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { LiveRuns } from '#lib/versioning/runs/index.server.ts';
 import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { readConfig, type Config } from '../../config.server.ts';
@@ -91,16 +93,29 @@ async function prepare(
 		await admitToken(database, token, 'administrator', clock());
 		const hasOne = await ensureAdministrator(database, config, clock());
 		if (fill) {
-			const packets = await loadStartingStories(database, folderStore(config.dataDir), clock);
-			if (packets !== null)
+			const begun = await fillEmptyArchive({ database, store: folderStore(config.dataDir) });
+			if (begun !== null)
 				io.note(
-					`The archive was empty: three stories of real events were recorded, ${packets} packets retold from published facts.`
+					`The archive was empty: three stories of real events were recorded, ${begun.packets} packets retold from published facts, and ${begun.facilities} facilities.`
 				);
 		}
 		return hasOne ? null : await makeLink(database, null, localActor, clock());
 	} finally {
 		await database.close();
 	}
+}
+
+/** Stories to look at, and facilities that can be asked for time; null where the archive is in use. */
+async function fillEmptyArchive(archive: {
+	readonly database: Database;
+	readonly store: RawStore;
+}): Promise<{ readonly packets: number; readonly facilities: number } | null> {
+	const { database, store } = archive;
+	const packets = await loadStartingStories(database, store, clock);
+	if (packets === null) return null;
+	const wishes = seedFacilities().map((facility) => ({ facility }));
+	const by = { viewer: await localViewer(database), actor: 'lookback/seed', now: clock() };
+	return { packets, facilities: await recordFacilities(archive, wishes, by) };
 }
 
 /** Runs what is deployed on what is recorded, with connections of its own, until the end. */

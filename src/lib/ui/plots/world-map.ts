@@ -60,7 +60,7 @@ export interface WorldSite {
 const nearDeg = 14;
 const darkDeg = -12;
 /** A label takes so much of the drawing at most. */
-const labelWidth = 160;
+const labelWidth = 190;
 const labelHeight = 14;
 
 /** Places of facilities, those near to each other as one. */

@@ -1,0 +1,153 @@
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { openSession } from '#lib/access/people/sessions.server.ts';
+import { setMembership } from '#lib/access/members.server.ts';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { smallArchive, type SmallArchive } from '../support/archive.ts';
+import { testBrowser } from '../support/browser.ts';
+import { polaris } from '../support/planned.ts';
+import { startPortal } from '../support/portal.ts';
+
+const clock = () => (Date.now() * 1000) as Instant;
+
+let archive: SmallArchive;
+let address: string;
+let browser: Browser;
+
+beforeAll(async () => {
+	archive = await smallArchive();
+	const { database } = archive;
+	const knownAt = parseInstant('2020-01-01T00:00:00Z');
+	for (const [person, group, role] of [
+		['pat', 'blue-team', 'planner'],
+		['oli', 'palomar', 'operator']
+	] as const) {
+		await setMembership(database, { group, person, role, isMember: true, knownAt }, 'test', clock());
+		await makeAccount(database, { person, password: null }, { name: 'test', address: null }, clock());
+	}
+	const seed = seedFacilities().find(({ facility }) => facility === 'palomar-60')!;
+	const by = { viewer: await localViewer(database), actor: 'test', now: clock() };
+	await recordFacilities(archive, [{ facility: seed, operators: 'palomar' }], by);
+	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
+	browser = await testBrowser();
+}, 300_000);
+
+/** A browser that somebody is signed in with. */
+async function signedIn(person: string, javaScriptEnabled: boolean): Promise<Page> {
+	const context = await browser.newContext({ javaScriptEnabled });
+	const { secret } = await openSession(archive.database, person, 'link', null, clock());
+	await context.addCookies([{ name: 'lookback_session', value: secret, url: address }]);
+	return context.newPage();
+}
+
+const words = async (page: Page) => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+
+test.each([true, false])(
+	'a campaign is begun, planned, proposed, accepted and executed in two browsers (with scripts: %s)',
+	async (javaScriptEnabled) => {
+		const [planner, operator] = [
+			await signedIn('pat', javaScriptEnabled),
+			await signedIn('oli', javaScriptEnabled)
+		];
+		const name = `pole-star-${javaScriptEnabled}`;
+
+		await planner.goto(`${address}/campaigns`);
+		await planner.getByText('New campaign').click();
+		await planner.getByLabel('Title').fill('The pole star');
+		await planner.getByLabel(/^Name in addresses/).fill(name);
+		await planner.getByRole('textbox', { name: /^Targets/ }).fill(`Polaris, ${polaris.raDeg}, 95, r, 600`);
+		await planner.getByRole('button', { name: 'Begin the campaign' }).click();
+		expect(await words(planner)).toMatch(/Line 1 of the targets: .*declination.*95/);
+		await planner
+			.getByRole('textbox', { name: /^Targets/ })
+			.fill(`Polaris, ${polaris.raDeg}, ${polaris.decDeg}, r, 600`);
+		await planner.getByRole('button', { name: 'Begin the campaign' }).click();
+		await planner.waitForURL(`${address}/campaigns/${name}`);
+		expect(await planner.getByRole('region', { name: 'Targets' }).innerText()).toContain('r 600 s');
+
+		await planner.getByText('Make a plan').click();
+		await planner.getByLabel(/^Search for/).fill('1');
+		await planner.getByRole('button', { name: 'Make the plan' }).click();
+		await planner.waitForURL(`${address}/plans/*`);
+		const planned = planner.getByRole('region', { name: 'Blocks by their beginning' });
+		expect(await planned.getByRole('row', { name: /Polaris/ }).innerText()).toContain('sedm-rc');
+		await planner.getByRole('button', { name: 'Propose its blocks to their facilities' }).click();
+		await planner.waitForURL(/recorded=true/);
+		expect(await words(planner)).toContain('1 of its blocks: 1 proposed');
+		expect(await planner.getByRole('button', { name: /Propose/ }).count()).toBe(0);
+
+		await operator.goto(`${address}/schedule`);
+		const [, from, to] = /(\d{4}-\S+ \S+)\s+(\d{4}-\S+ \S+)/.exec(
+			await operator.getByRole('row', { name: /proposed/ }).innerText()
+		)!;
+		await operator
+			.getByRole('row', { name: /proposed/ })
+			.getByRole('link')
+			.first()
+			.click();
+		await operator.waitForURL(/\/schedule\/b/);
+		// whoever answers for the telescope is not told what it is for
+		expect(await words(operator)).toContain('its own group alone knows what it is for');
+		expect(await words(operator)).not.toContain('Polaris');
+		await operator.getByRole('button', { name: 'Accept it' }).click();
+		await operator.getByText(/, accepted$/).waitFor();
+
+		// somebody else wants the same time
+		await planner.goto(`${address}/observe?ra=${polaris.raDeg}&dec=${polaris.decDeg}&label=again`);
+		await planner.getByLabel('Instrument').selectOption('palomar-60/sedm-ifu');
+		await planner.locator('#propose ~ form').getByLabel(/^From/).fill(from!);
+		await planner.locator('#propose ~ form').getByLabel(/^To/).fill(to!);
+		await planner.getByRole('button', { name: 'Propose it' }).click();
+		await planner.waitForURL(/\/schedule\/b/);
+		await operator.goto(planner.url());
+		await operator.getByRole('button', { name: 'Accept it' }).click();
+		await operator.getByRole('alert').waitFor();
+		expect(await operator.getByRole('alert').innerText()).toMatch(
+			/^The telescope p60 of palomar-60 is booked from/
+		);
+		expect(await words(operator)).toContain('proposed');
+		await operator.getByText('Decline it').first().click();
+		await operator.getByRole('textbox', { name: 'In words' }).first().fill('taken');
+		await operator.getByRole('button', { name: 'Decline it' }).click();
+		await operator.getByText(/, declined$/).waitFor();
+
+		await operator.goto(`${address}/schedule?state=accepted`);
+		await operator
+			.getByRole('row', { name: /accepted/ })
+			.getByRole('link')
+			.first()
+			.click();
+		await operator.waitForURL(/\/schedule\/b/);
+		await operator.getByText('It was executed').first().click();
+		await operator.getByRole('button', { name: 'It was executed' }).click();
+		await operator.getByText(/, executed$/).waitFor();
+		const revisions = operator.getByRole('region', { name: /^Revisions/ });
+		expect(await revisions.locator('tbody tr').count()).toBe(3);
+
+		await planner.goto(`${address}/campaigns/${name}`);
+		const bar = planner.getByRole('link', { name: /^executed: Polaris/ });
+		expect(await bar.count()).toBe(1);
+		await planner.getByText('Revise it').click();
+		expect(await planner.getByRole('textbox', { name: /^Targets/ }).inputValue()).toBe(
+			`Polaris, ${polaris.raDeg}, ${polaris.decDeg}, r, 600`
+		);
+		await planner.getByLabel('Why it is revised').fill('once more in g');
+		await planner
+			.getByRole('textbox', { name: /^Targets/ })
+			.fill(
+				`Polaris, ${polaris.raDeg}, ${polaris.decDeg}, r, 600\nPolaris, ${polaris.raDeg}, ${polaris.decDeg}, g, 2x300`
+			);
+		await planner.getByRole('button', { name: 'Record the revision' }).click();
+		await planner.getByText('r 600 s, g 2 × 300 s').waitFor();
+		expect(await words(planner)).toContain(
+			`The campaign ${name} is at revision 2; the plan was made from revision 1.`
+		);
+		await planner.context().close();
+		await operator.context().close();
+	},
+	300_000
+);
