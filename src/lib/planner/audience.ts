@@ -8,6 +8,9 @@ export function campaignCollection(audience: string): string {
 /** Collection that holds who asked which telescope for which time, as everyone may know it. */
 export const scheduleCollection = 'schedule.public';
 
+/** Collection that holds where instruments looked, as everyone may know it. */
+export const pointingCollection = 'pointings.public';
+
 /** Collection that holds facilities as everyone may know them. */
 export const facilityCollection = 'facilities.public';
 

@@ -12,6 +12,7 @@ import {
 	observe,
 	plan,
 	plans,
+	pointings,
 	schedule
 } from './planner.server.ts';
 import { provenance } from './provenance.server.ts';
@@ -64,7 +65,8 @@ export const resources = {
 	plan,
 	schedule,
 	block,
-	observe
+	observe,
+	pointings
 };
 
 /** All of them, whatever they answer. */

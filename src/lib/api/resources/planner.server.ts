@@ -13,7 +13,9 @@ import { facilitiesInput, facilityInput } from '../routers/facilities.server.ts'
 import type { Caller } from '../routers/index.server.ts';
 import { observeInput } from '../routers/observe.server.ts';
 import { planInput, plansInput } from '../routers/plans.server.ts';
+import { pointingsInput } from '../routers/pointings.server.ts';
 import { blockInput, scheduleInput } from '../routers/schedule.server.ts';
+import { pointingColumns } from '#lib/planner/pointings/columns.ts';
 import type { Resource } from './resource.ts';
 
 type Answers<Router extends 'facilities' | 'campaigns' | 'plans' | 'schedule'> = {
@@ -119,6 +121,22 @@ export const block: Resource<Answers<'schedule'>['read']> = {
 			description: 'Revisions of the block, the first first.',
 			columns: blockColumns,
 			rows: (answer) => answer.revisions
+		}
+	}
+};
+
+export const pointings: Resource<Awaited<ReturnType<Caller['pointings']['list']>>> = {
+	path: '/pointings',
+	name: 'listPointings',
+	summary: 'Where instruments looked, and where they were going to.',
+	input: pointingsInput,
+	answer: (caller, input) => caller.pointings.list(input),
+	json: { pointings: { rows: pointingColumns } },
+	tables: {
+		pointings: {
+			description: 'Pointings, by their beginning.',
+			columns: pointingColumns,
+			rows: (answer) => answer.pointings
 		}
 	}
 };

@@ -15,6 +15,7 @@ import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { observeRouter } from './observe.server.ts';
+import { pointingsRouter } from './pointings.server.ts';
 import { runsRouter } from './runs.server.ts';
 import { plansRouter } from './plans.server.ts';
 import { provenanceRouter } from './provenance.server.ts';
@@ -50,7 +51,8 @@ export const appRouter = router({
 	campaigns: campaignsRouter,
 	plans: plansRouter,
 	schedule: scheduleRouter,
-	observe: observeRouter
+	observe: observeRouter,
+	pointings: pointingsRouter
 });
 
 export type AppRouter = typeof appRouter;

@@ -27,7 +27,7 @@ export function listPointings(question: Question, filter: PointingFilter): Promi
 			and (${event}::text is null or p.event = ${event}::text)
 			and (${campaign}::text is null or p.campaign = ${campaign}::text)
 			and (${executed}::boolean is null or p.is_executed = ${executed}::boolean)
-			and (${from}::timestamptz is null or p.to_at > ${from}::timestamptz)
+			and (${from}::timestamptz is null or p.to_at > ${from}::timestamptz or p.from_at = ${from}::timestamptz)
 			and (${to}::timestamptz is null or p.from_at < ${to}::timestamptz)
 			and (${after === null} or (p.from_at, p.facility, p.pointing)
 				> (${after?.from ?? null}::timestamptz, ${after?.facility ?? null}::text, ${after?.pointing ?? null}::text))

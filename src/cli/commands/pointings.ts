@@ -1,0 +1,5 @@
+import { pointings } from '#lib/api/resources/planner.server.ts';
+import { readCommand } from '../read.ts';
+import { noWords } from '../words.ts';
+
+export const { describe, run } = readCommand(pointings, { words: '', read: noWords });

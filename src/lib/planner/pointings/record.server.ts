@@ -1,0 +1,144 @@
+import { everyone } from '#lib/access/audience.ts';
+import { assertMay } from '#lib/access/permits.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
+import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
+import { asOf, recordFacts, type Question } from '#lib/archive/index.server.ts';
+import { hash63 } from '#lib/db/hash63.ts';
+import type { NewFact } from '#lib/db/relations.ts';
+import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { campaignCollection, pointingCollection } from '../audience.ts';
+import { presentOf, type Actor, type BookingArchive } from '../bookings/propose.server.ts';
+import { readCampaign } from '../campaigns/read.server.ts';
+import { readFacility } from '../facilities/read.server.ts';
+import { checkPointing, type PointingWish } from './pointing.ts';
+import type { Pointing } from './read.server.ts';
+
+/** The file that pointings were read from: kept with them, byte for byte. */
+export interface PointingFile {
+	readonly name: string;
+	/** `gwemopt-pointings`, `treasure-map`, `obsplan`, ... */
+	readonly format: string;
+	readonly bytes: Uint8Array;
+}
+
+/**
+ * Records pointings in one batch; those on record in the same words, known no later, are left out. Known when their source
+ * says that it told them, else at `knownAt`, else now; never later than now. Those of a group's campaign are seen by that group
+ * and recorded by its contributors; the others are public, and recorded by the facility's operators. The answer is how many
+ * were recorded. @throws LookbackError `access/...`, `planner/bad-pointing`, `planner/no-instrument`, `planner/unknown-facility`,
+ * `planner/unknown-campaign`.
+ */
+export async function recordPointings(
+	archive: BookingArchive,
+	wishes: readonly PointingWish[],
+	by: Actor,
+	{ knownAt = null, file = null }: { knownAt?: Instant | null; file?: PointingFile | null } = {}
+): Promise<number> {
+	const question = await presentOf(archive.database, by);
+	const collections = await collectionsOf(question, wishes, by);
+	const known = await inForce(question, wishes);
+	const newest = new Map<string, NewFact<'pointing'> | Pointing>(known);
+	const recorded: NewFact<'pointing'>[] = [];
+	for (const wish of wishes) {
+		const stated = wish.toldAt ?? knownAt;
+		const at = stated === null ? by.now : (Math.min(stated, by.now) as Instant);
+		const words = textOf(wordsOf(wish));
+		const row = {
+			...wordsOf(wish),
+			actor: by.actor,
+			collection: collections.get(wish.campaign)!,
+			known_at: at,
+			known_from: wish.toldAt !== null ? 'stated' : knownAt !== null ? 'assumed' : 'received',
+			// with its moment: going back to earlier words is news
+			version: hash63(`${words} ${at}`),
+			packet: null
+		} as const;
+		const key = `${row.facility} ${row.pointing}`;
+		const before = newest.get(key);
+		const isSame = before && textOf(before) === words && before.collection === row.collection;
+		if (isSame && before.known_at <= at) continue;
+		if (!isSame && before?.known_at === at && recorded.includes(before as NewFact<'pointing'>))
+			throw new LookbackError(
+				'incorrect',
+				'planner/bad-pointing',
+				`The pointing ${row.pointing} of ${row.facility} is told twice in different words; which of them holds is not told.`,
+				{ facility: row.facility, pointing: row.pointing }
+			);
+		if (!before || before.known_at <= at) newest.set(key, row);
+		recorded.push(row);
+	}
+	if (recorded.length === 0) return 0;
+	const facilities = [...new Set(recorded.map(({ facility }) => facility))].sort();
+	const note = `${recorded.length} ${recorded.length === 1 ? 'pointing' : 'pointings'} of ${facilities.join(', ')}`;
+	const document = file && { ...file, collection: recorded[0]!.collection };
+	await recordFacts(
+		archive,
+		{ actor: by.actor, kind: 'pointing', note: note.slice(0, 200) },
+		document,
+		(packet) => recorded.map((row) => ({ relation: 'pointing' as const, row: { ...row, packet } })),
+		by.now
+	);
+	return recorded.length;
+}
+
+/** The collection of each campaign's pointings, once everything may be recorded and is as it should be. */
+async function collectionsOf(
+	question: Question,
+	wishes: readonly PointingWish[],
+	by: Actor
+): Promise<Map<string | null, string>> {
+	const collections = new Map<string | null, string>([[null, pointingCollection]]);
+	for (const campaign of new Set(wishes.map((one) => one.campaign))) {
+		if (campaign === null) continue;
+		const { audience } = await readCampaign(question, campaign);
+		if (audience !== everyone)
+			await assertMaySpeakFor(question.database, by.viewer, 'contributor', audience, by.now);
+		collections.set(campaign, audience === everyone ? pointingCollection : campaignCollection(audience));
+	}
+	for (const name of new Set(wishes.map((one) => one.facility))) {
+		const { facility, operators } = await readFacility(question, name);
+		const own = wishes.filter((one) => one.facility === name);
+		if (own.some(({ campaign }) => collections.get(campaign) === pointingCollection))
+			assertMay(by.viewer, 'operator', operators ?? archiveGroup);
+		for (const wish of own) checkPointing(wish, facility);
+	}
+	return collections;
+}
+
+async function inForce(question: Question, wishes: readonly PointingWish[]): Promise<Map<string, Pointing>> {
+	const rows = await question.database.sql<Pointing[]>`
+		select p.* from ${asOf(question, 'pointing')} p
+		where p.facility = any(${[...new Set(wishes.map(({ facility }) => facility))]}::text[])
+			and p.pointing = any(${[...new Set(wishes.map(({ pointing }) => pointing))]}::text[])`;
+	return new Map(rows.map((one) => [`${one.facility} ${one.pointing}`, one]));
+}
+
+function wordsOf(wish: PointingWish) {
+	return {
+		facility: wish.facility,
+		pointing: wish.pointing,
+		instrument: wish.instrument,
+		is_executed: wish.isExecuted,
+		from_at: wish.from,
+		to_at: wish.to,
+		ra_deg: wish.raDeg,
+		dec_deg: wish.decDeg,
+		position_angle_deg: wish.positionAngleDeg,
+		band: wish.band,
+		depth_mag: wish.depthMag,
+		event: wish.event,
+		campaign: wish.campaign,
+		block: wish.block,
+		detail: wish.detail
+	};
+}
+
+/** What is told, as text: two tellings of the same words have the same. */
+function textOf(row: Omit<ReturnType<typeof wordsOf>, 'detail'> & { readonly detail?: unknown }): string {
+	return JSON.stringify([
+		...[row.facility, row.pointing, row.instrument, row.is_executed, row.from_at, row.to_at],
+		...[row.ra_deg, row.dec_deg, row.position_angle_deg, row.band, row.depth_mag],
+		...[row.event, row.campaign, row.block, row.detail]
+	]);
+}
