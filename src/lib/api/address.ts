@@ -4,7 +4,8 @@ import { LookbackError } from '#lib/errors.ts';
 /*
  * One address for one thing: `/objects/ztf/ZTF18abc` is its page, and the same with a suffix is the thing in that
  * form: `.json` all of the answer, `.csv`, `.ndjson`, `.vot` and `.parquet` a table of it, `.avro` and `.original` the
- * packet it came in, `.fits` a cutout, `.png` a picture of it. The suffix is what the path ends in, so ids may hold dots of their own; an id
+ * packet it came in, `.fits` a cutout, `.png` a picture of it; of plans and schedules the forms that other systems take,
+ * `.ics`, `.reg` and `circular.txt` among them. The suffix is what the path ends in, so ids may hold dots of their own; an id
  * that itself ends in a suffix has its page at `...csv` hidden, and its forms as `...csv.json`.
  */
 
@@ -14,7 +15,7 @@ const tableSuffixes: ReadonlyMap<string, FormatName> = new Map(
 		.map((name) => [fileKinds[name].suffix, name])
 );
 
-const suffix = /\.(?:json|csv|ndjson|vot|parquet|avro|original|fits|png)$/;
+const suffix = /(?:\.(?:json|csv|ndjson|vot|parquet|avro|original|fits|png|ics|reg)|(?<=\/circular)\.txt)$/;
 
 /** Whether an address names a form of a thing, not its page. */
 export function isRepresentation(pathname: string): boolean {

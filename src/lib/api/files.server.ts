@@ -15,6 +15,7 @@ import { assertAdministrator } from '#lib/access/permits.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { matchPath } from './address.ts';
 import type { Context } from './context.server.ts';
+import { exportFiles } from './export-files.server.ts';
 import { word } from './fields.ts';
 import { attachment, basisHeaders } from './headers.ts';
 import { basisRequest } from './inputs.ts';
@@ -54,6 +55,7 @@ const otherTypes = ['application/vnd.apache.parquet', 'text/csv', 'application/o
 
 export const files: readonly FileResource[] = [
 	provenanceFile,
+	...exportFiles,
 	{
 		path: '/alerts/{survey}/{id}',
 		suffix: '.avro',

@@ -5,7 +5,7 @@ const microsecondsPerSecond = 1_000_000;
 
 const forEverySite = {
 	'access-control-allow-origin': '*',
-	'access-control-expose-headers': 'Lookback-Basis, Link, Content-Disposition, Repr-Digest'
+	'access-control-expose-headers': 'Lookback-Basis, Lookback-Left-Out, Link, Content-Disposition, Repr-Digest'
 };
 
 /**

@@ -1,0 +1,57 @@
+import type { Question } from '#lib/archive/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { listBlocks, type Block, type BlockFilter } from '../bookings/index.server.ts';
+import { listFacilities } from '../facilities/index.server.ts';
+import { listPointings, type Pointing, type PointingFilter } from '../pointings/index.server.ts';
+import { ofBlock, ofPointing, type Facilities, type Observation } from './observation.ts';
+
+/** More would be no file that anybody reads in one go. */
+const mostObservations = 50_000;
+const pageRows = 5000;
+
+/** Blocks of the schedule that a filter lets through. @throws LookbackError `planner/too-much`. */
+export async function blocksFor(
+	question: Question,
+	filter: Omit<BlockFilter, 'after' | 'limit'>
+): Promise<Observation[]> {
+	const blocks = await all<Block, BlockFilter['after']>(
+		(after) => listBlocks(question, { ...filter, after, limit: pageRows }),
+		({ from_at: from, block }) => ({ from, block })
+	);
+	return blocks.map(ofBlock);
+}
+
+/** Pointings that a filter lets through, but for those that carried out a block. @throws LookbackError `planner/too-much`. */
+export async function pointingsFor(
+	question: Question,
+	filter: Omit<PointingFilter, 'after' | 'limit'>
+): Promise<Observation[]> {
+	const pointings = await all<Pointing, PointingFilter['after']>(
+		(after) => listPointings(question, { ...filter, after, limit: pageRows }),
+		({ from_at: from, facility, pointing }) => ({ from, facility, pointing })
+	);
+	return pointings.filter(({ block }) => block === null).map(ofPointing);
+}
+
+/** Facilities by name, as known at the basis. */
+export async function facilitiesFor(question: Question): Promise<Facilities> {
+	return new Map((await listFacilities(question)).map(({ facility }) => [facility.facility, facility]));
+}
+
+async function all<Row, After>(
+	page: (after: After | null) => Promise<Row[]>,
+	placeOf: (row: Row) => After
+): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (;;) {
+		const next = await page(rows.length === 0 ? null : placeOf(rows.at(-1)!));
+		rows.push(...next);
+		if (rows.length > mostObservations)
+			throw new LookbackError(
+				'incorrect',
+				'planner/too-much',
+				`There are more than ${mostObservations} observations, the most that one file holds; ask for less time by from and to.`
+			);
+		if (next.length < pageRows) return rows;
+	}
+}

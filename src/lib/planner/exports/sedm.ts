@@ -1,0 +1,39 @@
+import { formatInstant } from '#lib/sky/time.ts';
+import { leftOutSentence, targetOf, type Exported, type Observation } from './observation.ts';
+
+/** The names that the SED Machine's queue takes have so many characters at most. */
+const longestName = 26;
+
+/**
+ * Observations with the SED Machine at Palomar as requests to its queue, in the form that SkyPortal posts there. Who submits
+ * them puts in `programname` and `email`, which name an account.
+ */
+export function sedmRequests(observations: readonly Observation[]): Exported<object[]> {
+	const open = observations.filter(({ state }) => ['planned', 'proposed', 'accepted'].includes(state));
+	const shown = open.filter(({ place }) => place !== null);
+	const own = shown.filter(({ facility }) => facility === 'palomar-60');
+	return {
+		content: own.map((one) => ({
+			requestid: one.id,
+			sourceid: (targetOf(one) ?? one.id).slice(0, longestName),
+			ra: one.place!.raDeg,
+			dec: one.place!.decDeg,
+			startdate: formatInstant(one.from).slice(0, 10),
+			enddate: formatInstant(one.to).slice(0, 10),
+			Followup: one.instrument === 'sedm-ifu' ? 'IFU' : 'RC',
+			Filters: one.band ?? '',
+			exptime: one.exposureSec === null ? null : one.exposureSec * (one.exposures ?? 1),
+			priority: 1,
+			maxairmass: 2.5,
+			max_fwhm: 2.5,
+			status: 'new',
+			programname: '',
+			email: ''
+		})),
+		leftOut: [
+			...leftOutSentence(observations.length - open.length, 'they are over, or wanted no more'),
+			...leftOutSentence(open.length - shown.length, 'where they look is hidden'),
+			...leftOutSentence(shown.length - own.length, 'they are not with the SED Machine (palomar-60)')
+		]
+	};
+}

@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { testFolder } from '../support/folder.ts';
+import { commandLine, type CommandLine } from './command-line.ts';
+
+let cli: CommandLine;
+const folder = testFolder();
+
+beforeAll(async () => {
+	cli = await commandLine();
+	const seeded = await cli.lookback('facility', 'seed');
+	expect(seeded.stderr).toBe('');
+});
+
+const row = (id: number, more: object = {}) => ({
+	...{ id, ra: 196.9, dec: -23.8, instrumentid: 47, instrument_name: 'ZTF', status: 'completed' },
+	...{ band: 'r', depth: 20.5, depth_unit: 'ab_mag', time: '2019-04-25T09:00:00' },
+	...more
+});
+
+it('pointings are imported once, those that are not taken are told, and exported again', async () => {
+	const path = join(folder, 'pointings.json');
+	writeFileSync(
+		path,
+		JSON.stringify({
+			graceid: 'S190425z',
+			pointings: [row(1), row(2, { status: 'planned' }), row(3, { status: 'cancelled' }), row(4, { ra: 361 })]
+		})
+	);
+	const first = await cli.lookback('pointing', 'import', path, '--known-at', '2019-04-26');
+	expect(first).toMatchObject({ code: 0, stdout: '2 of 2 pointings recorded.\n' });
+	expect(first.stderr).toMatch(
+		/^2 were not taken:\n {2}pointing 3: It was cancelled, and tells of no pointing\.\n {2}treasure-map 4: The pointing .* must have 0 <= ra < 360 .*\n$/
+	);
+	const again = await cli.lookback('pointing', 'import', path);
+	expect(again.stdout).toBe('0 of 2 pointings recorded; the others are on record in the same words.\n');
+
+	const rows = await cli.rows('pointings', '--event', 'S190425z');
+	expect(rows.map(({ pointing, is_executed, known_at }) => [pointing, is_executed, known_at])).toEqual([
+		['treasure-map 1', true, '2019-04-26T00:00:00Z'],
+		['treasure-map 2', false, '2019-04-26T00:00:00Z']
+	]);
+	expect(await cli.rows('pointings', '--known', '2019-04-25T12:00:00Z')).toEqual([]);
+
+	const output = join(folder, 'moc.json');
+	const moc = await cli.lookback('export', 'facilities/palomar-48', 'moc.json', '--output', output);
+	expect(moc).toMatchObject({ code: 0, stdout: '', stderr: '' });
+	expect(Object.keys(JSON.parse(readFileSync(output, 'utf8')) as object)).toContain('12');
+	const circular = await cli.lookback('export', 'schedule', 'circular', '--known', '2020-01-01');
+	expect(circular.stdout).toContain('We observed 1 field with');
+	const none = await cli.lookback('export', 'facilities/palomar-48', 'lco.json');
+	expect(none.stdout).toBe('[]\n');
+	const unknown = await cli.lookback('export', 'schedule', 'horoscope');
+	expect(unknown).toMatchObject({ code: 2 });
+	expect(unknown.stderr).toMatch(/There is no export 'horoscope'; there are calendar\.ics, /);
+});
+
+it('a file that has no pointings ends in a sentence', async () => {
+	const path = join(folder, 'notes.txt');
+	writeFileSync(path, 'we looked up');
+	const { code, stdout, stderr } = await cli.lookback('pointing', 'import', path);
+	expect([code, stdout]).toEqual([2, '0 of 0 pointings recorded.\n']);
+	expect(stderr).toContain('has no pointings that are understood');
+	expect(stderr).toContain('No pointing was read; see the reasons above.');
+});

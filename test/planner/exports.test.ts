@@ -1,0 +1,358 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { contextOf } from '#lib/api/context.server.ts';
+import { represent } from '#lib/api/represent.server.ts';
+import { readHeader } from '#lib/archive/packets/fits/header.ts';
+import { FieldOfView } from '#lib/planner/coverage/field-of-view.ts';
+import { mocFits, mocJson, mocOf } from '#lib/planner/exports/index.server.ts';
+import { pixelsOf } from '#lib/planner/exports/moc.ts';
+import { outlineOf } from '#lib/planner/exports/outline.ts';
+import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { readCalendar } from '#lib/planner/imports/index.server.ts';
+import { pixelRange } from '#lib/sky/healpix.ts';
+import { mergeRanges } from '#lib/sky/moc.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
+import { peopleOf } from './people.ts';
+
+let archive: SmallArchive;
+let as: Awaited<ReturnType<typeof peopleOf>>;
+let plan: string;
+/** Blocks by what they are called. */
+const blocks: Record<string, string> = {};
+let clock = present;
+const next = () => (clock = (clock + 60_000_000) as Instant);
+
+// M 13 is up over Palomar from dusk on in June
+const m13 = { ra_deg: 250.42, dec_deg: 36.46 };
+const span = (hour: number) => ({
+	from: `2026-06-03T0${hour}:00:00Z`,
+	to: `2026-06-03T0${hour}:30:00Z`
+});
+
+beforeAll(async () => {
+	archive = await smallArchive();
+	as = await peopleOf(archive, [
+		['ada', 'archive', 'administrator'],
+		['pat', 'blue-team', 'planner'],
+		['oli', 'palomar', 'operator']
+	]);
+	const viewer = await localViewer(archive.database);
+	const wishes = seedFacilities().map((facility) => ({
+		facility,
+		...(facility.facility.startsWith('palomar') && { operators: 'palomar' })
+	}));
+	await recordFacilities(archive, wishes, { viewer, actor: 'test', now: next() });
+	const sets = [{ band: 'r', exposureSec: 60, exposures: 2 }];
+	const targets = [
+		{ name: 'M 13; a "test", really', raDeg: 250.42, decDeg: 36.46, sets, facilities: ['lco-elp'] },
+		{ name: 'with SEDM', raDeg: 240, decDeg: 30, sets, instruments: ['sedm-rc'], facilities: ['palomar-60'] }
+	];
+	await as('pat', next()).campaigns.save({
+		campaign: 'hunt',
+		title: 'A hunt',
+		owner: 'blue-team',
+		audience: 'blue-team',
+		is_anonymous: true,
+		goals: { targets }
+	} as never);
+	const night = { from: '2026-06-02T20:00:00Z', to: '2026-06-03T12:00:00Z' };
+	({ plan } = await as('pat', next()).plans.make({ campaigns: ['hunt'], ...night, iterations: 5 }));
+	const propose = async (label: string, wanter: object, more: object) => {
+		const wish = {
+			facility: 'palomar-60',
+			instrument: 'sedm-ifu',
+			...m13,
+			exposure_sec: 600,
+			label,
+			...more
+		};
+		const made = await as('pat', next()).schedule.propose({ ...wanter, blocks: [wish] } as never);
+		blocks[label] = made.blocks[0]!;
+	};
+	await propose('hidden one', { campaign: 'hunt' }, { ...span(6), subject: 'events/S250101ab' });
+	const open = { owner: 'blue-team', audience: 'public' };
+	await propose('open one', open, { ...span(7), subject: 'events/S250101ab' });
+	await propose('declined one', open, span(8));
+	const act = (name: string, how: string, more: object = {}) =>
+		as('oli', next()).schedule.change({
+			changes: [{ block: blocks[name]!, revision: 1, act: how, ...more } as never]
+		});
+	await act('hidden one', 'accept');
+	await act('open one', 'accept');
+	await act('declined one', 'decline', { reason_kind: 'weather' });
+	const pointing = { facility: 'palomar-48', instrument: 'ztf', is_executed: true, event: 'S250101ab' };
+	await as('oli', next()).pointings.record({
+		pointings: [
+			{
+				...pointing,
+				pointing: 'p1',
+				from: '2026-06-03T05:00:00Z',
+				to: '2026-06-03T05:00:30Z',
+				...m13,
+				band: 'r',
+				depth_mag: 20.5
+			}
+		] as never
+	});
+});
+
+/** What is at an address, to somebody (administrators see everything) or to nobody. */
+async function fileAt(path: string, person: 'anybody' | 'administrator' = 'administrator') {
+	const authorization = person === 'anybody' ? null : `Bearer ${archive.token}`;
+	const context = contextOf(() => archive, { authorization, session: null }, next());
+	const response = await represent(context, new URL(`http://localhost${path}`));
+	return {
+		text: await response.clone().text(),
+		bytes: Buffer.from(await response.arrayBuffer()),
+		type: response.headers.get('content-type'),
+		leftOut: response.headers.get('lookback-left-out')
+	};
+}
+
+const tableOf = (csv: string) => parse(csv, { columns: true }) as Record<string, string>[];
+
+describe('the calendar', () => {
+	it('tells of a hidden block that the telescope is busy, and no more', async () => {
+		const { text, type } = await fileAt('/schedule/calendar.ics', 'anybody');
+		expect(type).toBe('text/calendar; charset=utf-8');
+		expect(readCalendar(text).events.map(({ summary }) => summary)).toEqual([
+			`Busy: ${ifu()}`,
+			expect.stringMatching(/^open one: /)
+		]);
+		expect(text).not.toMatch(/hidden|hunt/);
+		const [hidden] = text.split('END:VEVENT');
+		expect(hidden).not.toMatch(/250\.4|36\.4|blue-team/);
+	});
+
+	it('tells its owners what it is for', async () => {
+		const { text } = await fileAt('/facilities/palomar-60/calendar.ics');
+		expect(text).toContain('SUMMARY:hidden one: ');
+		expect(text).toMatch(/^STATUS:CANCELLED\r$/m);
+		expect(text).toMatch(/^GEO:33\.\d{6};-116\.\d{6}\r$/m);
+		expect(text).toMatch(/^SEQUENCE:1\r$/m);
+		expect(readCalendar(text).refused).toEqual([`declined one: ${ifu()}: it is cancelled.`]);
+	});
+
+	const ifu = () => {
+		const p60 = seedFacilities().find(({ facility }) => facility === 'palomar-60')!;
+		const { name } = p60.telescopes[0]!.instruments.find(({ instrument }) => instrument === 'sedm-ifu')!;
+		return `${name}, ${p60.name}`;
+	};
+});
+
+describe('ObsLocTAP', () => {
+	it('has a row for every block and pointing, hidden targets without a place', async () => {
+		const rows = tableOf((await fileAt('/schedule/obsplan.csv', 'anybody')).text);
+		expect(rows.map((row) => [row.obs_id, row.execution_status, row.target_name, row.s_ra])).toEqual([
+			[blocks['hidden one'], 'Scheduled', '', ''],
+			[blocks['open one'], 'Scheduled', 'open one', '250.42'],
+			[blocks['declined one'], 'Unscheduled', 'declined one', '250.42'],
+			['p1', 'Performed', 'S250101ab', '250.42']
+		]);
+		const [hidden, open] = rows;
+		expect(hidden).toMatchObject({ instrument_name: '', obs_collection: '', event: '', band: '' });
+		expect(Number(hidden!.t_max) - Number(hidden!.t_min)).toBeCloseTo(1 / 48, 9);
+		expect(open).toMatchObject({ instrument_name: 'sedm-ifu', t_plan_exptime: '600', t_exptime: '' });
+		const { text, type } = await fileAt('/schedule/obsplan.vot?state=accepted');
+		expect(type).toMatch(/^application\/x-votable\+xml/);
+		expect(text.match(/<TR>/g)).toHaveLength(2);
+		expect(text).toContain('ucd="phys.angSize;instr.fov"');
+	});
+
+	it('is as known then', async () => {
+		const known = formatInstant(present);
+		expect(tableOf((await fileAt(`/schedule/obsplan.csv?known=${known}`)).text)).toEqual([]);
+	});
+});
+
+describe('requests to telescopes', () => {
+	it('of Las Cumbres are those of a plan at its telescopes, and the others are told', async () => {
+		const { text, leftOut } = await fileAt(`/plans/${plan}/lco.json?proposal=TEST2026-001`);
+		expect(leftOut).toBe('1 observation is left out: they are at no telescope of Las Cumbres.');
+		const groups = JSON.parse(text) as { requests: { configurations: object[]; windows: object[] }[] }[];
+		expect(groups).toHaveLength(1);
+		expect(groups[0]).toMatchObject({
+			proposal: 'TEST2026-001',
+			operator: 'SINGLE',
+			observation_type: 'NORMAL',
+			requests: [
+				{
+					location: { telescope_class: '1m0', site: 'elp', enclosure: 'doma', telescope: '1m0a' },
+					configurations: [
+						{
+							type: 'EXPOSE',
+							instrument_type: '1M0-SCICAM-SINISTRO',
+							target: { type: 'ICRS', ra: 250.42, dec: 36.46 },
+							instrument_configs: [
+								{ exposure_count: 2, exposure_time: 60, optical_elements: { filter: 'rp' } }
+							]
+						}
+					]
+				}
+			]
+		});
+	});
+
+	it('of the SED Machine likewise', async () => {
+		const { text, leftOut } = await fileAt(`/plans/${plan}/sedm.json`);
+		expect(JSON.parse(text)).toMatchObject([
+			{ sourceid: 'with SEDM', ra: 240, dec: 30, Followup: 'RC', Filters: 'r', exptime: 120, status: 'new' }
+		]);
+		expect(leftOut).toMatch(/not with the SED Machine/);
+	});
+
+	it("of hidden blocks are nobody else's", async () => {
+		const { text, leftOut } = await fileAt('/schedule/sedm.json', 'anybody');
+		expect((JSON.parse(text) as { requestid: string }[]).map(({ requestid }) => requestid)).toEqual([
+			blocks['open one']
+		]);
+		expect(leftOut).toBe(
+			'1 observation is left out: they are over, or wanted no more. 1 observation is left out: where they look is hidden.'
+		);
+	});
+});
+
+describe('Treasure Map', () => {
+	it('is told of each event what was completed, planned and cancelled', async () => {
+		const { text, leftOut } = await fileAt('/schedule/treasure-map.json');
+		const lists = JSON.parse(text) as {
+			graceid: string;
+			pointings: { status: string; band: string | null }[];
+		}[];
+		expect(lists).toMatchObject([
+			{
+				graceid: 'S250101ab',
+				pointings: [
+					{ status: 'planned', position: 'POINT (250.42 36.46)' },
+					{ status: 'planned' },
+					{ status: 'completed', band: 'r', depth: 20.5, depth_unit: 'ab_mag', time: '2026-06-03T05:00:00' }
+				]
+			}
+		]);
+		expect(leftOut).toMatch(/^1 observation is left out: they are for no event/);
+	});
+});
+
+describe('a circular', () => {
+	it('tells what was observed and what is planned in plain text', async () => {
+		const { text, type } = await fileAt('/schedule/circular.txt', 'anybody');
+		expect(type).toBe('text/plain; charset=utf-8');
+		expect(text).toMatch(/^SUBJECT: S250101ab: Schedule\n/);
+		expect(text).toMatch(/We observed 1 field with .*,\nfrom 2026-06-03 05:00 to 2026-06-03 05:00:/);
+		expect(text).toMatch(
+			/ztf +\| S250101ab +\| 16:41:40\.80 \| \+36:27:36\.0 +\| 2026-06-03 05:00 \| r +\| 20\.50\n/
+		);
+		expect(text).toMatch(/We plan to observe 1 field with/);
+		expect(text).not.toMatch(/hidden|declined/);
+		expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+	});
+});
+
+describe('fields of view', () => {
+	it('as regions of DS9 are chips on the sky', async () => {
+		const { text, leftOut } = await fileAt('/facilities/palomar-48/footprints.reg');
+		const polygons = text.split('\n').filter((line) => line.startsWith('polygon('));
+		expect(text.startsWith('# Region file format: DS9 version 4.1\nicrs\n')).toBe(true);
+		expect(polygons.length).toBeGreaterThan(0);
+		expect(polygons[0]).toMatch(
+			/^polygon\((-?[\d.]+,){7,}-?[\d.]+\) # color=green text=\{S250101ab ztf r\}$/
+		);
+		expect(leftOut).toBeNull();
+	});
+
+	it('have outlines that they hold just within', () => {
+		const shape = fc.record({
+			raDeg: fc.double({ min: 0, max: 360, maxExcluded: true, noNaN: true }),
+			decDeg: fc.double({ min: -89, max: 89, noNaN: true }),
+			positionAngleDeg: fc.double({ min: -180, max: 180, noNaN: true }),
+			widthDeg: fc.double({ min: 0.1, max: 10, noNaN: true }),
+			heightDeg: fc.double({ min: 0.1, max: 10, noNaN: true })
+		});
+		fc.assert(
+			fc.property(shape, ({ widthDeg, heightDeg, ...pointing }) => {
+				const scaled = (by: number) =>
+					new FieldOfView(
+						{ shape: 'rectangle', widthDeg: widthDeg * by, heightDeg: heightDeg * by },
+						pointing
+					);
+				const [corners] = outlineOf(scaled(1));
+				for (const { raDeg, decDeg } of corners!) {
+					expect(scaled(1.001).contains(raDeg, decDeg)).toBe(true);
+					expect(scaled(0.999).contains(raDeg, decDeg)).toBe(false);
+				}
+			})
+		);
+	});
+
+	it('as a multi-order map are the same pixels in JSON and in FITS', async () => {
+		const json = JSON.parse((await fileAt('/facilities/palomar-48/moc.json')).text) as Record<
+			string,
+			number[]
+		>;
+		const deg2 = Object.entries(json).reduce(
+			(sum, [order, ones]) => sum + (ones.length * 41_252.96) / (12 * 4 ** Number(order)),
+			0
+		);
+		// what ZTF's 64 quadrants cover, gaps left out
+		expect(deg2).toBeGreaterThan(45);
+		expect(deg2).toBeLessThan(50);
+		const { bytes, type } = await fileAt('/facilities/palomar-48/moc.fits');
+		expect(type).toBe('application/fits');
+		expect(bytes.length % 2880).toBe(0);
+		const primary = readHeader(bytes, 0);
+		const { header, dataOffset } = readHeader(bytes, primary.dataOffset);
+		expect([header.get('ORDERING'), header.get('MOCORD_S'), header.get('COORDSYS')]).toEqual([
+			'NUNIQ',
+			12,
+			'C'
+		]);
+		const uniq = Array.from({ length: Number(header.get('NAXIS2')) }, (_, i) =>
+			bytes.readBigInt64BE(dataOffset + 8 * i)
+		);
+		const told = Object.entries(json).flatMap(([order, ones]) =>
+			ones.map((pixel) => 4n * 4n ** BigInt(order) + BigInt(pixel))
+		);
+		expect(uniq).toEqual(told);
+	});
+
+	it('are made of the fewest pixels, and of just those', () => {
+		const order = 5;
+		fc.assert(
+			fc.property(
+				fc.uniqueArray(fc.integer({ min: 0, max: 12 * 4 ** order - 1 }), { maxLength: 300 }),
+				(ones) => {
+					const ranges = mergeRanges(ones.map((pixel) => pixelRange(order, pixel)));
+					const pixels = pixelsOf(ranges, order);
+					const again = pixels.flatMap((some, at) => some.map((pixel) => pixelRange(at, Number(pixel))));
+					expect(mergeRanges(again)).toEqual(ranges);
+					for (const some of pixels.slice(1)) {
+						const siblings = Map.groupBy(some, (pixel) => pixel >> 2n);
+						for (const together of siblings.values()) expect(together.length).toBeLessThan(4);
+					}
+				}
+			)
+		);
+	});
+
+	it('of which there are none cover nothing', () => {
+		expect(mocJson(mocOf([]))).toEqual({ '12': [] });
+		expect(mocFits(mocOf([])).length).toBe(2 * 2880);
+	});
+});
+
+describe('an export', () => {
+	it('of what is not there, or not yours, is not found', async () => {
+		await expect(fileAt('/plans/p000000000000/calendar.ics')).rejects.toThrow(/No plan p000000000000/);
+		await expect(fileAt(`/plans/${plan}/calendar.ics`, 'anybody')).rejects.toThrow(/No plan/);
+		await expect(fileAt('/campaigns/hunt/circular.txt', 'anybody')).rejects.toThrow(/No campaign hunt/);
+		await expect(fileAt('/schedule/calendar.ics?nonsense=1')).rejects.toThrow(/no parameter 'nonsense'/);
+	});
+
+	it('of a campaign holds what was asked for it', async () => {
+		const rows = tableOf((await fileAt('/campaigns/hunt/obsplan.csv')).text);
+		expect(rows.map((row) => [row.obs_id, row.obs_collection])).toEqual([[blocks['hidden one'], 'hunt']]);
+	});
+});
