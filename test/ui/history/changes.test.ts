@@ -9,6 +9,7 @@ import { layoutChangeCurve } from '#lib/ui/plots/change-curve.ts';
 import { changeLayers } from '#lib/ui/plots/change-layers.ts';
 
 const known = parseInstant('2021-09-20T12:00:00Z');
+const now = parseInstant('2021-09-30T12:00:00Z');
 
 const alert = (id: number, mag: number, version = 1): Alert => ({
 	survey: 'ztf',
@@ -52,7 +53,7 @@ test('a comparison counts what was added, revised, withdrawn and left alone', ()
 
 describe('the table of changes', () => {
 	const body = (most: number) =>
-		render(Changes, { props: { changes: shownChanges({ alerts }, most)[0]!, url } }).body.replace(
+		render(Changes, { props: { changes: shownChanges({ alerts }, most)[0]!, url, now } }).body.replace(
 			/<!--.*?-->/g,
 			''
 		);
@@ -62,6 +63,26 @@ describe('the table of changes', () => {
 		expect(revised).toMatch(/<del[^>]*>18\.250<\/del>[^]*<ins[^>]*>18\.375<\/ins>/);
 		expect(revised.match(/<del/g)).toHaveLength(1);
 		expect(revised).toMatch(/~<\/span>\s*revised/);
+	});
+
+	test('tells the MJD and the age of each moment', () => {
+		expect(body(10)).toContain('title="2021-09-20T12:00:00Z, MJD 59477.50000, 10 d ago"');
+	});
+
+	test('tells moments apart that differ by less than a second', () => {
+		const at = (text: string, version: number) => ({
+			...alert(1, 18, version),
+			observed_at: parseInstant(text)
+		});
+		const moved = difference([at('2021-09-20T11:00:00.1Z', 1)], [at('2021-09-20T11:00:00.2Z', 2)], (row) =>
+			String(row.alert_id)
+		);
+		const { body: html } = render(Changes, {
+			props: { changes: shownChanges({ alerts: moved }, 10)[0]!, url, now }
+		});
+		expect(html).toMatch(
+			/<del[^>]*>2021-09-20 11:00:00\.1<\/del>[^]*<ins[^>]*>2021-09-20 11:00:00\.2<\/ins>/
+		);
 	});
 
 	test('names the change of every row, and says how many it leaves out', () => {
