@@ -23,25 +23,38 @@ export function summary(
 	photometry: readonly Measurement[] = []
 ): ObjectSummary {
 	const told: readonly (Alert | Measurement)[] = alerts.length > 0 ? alerts : photometry;
-	const first = told
-		.filter((row) => row.ra_deg !== null)
-		.sort(
-			(a, b) =>
-				a.known_at - b.known_at || a.observed_at - b.observed_at || (numberOf(a) < numberOf(b) ? -1 : 1)
-		)[0];
-	const observed = told.map((row) => row.observed_at).sort((a, b) => a - b);
-	const known = told.map((row) => row.known_at).sort((a, b) => a - b);
+	let first: Alert | Measurement | undefined;
+	for (const row of told) if (row.ra_deg !== null && (!first || isBefore(row, first))) first = row;
+	const observed = span(told.map((row) => row.observed_at));
+	const known = span(told.map((row) => row.known_at));
 	return {
 		survey,
 		object_id: objectId,
 		ra_deg: first?.ra_deg ?? null,
 		dec_deg: first?.dec_deg ?? null,
 		alerts: alerts.length,
-		first_observed_at: observed[0] ?? null,
-		last_observed_at: observed.at(-1) ?? null,
-		first_known_at: known[0] ?? null,
-		last_known_at: known.at(-1) ?? null
+		first_observed_at: observed?.[0] ?? null,
+		last_observed_at: observed?.[1] ?? null,
+		first_known_at: known?.[0] ?? null,
+		last_known_at: known?.[1] ?? null
 	};
+}
+
+/** The first and the last of moments; an object may have tens of thousands. */
+function span(moments: readonly Instant[]): readonly [Instant, Instant] | null {
+	let [first, last] = [moments[0], moments[0]];
+	if (first === undefined || last === undefined) return null;
+	for (const at of moments) {
+		if (at < first) first = at;
+		if (at > last) last = at;
+	}
+	return [first, last];
+}
+
+/** Whether a row became known before another; of those known at once, whether it was observed before. */
+function isBefore(a: Alert | Measurement, b: Alert | Measurement): boolean {
+	const apart = a.known_at - b.known_at || a.observed_at - b.observed_at;
+	return apart < 0 || (apart === 0 && numberOf(a) < numberOf(b));
 }
 
 function numberOf(row: Alert | Measurement): bigint {
