@@ -1,8 +1,7 @@
-import type { Measurement } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { compareBands } from '#lib/ui/plots/bands.ts';
 import { brightnessText, toldQuantity } from '#lib/ui/plots/brightness.ts';
-import { lightCurvePoint } from '#lib/ui/plots/light-curve-point.ts';
+import type { LightCurvePoint } from '#lib/ui/plots/light-curve-point.ts';
 import { measuredCurve, type MeasuredPoint } from '#lib/ui/plots/measured-points.ts';
 
 /** A light curve in a few numbers. */
@@ -26,11 +25,11 @@ export interface NotedDetection {
 	readonly observedAt: Instant;
 }
 
-/** Of measurements in force. */
-export function curveFacts(rows: readonly Measurement[]): CurveFacts {
-	const points = rows.map((row) => lightCurvePoint(row, 'in-force'));
+/** Of the points that a page knows; those that it looks back to before are none of them. */
+export function curveFacts(given: readonly LightCurvePoint[]): CurveFacts {
+	const points = given.filter(({ hindsight }) => hindsight !== 'unknown');
 	const quantity = toldQuantity(points);
-	const count = (kind: Measurement['kind']) => points.filter((point) => point.kind === kind).length;
+	const count = (kind: LightCurvePoint['kind']) => points.filter((point) => point.kind === kind).length;
 	const valued = (measuredCurve(points, quantity)?.points ?? []).filter(
 		({ point }) => point.kind === 'detection'
 	);

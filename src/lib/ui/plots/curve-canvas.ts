@@ -1,6 +1,6 @@
 import { drawn } from '#lib/ui/plots/symbols.ts';
 import { hindsightPath, penOf, type MarkGroup } from '#lib/ui/plots/marks-path.ts';
-import { drawStamp, stampOf, type MakeCanvas, type Stamp } from '#lib/ui/plots/stamps.ts';
+import { drawStamp, drawUpright, stampOf, type MakeCanvas, type Stamp } from '#lib/ui/plots/stamps.ts';
 
 /** Colours of a group as the browser computes them. */
 export interface GroupColours {
@@ -14,8 +14,8 @@ export interface GroupColours {
 export interface StampedGroup {
 	readonly group: MarkGroup;
 	readonly stamp: Stamp;
-	/** Of the error bars. */
-	readonly bar: Stamp;
+	/** Colour of the error bars, as `Pixels` hold it. */
+	readonly bar: number;
 }
 
 /** A group's symbol, as SVG would draw it; `pixelRatio` is of the device. */
@@ -52,7 +52,7 @@ export function stampedGroup(
 		context.fillStyle = stroke;
 		context.fillRect(0, 0, 1, 1);
 	});
-	return { group, stamp, bar };
+	return { group, stamp, bar: bar.rgba[0]! };
 }
 
 /** Draws groups one over the other, as they are given, with the error bars that reach beyond their symbols. */
@@ -70,8 +70,8 @@ export function drawGroups(
 	for (const { group, bar } of groups) {
 		for (const { x, bar: reach } of group.points) {
 			if (!reach || Math.abs(reach[1] - reach[0]) <= 2 * radius) continue;
-			const [top, bottom] = [at(Math.min(...reach)), at(Math.max(...reach))];
-			for (let y = top; y <= bottom; y++) drawStamp(pixels, bar, at(x), y);
+			const [one, other] = reach;
+			drawUpright(pixels, bar, at(x), at(Math.min(one, other)), at(Math.max(one, other)));
 		}
 	}
 	for (const { group, stamp } of groups)

@@ -2,7 +2,7 @@ import { bandStyle } from '#lib/ui/plots/bands.ts';
 import type { PlottedPoint } from '#lib/ui/plots/light-curve.ts';
 import type { Mark } from '#lib/ui/plots/measured-points.ts';
 import type { Hindsight } from '#lib/ui/plots/light-curve-point.ts';
-import { drawn, penFor, tenth, type Pen } from '#lib/ui/plots/symbols.ts';
+import { penFor, tenth, type Pen } from '#lib/ui/plots/symbols.ts';
 
 /** Points that look alike and are hidden together. */
 export interface MarkGroup {
@@ -48,25 +48,35 @@ export function penOf({ band, mark }: Pick<MarkGroup, 'band' | 'mark'>, radius: 
 	return penFor(bandStyle(band).symbol, radius);
 }
 
-/** All of a group in one path. Where points fall on the same half pixel, one of them is drawn. */
+/** So many points of a group lie on one another: parts of a pixel say nothing, and double what a page has to carry. */
+const mostInTenths = 400;
+
+function grainOf(points: readonly PlottedPoint[]): (value: number) => number {
+	return points.length > mostInTenths ? Math.round : tenth;
+}
+
+/** All of a group in one path. Where points fall on the same half pixel (of many, the same pixel), one of them is drawn. */
 export function groupPath(points: readonly PlottedPoint[], pen: Pen): string {
+	const grain = grainOf(points);
+	const finer = grain === tenth ? 2 : 1;
 	const taken = new Set<number>();
 	const parts: string[] = [];
 	for (const { x, y } of points) {
-		const place = Math.round(2 * x) * 100_000 + Math.round(2 * y);
+		const place = Math.round(finer * x) * 100_000 + Math.round(finer * y);
 		if (taken.has(place)) continue;
 		taken.add(place);
-		parts.push(drawn(pen, x, y));
+		parts.push(`M${grain(x + pen.startX)} ${grain(y + pen.startY)}${pen.steps}`);
 	}
 	return parts.join('');
 }
 
 /** Error bars of a group in one path: those that reach beyond symbols of a radius. */
 export function barsPath(points: readonly PlottedPoint[], radius: number): string {
+	const grain = grainOf(points);
 	const parts: string[] = [];
 	for (const { x, bar } of points) {
 		if (bar && Math.abs(bar[1] - bar[0]) > 2 * radius)
-			parts.push(`M${tenth(x)} ${tenth(bar[0])}V${tenth(bar[1])}`);
+			parts.push(`M${grain(x)} ${grain(bar[0])}V${grain(bar[1])}`);
 	}
 	return parts.join('');
 }

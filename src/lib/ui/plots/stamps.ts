@@ -34,6 +34,21 @@ export interface Pixels {
 	readonly words: Uint32Array;
 }
 
+/** Writes a line of one colour and one pixel's width, from a row down to another, by the same rule as `drawStamp`. */
+export function drawUpright(
+	{ width, height, words }: Pixels,
+	rgba: number,
+	x: number,
+	top: number,
+	bottom: number
+): void {
+	if (x < 0 || x >= width) return;
+	const last = Math.min(bottom, height - 1) * width + x;
+	const cover = rgba >>> 24;
+	for (let at = Math.max(top, 0) * width + x; at <= last; at += width)
+		if (cover >= words[at]! >>> 24) words[at] = rgba;
+}
+
 /**
  * Writes a symbol around a pixel: of 50,000 symbols that takes a few milliseconds where a path of them takes a second.
  * Where one lies on another, the one that covers more is seen; of two that cover as much, the later.
