@@ -1,4 +1,5 @@
 import type { Context } from '#lib/api/context.server.ts';
+import type { PageMoments } from '#lib/ui/time/steps.ts';
 
 declare global {
 	namespace App {
@@ -10,6 +11,8 @@ declare global {
 			/** Basis of the page's answer, once there is one; becomes its Lookback-Basis header. */
 			pageBasis?: string;
 		}
+		/** What the time control above every page reads of its data: no page means anything else by these names. */
+		interface PageData extends PageMoments {}
 		interface Error {
 			/** A sentence. */
 			message: string;

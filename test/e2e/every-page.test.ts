@@ -41,7 +41,7 @@ const pages: Record<string, string> = {
 	'/decisions': '/decisions',
 	'/decisions/[id]': '/decisions',
 	'/decisions/[id]/replay': '/decisions',
-	'/decisions/new': '/decisions/new?subject=events/GW170817&known=2017-10-17',
+	'/decisions/new': '/decisions/new?subject=objects/literature/AT2017gfo',
 	'/diff': '/diff?subject=events/G298048&from=2017-08-17T14:00:00Z&to=2017-08-18T05:10:00Z',
 	'/enter/[secret]': '/enter/no-such-link',
 	'/events': '/events',
@@ -178,7 +178,10 @@ async function on(route: string, theme: Theme, work: (page: Page) => Promise<voi
 		{ name: 'lookback_session', value: session, url: address }
 	]);
 	const page = await context.newPage();
-	const open = (path: string) => page.goto(address + path, { waitUntil: 'networkidle' });
+	const open = async (path: string) => {
+		const response = await page.goto(address + path, { waitUntil: 'networkidle' });
+		expect(response!.status(), path).toBeLessThan(500);
+	};
 	await open(pages[route]!);
 	const link = behind[route];
 	if (link) await open((await page.locator(link).first().getAttribute('href'))!);

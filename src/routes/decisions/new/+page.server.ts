@@ -14,14 +14,14 @@ export const load: PageServerLoad = (event) =>
 		const subject = event.url.searchParams.get('subject') ?? '';
 		const viewer = await event.locals.context.viewer();
 		const question = await questionOfPage(event);
-		const earlier = subject === '' ? [] : await listDecisions(question, { subject, limit: mostEarlier });
+		const others = subject === '' ? [] : await listDecisions(question, { subject, limit: mostEarlier });
 		return {
 			subject,
 			// as the page was read: what comes while the form is filled in is none of its grounds
 			on: formatBasis(question.basis),
 			isSignedIn: viewer.kind !== 'public',
 			for: audiencesOf(viewer, 'contributor'),
-			earlier: earlier
+			inForce: others
 				.filter(({ superseded_by }) => superseded_by === null)
 				.map(({ decision, action, actor }) => ({ decision, action, actor }))
 		};
