@@ -16,6 +16,24 @@ beforeAll(async () => {
 	browser = await testBrowser();
 }, 300_000);
 
+test('a page that is half on its way shows nothing yet that the rest of it will move', async () => {
+	const page = await browser.newPage();
+	await page.route(`${address}/keys`, async (route) => {
+		const response = await route.fetch();
+		const html = await response.text();
+		await route.fulfill({ response, body: html.slice(0, html.indexOf('<form class="theme')) });
+	});
+	await page.goto(`${address}/keys`);
+	expect(await page.getByRole('link', { name: 'Objects' }).isVisible()).toBe(true);
+	expect(await page.getByRole('searchbox').isVisible()).toBe(false);
+	expect(await page.locator('header').getByText('Sign in').isVisible()).toBe(false);
+	await page.unroute(`${address}/keys`);
+	await page.goto(`${address}/keys`);
+	expect(await page.getByRole('searchbox').isVisible()).toBe(true);
+	expect(await page.locator('header').getByText('Sign in').isVisible()).toBe(true);
+	await page.close();
+});
+
 describe('a theme', () => {
 	test('is kept in a cookie and stands in the page as the server sends it', async () => {
 		const page = await browser.newPage();
