@@ -33,11 +33,16 @@ export function assertMayWrite(viewer: Viewer): void {
 		throw new LookbackError('forbidden', 'access/read-only', 'This token may read and not write.');
 }
 
+/** Whether it may do what contributors do in some group at least. */
+export function isContributor(viewer: Viewer): boolean {
+	const isOf = (group: string) => may(viewer, 'contributor', group);
+	return viewer.mayWrite && (viewer.isAdministrator || [...viewer.roles.keys()].some(isOf));
+}
+
 /** @throws LookbackError for whoever may add packets to no collection at all. */
 export function assertContributor(viewer: Viewer): void {
 	assertMayWrite(viewer);
-	if (viewer.isAdministrator || [...viewer.roles.keys()].some((group) => may(viewer, 'contributor', group)))
-		return;
+	if (isContributor(viewer)) return;
 	throw new LookbackError(
 		'forbidden',
 		'access/not-allowed',

@@ -43,6 +43,11 @@ export function subjectLink(url: URL, subject: string): string {
 	return inBasis(url, `/${subject.split('/').map(encodeURIComponent).join('/')}`);
 }
 
+/** The address of one of a page's tables, by its name: what its files hold. */
+export function tableAddress(url: URL, table: string): URL {
+	return new URL(withParameters(url, { table }), url);
+}
+
 /** What only a page takes: which quantity its plot shows, where its long tables begin, and that something was recorded. */
 const pageParameters: readonly string[] = [
 	'y',

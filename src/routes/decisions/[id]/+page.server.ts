@@ -1,4 +1,4 @@
-import { may } from '#lib/access/permits.ts';
+import { isContributor } from '#lib/access/permits.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import type { PageServerLoad } from './$types.js';
@@ -9,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
 	const answer = await decision(event);
 	return answerPage(event, async () => {
 		const viewer = await event.locals.context.viewer();
-		const mayReplay = [...viewer.roles.keys()].some((group) => may(viewer, 'contributor', group));
+		const mayReplay = isContributor(viewer);
 		return { ...answer, mayReplay };
 	});
 };
