@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../test/support/chromium.ts';
-import { demonstrationPages } from '../test/support/demonstration-pages.ts';
+import { demonstrationPages, type DemonstrationPage } from '../test/support/demonstration-pages.ts';
 import { startDemonstration } from '../test/support/demonstration.ts';
 import { targetLine } from './support/figures.ts';
 import { loadLine } from './support/server.ts';
@@ -27,11 +27,11 @@ const portal = await startDemonstration(join(work, 'data'));
 try {
 	const browser = await launchChromium(join(work, 'browser'));
 	console.log(`processor ${slowdown} times slower, ${loadLine()}`);
-	for (const { name, path } of demonstrationPages) {
+	for (const page of demonstrationPages(portal.software)) {
 		// the first visit of all warms the server up
-		await visit(browser, path);
-		const { paintMs, shift, scriptKb } = await visit(browser, path);
-		const figures = `${name}: painted after ${paintMs.toFixed(0)} ms, layout shift ${shift.toFixed(4)}, script ${scriptKb.toFixed(0)} kB`;
+		await visit(browser, page);
+		const { paintMs, shift, scriptKb } = await visit(browser, page);
+		const figures = `${page.name}: painted after ${paintMs.toFixed(0)} ms, layout shift ${shift.toFixed(4)}, script ${scriptKb.toFixed(0)} kB`;
 		console.log(
 			targetLine(
 				`${target.paintMs} ms, no shift, ${target.scriptKb} kB`,
@@ -46,8 +46,9 @@ try {
 	await rm(work, { recursive: true, force: true });
 }
 
-async function visit(browser: Browser, path: string): Promise<Painted> {
+async function visit(browser: Browser, { path, isSignedIn }: DemonstrationPage): Promise<Painted> {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+	if (isSignedIn) await context.addCookies([{ ...portal.session, url: portal.address }]);
 	const page = await context.newPage();
 	const devtools = await context.newCDPSession(page);
 	await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });

@@ -9,7 +9,8 @@ import { startDemonstration } from './support/demonstration.ts';
 
 /*
  * Draws every page in every theme at three widths, for people to look at: `npm run screenshots [folder]`. Starts a
- * portal of its own on an empty folder, with what a first visitor finds. index.html in the folder shows all of them.
+ * portal of its own on an empty folder, with what a first visitor finds and software that was used. index.html in the
+ * folder shows all of them.
  */
 
 /** A phone, a desk, and the wall of a control room, in pixels. */
@@ -18,6 +19,7 @@ const widths = [390, 1280, 2560];
 const folder = resolve(process.argv[2] ?? 'screenshots');
 const work = await mkdtemp(join(tmpdir(), 'lookback-screenshots-'));
 const portal = await startDemonstration(join(work, 'data'));
+const pages = demonstrationPages(portal.software);
 try {
 	const browser = await launchChromium(join(work, 'browser'));
 	await mkdir(folder, { recursive: true });
@@ -31,12 +33,18 @@ try {
 }
 
 async function drawAll(browser: Browser, theme: Theme, width: number): Promise<void> {
-	const context = await browser.newContext({ viewport: { width, height: 800 } });
-	await context.addCookies([{ name: 'theme', value: theme, url: portal.address }]);
-	const page = await context.newPage();
-	page.on('pageerror', (error) => console.log(`${page.url()}: ${error.message}`));
-	for (const { name, path } of demonstrationPages) await draw(page, path, fileName(name, theme, width));
-	await context.close();
+	const { address: url, session } = portal;
+	for (const isSignedIn of [false, true]) {
+		const context = await browser.newContext({ viewport: { width, height: 800 } });
+		await context.addCookies([{ name: 'theme', value: theme, url }]);
+		if (isSignedIn) await context.addCookies([{ ...session, url }]);
+		const page = await context.newPage();
+		page.on('pageerror', (error) => console.log(`${page.url()}: ${error.message}`));
+		for (const one of pages)
+			if ((one.isSignedIn ?? false) === isSignedIn)
+				await draw(page, one.path, fileName(one.name, theme, width));
+		await context.close();
+	}
 }
 
 async function draw(page: Page, path: string, file: string): Promise<void> {
@@ -53,7 +61,7 @@ function fileName(name: string, theme: Theme, width: number): string {
 }
 
 function contactSheet(): string {
-	const rows = demonstrationPages.flatMap(({ name }) =>
+	const rows = pages.flatMap(({ name }) =>
 		widths.map((width) => {
 			const images = themes.map(
 				(theme) => `<img src="${fileName(name, theme, width)}" alt="${theme}" loading="lazy">`

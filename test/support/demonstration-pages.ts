@@ -1,7 +1,16 @@
+import type { DemonstratedSoftware } from './demonstration-software.ts';
+
 const then = 'known=2017-08-18T05:10:00Z';
 
+export interface DemonstrationPage {
+	readonly name: string;
+	readonly path: string;
+	/** As an administrator sees it, who is signed in. */
+	readonly isSignedIn?: boolean;
+}
+
 /** Every kind of page over what a first start brings along: full and empty, right and wrong, now and in the past. */
-export const demonstrationPages: readonly { readonly name: string; readonly path: string }[] = [
+const firstPages: readonly DemonstrationPage[] = [
 	{ name: 'first page', path: '/' },
 	{ name: 'first page in the past', path: `/?${then}` },
 	{ name: 'first page before anything', path: '/?known=1990-01-01' },
@@ -39,9 +48,6 @@ export const demonstrationPages: readonly { readonly name: string; readonly path
 	{ name: 'refused', path: '/sources/refused' },
 	{ name: 'ledger', path: '/batches' },
 	{ name: 'batch', path: '/batches/5' },
-	{ name: 'runs', path: '/runs' },
-	{ name: 'decisions', path: '/decisions' },
-	{ name: 'decision to be made', path: '/decisions/new?subject=events/G298048' },
 	{ name: 'schedule', path: '/schedule' },
 	{ name: 'schedule before anything', path: '/schedule?known=1990-01-01' },
 	{ name: 'facilities', path: '/facilities' },
@@ -64,3 +70,58 @@ export const demonstrationPages: readonly { readonly name: string; readonly path
 	{ name: 'no such page', path: '/no/such/page' },
 	{ name: 'bad moment', path: '/objects?known=whenever' }
 ];
+
+/** What is behind a sign-in. */
+const signedInPages: readonly DemonstrationPage[] = [
+	{ name: 'account', path: '/account' },
+	{ name: 'people', path: '/people' },
+	{ name: 'audit log', path: '/audit' },
+	{ name: 'group of an administrator', path: '/groups/gcn' },
+	{ name: 'groups of an administrator', path: '/groups' },
+	{ name: 'ledger of an administrator', path: '/batches' },
+	{ name: 'decision to be made', path: '/decisions/new?subject=objects/literature/AT2017gfo' }
+].map((page) => ({ ...page, isSignedIn: true }));
+
+/** Pages of software, full and empty, now and in the past. */
+function softwarePages(software: DemonstratedSoftware): DemonstrationPage[] {
+	const { run, failedRun, decision, supersededDecision, backTest, emptyBackTest } = software;
+	const inside = '/software/inside-localization';
+	return [
+		{ name: 'software', path: '/software' },
+		{ name: 'software before anything', path: `/software?${then}` },
+		{ name: 'analysis', path: inside },
+		{ name: 'analysis that is deployed', path: '/software/catalogue-match', isSignedIn: true },
+		{ name: 'no such analysis', path: '/software/nothing' },
+		{ name: 'version', path: `${inside}/v1` },
+		{ name: 'version to be deployed', path: `${inside}/main`, isSignedIn: true },
+		{ name: 'version against an older one', path: `${inside}/main?against=v1` },
+		{ name: 'file of a version', path: `${inside}/main?file=main.js` },
+		{ name: 'version with a catalogue', path: '/software/catalogue-match/main' },
+		{ name: 'version with warnings', path: '/software/neutrino-blazar/main' },
+		{ name: 'history of an analysis', path: '/history/software/inside-localization' },
+		{ name: 'runs', path: '/runs' },
+		{ name: 'no runs', path: `/runs?${then}` },
+		{ name: 'run', path: `/runs/${run}` },
+		{ name: 'run that failed', path: `/runs/${failedRun}` },
+		{ name: 'no such run', path: '/runs/nothing' },
+		{ name: 'decisions', path: '/decisions' },
+		{ name: 'no decisions', path: `/decisions?${then}` },
+		{ name: 'decision', path: `/decisions/${decision}` },
+		{ name: 'superseded decision', path: `/decisions/${supersededDecision}` },
+		{ name: 'decision to be made without sign in', path: '/decisions/new?subject=events/G298048' },
+		{ name: 'backtests', path: '/backtests' },
+		{ name: 'no backtests', path: `/backtests?${then}` },
+		{ name: 'backtest', path: `/backtests/${backTest}` },
+		{ name: 'backtest that selects nothing', path: `/backtests/${emptyBackTest}` },
+		{ name: 'provenance of an object', path: '/provenance/objects/literature/AT2017gfo' },
+		{ name: 'provenance of an event', path: '/provenance/events/GW170817' },
+		{ name: 'provenance of a run', path: `/provenance/runs/${run}` },
+		{ name: 'provenance of a decision', path: `/provenance/decisions/${decision}` },
+		{ name: 'provenance of a backtest', path: `/provenance/backtests/${backTest}` },
+		{ name: 'no provenance', path: '/provenance/objects/ztf/nothing' }
+	];
+}
+
+export function demonstrationPages(software: DemonstratedSoftware): readonly DemonstrationPage[] {
+	return [...firstPages, ...signedInPages, ...softwarePages(software)];
+}

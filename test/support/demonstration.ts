@@ -2,27 +2,57 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { demonstrateSoftware, type DemonstratedSoftware } from './demonstration-software.ts';
 
 const program = join(import.meta.dirname, '../../bin/lookback.js');
 
-/** Starts `lookback serve` on an empty folder, with all that a first start brings along. */
-export async function startDemonstration(
-	dataDir: string
-): Promise<{ address: string; stop(): Promise<void> }> {
+/** A portal with all that a first start brings along, and with software that was used. */
+export interface Demonstration {
+	/** `http://127.0.0.1:<port>` */
+	readonly address: string;
+	/** The cookie of a browser in which an administrator is signed in. */
+	readonly session: { readonly name: string; readonly value: string };
+	readonly software: DemonstratedSoftware;
+	stop(): Promise<void>;
+}
+
+/** Starts `lookback serve` on an empty folder. */
+export async function startDemonstration(dataDir: string): Promise<Demonstration> {
 	const child = spawn(process.execPath, [program, 'serve'], {
 		env: { ...process.env, DATABASE_URL: '', LOOKBACK_PORT: '0', LOOKBACK_DATA: dataDir },
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	const ended = once(child, 'exit');
+	const stop = async () => {
+		child.kill('SIGINT');
+		await ended;
+	};
 	for await (const line of createInterface(child.stdout)) {
-		const [, address] = /^Lookback: +(http:\S+)/.exec(line) ?? [];
-		if (!address) continue;
+		const [, address, secret] = /^Sign in once: +(http:\S+)\/enter\/(\S+)/.exec(line) ?? [];
+		if (!address || !secret) continue;
 		child.stdout.resume();
-		const stop = async () => {
-			child.kill('SIGINT');
-			await ended;
-		};
-		return { address, stop };
+		try {
+			const session = await signIn(address, secret);
+			return { address, session, software: await demonstrateSoftware(dataDir), stop };
+		} catch (error) {
+			await stop();
+			throw error;
+		}
 	}
 	throw new Error(`lookback serve ended with ${(await ended)[0]} before it was ready.`);
+}
+
+/** Follows the link that signs an administrator in. */
+async function signIn(address: string, secret: string): Promise<Demonstration['session']> {
+	const response = await fetch(`${address}/enter/${secret}`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers: { origin: address, accept: 'text/html' },
+		body: new URLSearchParams()
+	});
+	for (const line of response.headers.getSetCookie()) {
+		const [, name, value] = /^([^=]+)=([^;]+)/.exec(line) ?? [];
+		if (name && value) return { name, value };
+	}
+	throw new Error(`The link signed nobody in: status ${response.status}.`);
 }
