@@ -49,7 +49,9 @@ export function layoutProvenance({ things, relations }: Provenance, about: strin
 		relation,
 		path: pathBetween(byId.get(relation.from)!, byId.get(relation.to)!)
 	}));
-	return { width: 2 * margin + order.length * (nodeSize.width + gap.x) - gap.x, height, nodes, edges };
+	// what came of its own column is bound to it by an arc beside it
+	const width = 2 * margin + order.length * (nodeSize.width + gap.x) - gap.x / 2;
+	return { width, height, nodes, edges };
 }
 
 /** Steps from what the graph is about; below 0 for what it came of. */

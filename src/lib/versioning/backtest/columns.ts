@@ -46,7 +46,7 @@ export const selectionColumns: readonly Column[] = [
 		description: 'When the first alert known of it then was known, UTC.'
 	},
 	{ name: 'latency_sec', type: 'int', unit: 's', description: 'From that to the selection.' },
-	{ name: 'score', type: 'double', description: 'Score that the analysis gave it.' },
+	{ name: 'score', type: 'double', description: 'Score that the analysis gave it.', precision: 4 },
 	{ name: 'reason', type: 'text', description: 'Reason that it gave.' },
 	{ name: 'of', type: 'text', description: 'Object at whose turn it was selected.' },
 	{ name: 'item', type: 'text', description: 'Item at whose turn it was selected.' }
