@@ -1,7 +1,17 @@
-import { expect, it } from 'vitest';
-import { layoutProvenance } from '#lib/ui/plots/provenance-graph.ts';
+import { expect, test } from 'vitest';
+import { layoutProvenance, nodeSize } from '#lib/ui/plots/provenance-graph.ts';
+import type { Relation, Thing } from '#lib/versioning/provenance/model.ts';
 
-it.each([
+const thing = (id: string, label = id): Thing => ({
+	id,
+	kind: 'entity',
+	type: 'object',
+	label,
+	at: null,
+	detail: {}
+});
+
+test.each([
 	['run of neutrino-blazar', ['run of neutrino-blazar']],
 	['deciding: trigger a spectrum of it', ['deciding: trigger a', 'spectrum of it']],
 	['light-curve-fit@0123456789ab', ['light-curve-fit@', '0123456789ab']],
@@ -12,7 +22,23 @@ it.each([
 	['exactly twenty-five lette rs', ['exactly twenty-five lette', 'rs']],
 	['0123456789012345678901234567', ['0123456789012345678901234', '567']]
 ])('the label %j stands in lines of whole words', (label, lines) => {
-	const thing = { id: 'runs/r1', kind: 'activity', type: 'run', label, at: null } as const;
-	const { nodes } = layoutProvenance({ things: [thing], relations: [] }, 'runs/r1');
+	const { nodes } = layoutProvenance({ things: [thing('one', label)], relations: [] }, 'one');
 	expect(nodes[0]!.lines).toEqual(lines);
+});
+
+test('what came of something in its own column is bound to it within the drawing', () => {
+	const relations: Relation[] = [
+		{ from: 'later', type: 'wasDerivedFrom', to: 'about' },
+		{ from: 'last', type: 'wasDerivedFrom', to: 'about' },
+		{ from: 'last', type: 'wasDerivedFrom', to: 'later' }
+	];
+	const { edges, width } = layoutProvenance(
+		{ things: ['about', 'later', 'last'].map((id) => thing(id)), relations },
+		'about'
+	);
+	const numbers = edges.map(({ path }) => path.match(/[\d.]+(?=,)/g)!.map(Number));
+	// a curve reaches three quarters of the way to its control points
+	const reach = Math.max(...numbers.map(([from, control]) => from! + 0.75 * (control! - from!)));
+	expect(reach).toBeGreaterThan(nodeSize.width);
+	expect(reach).toBeLessThanOrEqual(width);
 });
