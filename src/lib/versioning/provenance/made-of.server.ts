@@ -11,7 +11,7 @@ export async function madeOf(question: Question, subject: string): Promise<Prove
 	type Counted<Row> = Row & { readonly total: number };
 	const [statements, decisions, runs] = await Promise.all([
 		sql<Counted<StatementRow>[]>`
-			select batch, fact, subject, property, agent, value_text, value_number, known_at,
+			select batch, fact, subject, property, agent, value_text, value_number, unit, known_at,
 				count(*) over ()::integer as total
 			from ${asOf(question, 'statement')} s
 			where s.subject = ${subject} order by known_at, batch, fact limit ${mostBeside}`,

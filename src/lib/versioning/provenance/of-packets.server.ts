@@ -27,7 +27,7 @@ export async function ofPacket(question: Question, number: bigint): Promise<Prov
 			select notice_id, kind, stream, known_at from ${asOf(question, 'notice')} n
 			where n.batch = ${packet.batch} and n.packet = ${number} order by notice_id limit ${mostBeside}`,
 		sql<StatementRow[]>`
-			select batch, fact, subject, property, agent, value_text, value_number, known_at
+			select batch, fact, subject, property, agent, value_text, value_number, unit, known_at
 			from ${asOf(question, 'statement')} s
 			where s.batch = ${packet.batch} and s.packet = ${number} order by fact limit ${mostBeside}`
 	]);

@@ -20,7 +20,7 @@ export async function ofRun(question: Question, store: RawStore, id: string): Pr
 	const left = read.length > mostBeside ? [others(thing.id, read.length - mostBeside, 'inputs')] : [];
 	const [statements, decisions] = await Promise.all([
 		sql<StatementRow[]>`
-			select batch, fact, subject, property, agent, value_text, value_number, known_at
+			select batch, fact, subject, property, agent, value_text, value_number, unit, known_at
 			from statement
 			where batch = ${run.batch} and detail->>'run' = ${run.run} and ${visible(question)}
 			order by fact limit ${mostBeside}`,

@@ -12,7 +12,7 @@ export async function ofStatement(question: Question, batch: bigint, fact: numbe
 	const [row] = await sql<
 		(StatementRow & { run: string | null; packet: bigint | null; software: string | null })[]
 	>`
-		select batch, fact, subject, property, agent, value_text, value_number, known_at, detail->>'run' as run, packet, software
+		select batch, fact, subject, property, agent, value_text, value_number, unit, known_at, detail->>'run' as run, packet, software
 		from statement
 		where batch = ${batch} and fact = ${fact} and ${visible(question)}`;
 	if (!row) throw unknown(`statements/${batch}/${fact}`);

@@ -9,12 +9,13 @@ export interface StatementRow {
 	readonly agent: string;
 	readonly value_text: string | null;
 	readonly value_number: number | null;
+	readonly unit: string | null;
 	readonly known_at: Instant;
 }
 
 /** A statement, named by its place in the ledger. */
 export function statementThing(row: StatementRow): Thing {
-	const value = row.value_text ?? (row.value_number === null ? '' : String(row.value_number));
+	const value = row.value_text ?? [row.value_number, row.unit].filter((part) => part !== null).join(' ').trim();
 	return {
 		id: `statements/${row.batch}/${row.fact}`,
 		kind: 'entity',
