@@ -15,7 +15,12 @@ export interface StatementRow {
 
 /** A statement, named by its place in the ledger. */
 export function statementThing(row: StatementRow): Thing {
-	const value = row.value_text ?? [row.value_number, row.unit].filter((part) => part !== null).join(' ').trim();
+	const value =
+		row.value_text ??
+		[row.value_number, row.unit]
+			.filter((part) => part !== null)
+			.join(' ')
+			.trim();
 	return {
 		id: `statements/${row.batch}/${row.fact}`,
 		kind: 'entity',
