@@ -79,6 +79,7 @@ const signedInPages: readonly DemonstrationPage[] = [
 	{ name: 'group of an administrator', path: '/groups/gcn' },
 	{ name: 'groups of an administrator', path: '/groups' },
 	{ name: 'ledger of an administrator', path: '/batches' },
+	{ name: 'refused of an administrator', path: '/sources/refused' },
 	{ name: 'decision to be made', path: '/decisions/new?subject=objects/literature/AT2017gfo' }
 ].map((page) => ({ ...page, isSignedIn: true }));
 
