@@ -12,6 +12,7 @@ declare global {
 			pageBasis?: string;
 		}
 		/** What the time control above every page reads of its data: no page means anything else by these names. */
+		// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what SvelteKit declares can only be extended
 		interface PageData extends PageMoments {}
 		interface Error {
 			/** A sentence. */
