@@ -6,16 +6,21 @@ import {
 	parseFacility,
 	readFacility,
 	recordFacilities,
-	seedFacilities
+	seedFacilities,
+	withClosures
 } from '#lib/planner/facilities/index.server.ts';
+import { readCalendar } from '#lib/planner/imports/index.server.ts';
 import { clock, readArchive, requestOf, viewerHelp, viewerOption, writeArchive } from '../archive.ts';
 import { basisHelp, basisOf, basisOptions } from '../basis-options.ts';
 import { parse, type Command } from '../command.ts';
+import type { Io } from '../io.ts';
 import { badWords } from '../words.ts';
 
 export const describe: Command['describe'] = {
 	summary: 'Show a facility as YAML, or record how facilities are',
-	usage: 'show <facility> [--known <moment>]   |   save <file.yaml...> [--operators <group>]   |   seed',
+	usage:
+		'show <facility> [--known <moment>]   |   save <file.yaml...> [--operators <group>]   |   seed\n' +
+		'       lookback facility closures <facility> <calendar.ics>',
 	options: {
 		'--operators <group>':
 			'the group that answers for its time; unless given, that stays as it is (- for the administrators)',
@@ -24,7 +29,9 @@ export const describe: Command['describe'] = {
 	},
 	details:
 		'`seed` records the facilities that come with Lookback; what is on record in the same words is left out. What\n' +
-		'`show` prints, `save` reads: change a line, save it, and what was known before stays known as of then.'
+		'`show` prints, `save` reads: change a line, save it, and what was known before stays known as of then.\n' +
+		'`closures` adds the events of an iCalendar as time that the facility keeps for itself; what is not of class PUBLIC\n' +
+		'keeps its reason among its own people.'
 };
 
 export const run: Command['run'] = async (args, io) => {
@@ -41,8 +48,12 @@ export const run: Command['run'] = async (args, io) => {
 		});
 		return;
 	}
+	if (verb === 'closures' && words.length === 2) return close(words[0]!, words[1]!, io);
 	if (!((verb === 'save' && words.length > 0) || (verb === 'seed' && words.length === 0)))
-		throw badWords('show <facility>, save <file.yaml...> or seed', positionals);
+		throw badWords(
+			'show <facility>, save <file.yaml...>, closures <facility> <calendar.ics> or seed',
+			positionals
+		);
 	const operators = values.operators === '-' ? null : values.operators;
 	const told = verb === 'seed' ? seedFacilities() : await Promise.all(words.map(facilityIn));
 	await writeArchive(io, async (archive) => {
@@ -58,10 +69,33 @@ export const run: Command['run'] = async (args, io) => {
 	});
 };
 
+/** Closes a facility at the times of a calendar. */
+async function close(name: string, path: string, io: Io): Promise<void> {
+	const { events, refused } = readCalendar(await textIn(path));
+	await writeArchive(io, async (archive) => {
+		const question = await requestOf(archive, 'local').question({});
+		const { facility } = await readFacility(question, name);
+		const closed = withClosures(
+			facility,
+			events.map(({ from, to, summary, isPrivate }) => ({ from, to, reason: summary, isPrivate }))
+		);
+		const by = { viewer: question.viewer, actor: 'local', now: clock() };
+		await recordFacilities(archive, [{ facility: closed, operators: undefined }], by);
+		const further = closed.rules.closures.length - facility.rules.closures.length;
+		await io.out(
+			`${further} of ${events.length} closures recorded; the others are on record in the same words.\n`
+		);
+		for (const why of refused) io.note(why);
+	});
+}
+
 async function facilityIn(path: string) {
-	let text: string;
+	return parseFacility(await textIn(path));
+}
+
+async function textIn(path: string): Promise<string> {
 	try {
-		text = await readFile(path, 'utf8');
+		return await readFile(path, 'utf8');
 	} catch (error) {
 		throw new LookbackError(
 			'not-found',
@@ -70,5 +104,4 @@ async function facilityIn(path: string) {
 			{ path }
 		);
 	}
-	return parseFacility(text);
 }

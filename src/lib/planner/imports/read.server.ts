@@ -1,9 +1,9 @@
 import { looksLikeVoevent } from '#lib/archive/packets/voevent/decode.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { checkPointing } from '../pointings/pointing.ts';
+import { checkPointing, type PointingWish } from '../pointings/pointing.ts';
 import { isAcross, readAcross } from './across.ts';
 import { isGwemopt, readGwemopt } from './gwemopt.ts';
-import { eachRow, type Imported, type ImportHints } from './imported.ts';
+import type { Imported, ImportHints } from './imported.ts';
 import { isObservingLog, readObservingLog } from './observing-log.server.ts';
 import { isObsplanCsv, readObsplanCsv, readObsplanVotable } from './obsplan.ts';
 import { readSpacecraft } from './spacecraft.ts';
@@ -17,16 +17,18 @@ import { isTreasureMap, readTreasureMap } from './treasure-map.ts';
 export function readPointings(name: string, bytes: Uint8Array, hints: ImportHints): Imported {
 	const told = readFile(name, bytes, hints);
 	const facilities = new Map(hints.facilities.map((one) => [one.facility, one]));
-	const checked = eachRow(
-		told.format,
-		told.pointings,
-		({ pointing }) => pointing,
-		(wish) => {
+	const pointings: PointingWish[] = [];
+	const refused = [...told.refused];
+	for (const wish of told.pointings) {
+		try {
 			checkPointing(wish, facilities.get(wish.facility)!);
-			return [wish];
+			pointings.push(wish);
+		} catch (error) {
+			if (!(error instanceof LookbackError)) throw error;
+			refused.push(error.message);
 		}
-	);
-	return { ...checked, refused: [...told.refused, ...checked.refused] };
+	}
+	return { format: told.format, pointings, refused };
 }
 
 function readFile(name: string, bytes: Uint8Array, hints: ImportHints): Imported {
