@@ -31,7 +31,7 @@ it('pointings are imported once, those that are not taken are told, and exported
 	const first = await cli.lookback('pointing', 'import', path, '--known-at', '2019-04-26');
 	expect(first).toMatchObject({ code: 0, stdout: '2 of 2 pointings recorded.\n' });
 	expect(first.stderr).toMatch(
-		/^2 were not taken:\n {2}pointing 3: It was cancelled, and tells of no pointing\.\n {2}treasure-map 4: The pointing .* must have 0 <= ra < 360 .*\n$/
+		/^2 were not taken:\n {2}pointing 3: It was cancelled, and tells of no pointing\.\n {2}The pointing treasure-map 4 .* must have 0 <= ra < 360 .*\n$/
 	);
 	const again = await cli.lookback('pointing', 'import', path);
 	expect(again.stdout).toBe('0 of 2 pointings recorded; the others are on record in the same words.\n');
@@ -63,4 +63,44 @@ it('a file that has no pointings ends in a sentence', async () => {
 	expect([code, stdout]).toEqual([2, '0 of 0 pointings recorded.\n']);
 	expect(stderr).toContain('has no pointings that are understood');
 	expect(stderr).toContain('No pointing was read; see the reasons above.');
+});
+
+it('a calendar closes a facility', async () => {
+	const path = join(folder, 'works.ics');
+	const event = (summary: string, more: string[] = []) => [
+		'BEGIN:VEVENT',
+		`SUMMARY:${summary}`,
+		'DTSTART:20300101T000000Z',
+		'DTEND:20300103T000000Z',
+		...more,
+		'END:VEVENT'
+	];
+	const calendar = [
+		'BEGIN:VCALENDAR',
+		...event('Engineering\\, all night'),
+		...event('Weekly', ['RRULE:FREQ=WEEKLY']),
+		'END:VCALENDAR',
+		''
+	];
+	writeFileSync(path, calendar.join('\r\n'));
+	const first = await cli.lookback('facility', 'closures', 'swope', path);
+	expect(first.stdout).toMatch(/^1 of 1 closures recorded/);
+	expect(first.stderr).toMatch(/^Weekly: it repeats/);
+	const shown = await cli.lookback('facility', 'show', 'swope');
+	expect(shown.stdout).toMatch(
+		/closures:\n +- from: 2030-01-01T00:00:00Z\n +to: 2030-01-03T00:00:00Z\n +reason: Engineering, all night\n +isPrivate: false\n/
+	);
+	expect((await cli.lookback('facility', 'closures', 'swope', path)).stdout).toMatch(/^0 of 1/);
+});
+
+it('no system is asked where none is listed', async () => {
+	const { code, stderr } = await cli.lookback('schedule', 'sync');
+	expect(code).toBe(4);
+	expect(stderr).toMatch(/No facility has a system to be asked/);
+	writeFileSync(
+		join(cli.dataDir, 'adapters.json'),
+		JSON.stringify([{ kind: 'json', name: 'p60', facilities: ['palomar-60'], url: 'http://127.0.0.1:9' }])
+	);
+	const idle = await cli.lookback('schedule', 'sync');
+	expect(idle).toMatchObject({ code: 0, stdout: 'Blocks: submitted 0, cancelled 0.\n' });
 });

@@ -1,5 +1,47 @@
+import { localViewer } from '#lib/access/viewer.server.ts';
 import { schedule } from '#lib/api/resources/planner.server.ts';
+import { readAdapters, syncAdapters } from '#lib/planner/adapters/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import { readConfig } from '../../config.server.ts';
+import { clock, writeArchive } from '../archive.ts';
+import { parse, type Command } from '../command.ts';
 import { readCommand } from '../read.ts';
 import { noWords } from '../words.ts';
 
-export const { describe, run } = readCommand(schedule, { words: '', read: noWords });
+const reading = readCommand(schedule, { words: '', read: noWords });
+
+export const describe: Command['describe'] = {
+	...reading.describe,
+	summary: 'Show the shared schedule, or ask the systems of facilities what became of it',
+	usage: '[option...]   |   sync',
+	details:
+		'`sync` submits what is proposed to the facilities that adapters.json of the data folder lists, and takes what their\n' +
+		'systems say as changes of blocks: once, so have it done every minute. docs/connect-a-telescope.md has the form.'
+};
+
+export const run: Command['run'] = async (args, io) => {
+	const [verb, ...rest] = args;
+	if (verb !== 'sync') return reading.run(args, io);
+	noWords(parse({ args: rest, allowPositionals: true, options: {} }).positionals);
+	const { dataDir } = readConfig(io.environment);
+	const adapters = await readAdapters(dataDir, io.environment);
+	if (adapters.length === 0)
+		throw new LookbackError(
+			'not-found',
+			'cli/no-adapters',
+			'No facility has a system to be asked: the data folder has no adapters.json, or an empty one.'
+		);
+	await writeArchive(io, async (archive) => {
+		const viewer = await localViewer(archive.database);
+		const { submitted, cancelled, changed, problems } = await syncAdapters(archive, adapters, viewer, clock);
+		const acts = [...changed].map(([act, count]) => `, ${act} ${count}`).join('');
+		await io.out(`Blocks: submitted ${submitted}, cancelled ${cancelled}${acts}.\n`);
+		for (const problem of problems) io.note(problem);
+		if (problems.length > 0)
+			throw new LookbackError(
+				'unavailable',
+				'cli/facility-trouble',
+				`${problems.length} ${problems.length === 1 ? 'block' : 'blocks'} had trouble, which the next look tries again.`
+			);
+	});
+};

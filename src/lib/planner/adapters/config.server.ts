@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LookbackError } from '#lib/errors.ts';
+import type { Adapter } from './adapter.ts';
+import { jsonAdapter } from './json-adapter.server.ts';
+import { lcoAdapter } from './lco-adapter.server.ts';
+
+const common = {
+	/** Stands in the history of blocks as who changed them. */
+	name: z.string().regex(/^[a-z\d]+(-[a-z\d]+)*$/, 'wants lower-case letters, digits and hyphens'),
+	facilities: z.array(z.string().min(1)).min(1),
+	url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+	/** The variable of the environment that holds the Authorization header; the file holds no secret. */
+	authorization: z
+		.string()
+		.regex(/^\w+$/, 'wants the name of a variable of the environment')
+		.nullable()
+		.default(null)
+};
+const adaptersSchema = z.array(
+	z.discriminatedUnion('kind', [
+		z.strictObject({ kind: z.literal('json'), ...common }),
+		z.strictObject({ kind: z.literal('lco'), proposal: z.string().min(1), ...common })
+	])
+);
+
+/**
+ * The adapters that `adapters.json` in the data folder lists; none without that file.
+ * @throws LookbackError `planner/bad-adapters`.
+ */
+export async function readAdapters(
+	dataDir: string,
+	environment: Readonly<Record<string, string | undefined>>
+): Promise<Adapter[]> {
+	const path = join(dataDir, 'adapters.json');
+	let text: string;
+	try {
+		text = await readFile(path, 'utf8');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+		throw bad((error as Error).message);
+	}
+	const told = adaptersSchema.safeParse(parsed(text));
+	if (!told.success) {
+		const [issue] = told.error.issues;
+		throw bad(`its ${issue!.path.join('.') || 'content'} is wrong: ${issue!.message}`);
+	}
+	const all = told.data.flatMap(({ facilities }) => facilities);
+	const twice = all.find((name, i) => all.indexOf(name) < i);
+	if (twice) throw bad(`it has the facility ${twice} twice, which would be asked twice`);
+	return told.data.map((one) => {
+		const authorization = one.authorization === null ? null : environment[one.authorization];
+		if (authorization === undefined)
+			throw bad(`${one.name} wants the variable ${one.authorization}, which is not set`);
+		const address = { name: one.name, url: one.url, authorization };
+		return one.kind === 'lco'
+			? lcoAdapter(address, one.facilities, one.proposal)
+			: jsonAdapter(address, one.facilities);
+	});
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch (error) {
+		throw bad(`it is no JSON: ${(error as Error).message}`);
+	}
+}
+
+function bad(why: string): LookbackError {
+	return new LookbackError(
+		'incorrect',
+		'planner/bad-adapters',
+		`The file adapters.json of the data folder cannot be used: ${why.replace(/\.$/, '')}.`
+	);
+}

@@ -1,0 +1,207 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { readAdapters, syncAdapters } from '#lib/planner/adapters/index.server.ts';
+import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
+import { facilityServer, type Course, type FacilityServer } from '../support/facility-server.ts';
+import { testFolder } from '../support/folder.ts';
+import { peopleOf } from './people.ts';
+
+let archive: SmallArchive;
+let as: Awaited<ReturnType<typeof peopleOf>>;
+let facility: FacilityServer;
+let clock = present;
+const next = () => (clock = (clock + 1_000_000) as Instant);
+
+beforeAll(async () => {
+	archive = await smallArchive();
+	as = await peopleOf(archive, [
+		['pat', 'blue-team', 'planner'],
+		['oli', 'palomar', 'operator']
+	]);
+	const by = { viewer: await localViewer(archive.database), actor: 'test', now: next() };
+	await recordFacilities(
+		archive,
+		seedFacilities().map((facility) => ({ facility })),
+		by
+	);
+});
+
+// M 13 is up from dusk on in June, over Palomar and over McDonald
+const wishAt = {
+	'palomar-60': { facility: 'palomar-60', instrument: 'sedm-ifu' },
+	'lco-elp': { facility: 'lco-elp', instrument: 'elp-1m0a-doma-sinistro', band: 'r' }
+};
+let day = 2;
+const hour = 6;
+
+describe.each([
+	['a plain system', 'json', 'palomar-60'],
+	['an observatory control system', 'lco', 'lco-elp']
+] as const)('%s', (_, kind, name) => {
+	let dataDir: string;
+	beforeEach(async () => {
+		day += 1;
+		facility = await facilityServer();
+		dataDir = testFolder();
+		const adapter = {
+			...{ kind, name: `${name}-system`, facilities: [name], url: `${facility.url}/` },
+			...{ authorization: 'TEST_TOKEN', ...(kind === 'lco' && { proposal: 'TEST2026' }) }
+		};
+		writeFileSync(join(dataDir, 'adapters.json'), JSON.stringify([adapter]));
+	});
+
+	const sync = async () => {
+		const adapters = await readAdapters(dataDir, { TEST_TOKEN: 'Token abc' });
+		const viewer = await localViewer(archive.database);
+		const report = await syncAdapters(archive, adapters, viewer, next);
+		const changed = Object.fromEntries(report.changed);
+		return { ...report, changed };
+	};
+	const spanOf = (h: number) => ({
+		from: `2026-06-${String(day).padStart(2, '0')}T0${h}:00:00Z`,
+		to: `2026-06-${String(day).padStart(2, '0')}T0${h}:30:00Z`
+	});
+	async function propose(label: string, course?: Course, at = hour) {
+		if (course) facility.courses.set(label, course);
+		const wish = { ...wishAt[name], ...spanOf(at), ra_deg: 250.42, dec_deg: 36.46, exposure_sec: 600, label };
+		const { blocks } = await as('pat', next()).schedule.propose({
+			owner: 'blue-team',
+			blocks: [wish]
+		} as never);
+		return blocks[0]!;
+	}
+	const read = async (block: string) => (await as('pat', clock).schedule.read({ id: block })).block;
+	const statesOf = async (block: string) =>
+		(await as('pat', clock).schedule.read({ id: block })).revisions.map(
+			({ state, actor }) => `${state} ${actor}`
+		);
+	const withdraw = async (block: string) => {
+		const { revision } = await read(block);
+		await as('pat', next()).schedule.change({ changes: [{ block, revision, act: 'withdraw' }] });
+	};
+
+	it('is asked once, and what it answers becomes of the block', async () => {
+		const block = await propose('good', [{ state: 'pending' }, { state: 'accepted' }, { state: 'executed' }]);
+		expect(await sync()).toMatchObject({ submitted: 1, changed: {}, problems: [] });
+		expect(await sync()).toMatchObject({ submitted: 0, changed: {} });
+		expect(facility.requests.size).toBe(1);
+		expect(await sync()).toMatchObject({ changed: { accept: 1 } });
+		expect(await sync()).toMatchObject({ changed: { execute: 1 } });
+		expect(await sync()).toMatchObject({ submitted: 0, changed: {}, problems: [] });
+		expect(await statesOf(block)).toEqual([
+			'proposed pat',
+			`accepted ${name}-system`,
+			`executed ${name}-system`
+		]);
+		expect([...facility.authorizations]).toEqual(['Token abc']);
+	});
+
+	it('executes between two looks, and both steps are on record', async () => {
+		const block = await propose('quick', [{ state: 'executed' }]);
+		await sync();
+		expect(await sync()).toMatchObject({ changed: { accept: 1, execute: 1 } });
+		expect(await statesOf(block)).toHaveLength(3);
+	});
+
+	it('refuses a request, with its reason', async () => {
+		facility.refusals.set('refused', { reason: 'no time left for this proposal', reason_kind: 'time' });
+		const block = await propose('refused');
+		expect(await sync()).toMatchObject({ submitted: 1, changed: { decline: 1 }, problems: [] });
+		expect(await read(block)).toMatchObject({ state: 'declined', actor: `${name}-system` });
+		expect((await read(block)).reason).toContain('no time left for this proposal');
+	});
+
+	it('fails of the weather, with its reason', async () => {
+		const reason = 'Enclosure closed: high wind';
+		const block = await propose('stormy', [
+			{ state: 'accepted' },
+			{ state: 'failed', reason, reason_kind: 'weather' }
+		]);
+		await sync();
+		expect(await sync()).toMatchObject({ changed: { accept: 1 } });
+		expect(await sync()).toMatchObject({ changed: { fail: 1 } });
+		expect(await read(block)).toMatchObject({ state: 'failed', reason, reason_kind: 'weather' });
+	});
+
+	it.each([
+		['down', /cannot be asked at the moment: it answered with the status 503/],
+		['nonsense', /is not understood: its reply \(status 200\) is no JSON/],
+		['reset', /cannot be asked at the moment: /],
+		['redirect', /cannot be asked at the moment: /]
+	] as const)('that is %s changes nothing, and is asked again', async (trouble, why) => {
+		const block = await propose(trouble, [{ state: 'accepted' }]);
+		facility.trouble = trouble;
+		const { problems, changed, submitted } = await sync();
+		expect([changed, submitted]).toEqual([{}, 0]);
+		// blocks that other tests withdrew are asked about too
+		const own = problems.filter((one) => one.startsWith(`${block}: `));
+		expect(own).toEqual([expect.stringMatching(why)]);
+		facility.trouble = null;
+		await sync();
+		expect(await sync()).toMatchObject({ changed: { accept: 1 }, problems: [] });
+		await withdraw(block);
+	});
+
+	it('is told of what is withdrawn, and of what is moved', async () => {
+		const withdrawn = await propose('unwanted', [{ state: 'accepted' }]);
+		const moved = await propose('moved', [{ state: 'pending' }], hour + 2);
+		await sync();
+		await sync();
+		await withdraw(withdrawn);
+		const { revision } = await read(moved);
+		const to = spanOf(hour + 1);
+		await as('pat', next()).schedule.change({ changes: [{ block: moved, revision, act: 'move', ...to }] });
+		expect(await sync()).toMatchObject({ cancelled: 2, submitted: 1, problems: [] });
+		const of = (block: string) =>
+			[...facility.requests].filter(([key]) => key.startsWith(block)).map(([, one]) => one.cancelled);
+		expect(of(withdrawn)).toEqual([true]);
+		expect(of(moved)).toEqual([true, false]);
+		expect(await sync()).toMatchObject({ cancelled: 0, submitted: 0 });
+		await withdraw(moved);
+	});
+
+	it('that accepts what is booked already is told, and books nothing twice', async () => {
+		const first = await propose('first', [{ state: 'accepted' }]);
+		await sync();
+		await sync();
+		const second = await propose('second', [{ state: 'accepted' }]);
+		await sync();
+		const { problems } = await sync();
+		expect(problems).toEqual([
+			expect.stringMatching(`^${second}: The telescope .* is booked from .* for the block ${first}`)
+		]);
+		expect((await read(second)).state).toBe('proposed');
+		await withdraw(second);
+	});
+});
+
+describe('adapters.json', () => {
+	const written = (content: unknown) => {
+		const folder = mkdtempSync(join(testFolder(), 'adapters-'));
+		writeFileSync(
+			join(folder, 'adapters.json'),
+			typeof content === 'string' ? content : JSON.stringify(content)
+		);
+		return folder;
+	};
+	const one = { kind: 'json', name: 'x', facilities: ['a'], url: 'https://example.org' };
+
+	it('may be absent', async () => {
+		expect(await readAdapters(testFolder(), {})).toEqual([]);
+	});
+
+	it.each([
+		['{', /it is no JSON/],
+		[[{ ...one, token: 'secret' }], /its 0 is wrong: Unrecognized key/],
+		[[{ ...one, url: 'file:///etc/passwd' }], /its 0\.url is wrong/],
+		[[one, { ...one, name: 'y' }], /it has the facility a twice/],
+		[[{ ...one, authorization: 'NOT_SET' }], /x wants the variable NOT_SET, which is not set/],
+		[[{ ...one, kind: 'lco' }], /its 0\.proposal is wrong/]
+	])('with %j is refused in a sentence', async (content, why) => {
+		await expect(readAdapters(written(content), {})).rejects.toThrow(why);
+	});
+});
