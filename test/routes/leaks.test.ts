@@ -267,6 +267,25 @@ async function tellSecrets(secret: typeof delayed, collection: string) {
 		}),
 		...told
 	});
+	facts.add('pointing', {
+		facility: 'palomar-48',
+		pointing: `${secret.word} pointing`,
+		instrument: 'ztf',
+		is_executed: true,
+		from_at: brightness.observed_at,
+		to_at: brightness.observed_at,
+		ra_deg: place.ra_deg,
+		dec_deg: place.dec_deg,
+		position_angle_deg: null,
+		band: 'g',
+		depth_mag: Number(secret.mag),
+		event: secret.event,
+		campaign: null,
+		block: null,
+		detail: { say: secret.word },
+		actor: `${secret.word} actor`,
+		...told
+	});
 	facts.add('withdrawal', {
 		relation: 'photometry',
 		survey: 'ztf',
@@ -734,9 +753,12 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 		{ as_seen_by: secret.group }
 	],
 	'schedule.read': [{ id: '$block' }],
+	'schedule.conflicts': [{}, { from: '2026-06-01', to: '2026-07-01' }, { as_seen_by: secret.group }],
 	'schedule.propose': 'writes',
 	'schedule.change': 'writes',
 	'observe.read': [{ ra: 250.42, dec: 36.46 }],
+	'pointings.list': [{ limit: 1000 }, { event: secret.event }, { as_seen_by: secret.group }],
+	'pointings.record': 'writes',
 	'audit.list': [{ limit: 1000 }, { person: secret.person }]
 };
 const procedures = Object.keys(appRouter._def.procedures);
