@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { LookbackError } from '#lib/errors.ts';
 
 /** A facility's system on the network. */
@@ -64,9 +66,9 @@ export async function askFacility(
 async function read(name: string, { body }: Response): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
-	for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-		chunks.push(chunk);
-		bytes += chunk.length;
+	for await (const chunk of body === null ? [] : Readable.fromWeb(body as WebStream<Uint8Array>)) {
+		chunks.push(chunk as Uint8Array);
+		bytes += (chunk as Uint8Array).length;
 		if (bytes > mostBytes) throw nonsense(name, `its reply is larger than ${mostBytes} bytes`);
 	}
 	return Buffer.concat(chunks).toString();
