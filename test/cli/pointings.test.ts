@@ -51,6 +51,8 @@ it('pointings are imported once, those that are not taken are told, and exported
 	expect(circular.stdout).toContain('We observed 1 field with');
 	const none = await cli.lookback('export', 'facilities/palomar-48', 'lco.json');
 	expect(none.stdout).toBe('[]\n');
+	const either = await cli.lookback('export', 'schedule', 'moc');
+	expect(either.stderr).toContain("The export 'moc' could be moc.fits or moc.json.");
 	const unknown = await cli.lookback('export', 'schedule', 'horoscope');
 	expect(unknown).toMatchObject({ code: 2 });
 	expect(unknown.stderr).toMatch(/There is no export 'horoscope'; there are calendar\.ics, /);

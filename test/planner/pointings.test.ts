@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
-import { verify } from '#lib/archive/index.server.ts';
+import { resolveBasis, verify } from '#lib/archive/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { fieldsExecuted } from '#lib/planner/pointings/fields.server.ts';
 import { recordPointings, type PointingWish } from '#lib/planner/pointings/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -144,6 +145,22 @@ describe('a pointing', () => {
 			select packet from pointing where pointing = 'stated'`;
 		expect(packet).not.toBeNull();
 		expect(await verify(archive.database, archive.store)).toMatchObject({ findings: [] });
+	});
+
+	it('counts as coverage of its event where it was executed, in its band', async () => {
+		const event = 'S250101ab';
+		await record(
+			'oli',
+			told('seen', { event, ra_deg: 10, dec_deg: 20 }),
+			told('seen in g', { event, band: 'g' }),
+			told('to come', { event, is_executed: false })
+		);
+		const { database } = archive;
+		const basis = await resolveBasis(database, {}, clock);
+		const question = { database, basis, viewer: await localViewer(database) };
+		const fields = await fieldsExecuted(question, event, null, ['r']);
+		expect(fields.map(({ raDeg, decDeg }) => [raDeg, decDeg])).toEqual([[10, 20]]);
+		expect(await fieldsExecuted(question, event, null, ['r', null])).toHaveLength(2);
 	});
 
 	it('is listed page by page, by its beginning', async () => {

@@ -311,7 +311,10 @@ function fileOf({ path, operation, input, gather }: Gatherer, format: Format): F
 /** Says in sentences what a file of observations leaves out. */
 export const leftOutHeader = 'lookback-left-out';
 
-/** The address of an export: of the schedule, or of `plans/<id>`, `campaigns/<id>`, `facilities/<id>`. */
+/**
+ * The address of an export of `schedule`, `plans/<id>`, `campaigns/<id>` or `facilities/<id>`, by the file's name or a part of it that is
+ * no other's: `ics`, `lco`. @throws LookbackError `api/bad-export`.
+ */
 export function exportAddress(of: string, file: string): string {
 	const written = of.replace(/^\//, '');
 	if (!/^(schedule|(plans|campaigns|facilities)\/[^/]+)$/.test(written))
@@ -320,13 +323,15 @@ export function exportAddress(of: string, file: string): string {
 			'api/bad-export',
 			`What is exported is schedule, plans/<id>, campaigns/<id> or facilities/<id>; got '${of.slice(0, 100)}'.`
 		);
-	const named = exportNames.find(
-		(name) => name === file || name.split('.')[0] === file || name.endsWith(`.${file}`)
-	);
-	if (named) return `/${written.split('/').map(encodeURIComponent).join('/')}/${named}`;
+	const named = exportNames.includes(file)
+		? [file]
+		: exportNames.filter((name) => name.split('.')[0] === file || name.endsWith(`.${file}`));
+	if (named.length === 1) return `/${written.split('/').map(encodeURIComponent).join('/')}/${named[0]}`;
 	throw new LookbackError(
 		'incorrect',
 		'api/bad-export',
-		`There is no export '${file.slice(0, 50)}'; there are ${exportNames.join(', ')}.`
+		named.length > 1
+			? `The export '${file}' could be ${named.join(' or ')}.`
+			: `There is no export '${file.slice(0, 50)}'; there are ${exportNames.join(', ')}.`
 	);
 }

@@ -14,7 +14,7 @@ const mostRows = 200;
 
 /**
  * A summary in the plain text of a GCN circular: what was executed, and what is planned, with instrument, position, band, time and
- * depth, in lines of at most 100 ASCII characters. People add who they are, and what they found.
+ * depth, in ASCII. People add who they are, and what they found.
  */
 export function circularOf(
 	title: string,
