@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
+import { startDemonstration } from '../support/demonstration.ts';
 import { testFolder } from '../support/folder.ts';
 import { runLookback, startPortal } from '../support/portal.ts';
 import { isAlive } from '../support/process.ts';
@@ -62,6 +63,18 @@ test('forms are taken from the pages of the portal, by any name of this machine,
 	expect((await post('127.0.0.1', portal.address)).status).not.toBe(403);
 	expect((await post('localhost', `http://localhost:${port}`)).status).not.toBe(403);
 	expect((await post('127.0.0.1', 'http://elsewhere.example')).status).toBe(403);
+});
+
+test('a first start has stories to look at, and facilities that can be asked for time', async () => {
+	const portal = await startDemonstration(testFolder());
+	try {
+		const read = async (path: string) => (await fetch(portal.address + path)).json();
+		expect((await read('/stories.json')).stories).toHaveLength(3);
+		const { facilities } = await read('/facilities.json');
+		expect(facilities.length).toBeGreaterThanOrEqual(25);
+	} finally {
+		await portal.stop();
+	}
 });
 
 test('DATABASE_URL is used instead of an embedded server', async () => {

@@ -8,6 +8,7 @@ import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
+import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
 import { polaris } from '../support/planned.ts';
 import { startPortal } from '../support/portal.ts';
@@ -57,6 +58,8 @@ test.each([true, false])(
 
 		await planner.goto(`${address}/campaigns`);
 		await planner.getByText('New campaign').click();
+		await planner.getByText(/^More, as JSON/).click();
+		if (javaScriptEnabled) expect(await objections(planner)).toEqual([]);
 		await planner.getByLabel('Title').fill('The pole star');
 		await planner.getByLabel(/^Name in addresses/).fill(name);
 		await planner.getByRole('textbox', { name: /^Targets/ }).fill(`Polaris, ${polaris.raDeg}, 95, r, 600`);
@@ -70,6 +73,8 @@ test.each([true, false])(
 		expect(await planner.getByRole('region', { name: 'Targets' }).innerText()).toContain('r 600 s');
 
 		await planner.getByText('Make a plan').click();
+		await planner.getByText('Only some facilities').click();
+		if (javaScriptEnabled) expect(await objections(planner)).toEqual([]);
 		await planner.getByLabel(/^Search for/).fill('1');
 		await planner.getByRole('button', { name: 'Make the plan' }).click();
 		await planner.waitForURL(`${address}/plans/*`);
@@ -111,6 +116,7 @@ test.each([true, false])(
 		);
 		expect(await words(operator)).toContain('proposed');
 		await operator.getByText('Decline it').first().click();
+		if (javaScriptEnabled) expect(await objections(operator)).toEqual([]);
 		await operator.getByRole('textbox', { name: 'In words' }).first().fill('taken');
 		await operator.getByRole('button', { name: 'Decline it' }).click();
 		await operator.getByText(/, declined$/).waitFor();

@@ -3,15 +3,14 @@ import { localActor } from '#lib/access/people/audit.server.ts';
 import { readIssuers } from '#lib/access/people/issuer-file.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
 import { admitToken } from '#lib/access/people/tokens.server.ts';
-import { localViewer } from '#lib/access/viewer.server.ts';
 import { loadStartingStories } from '#lib/archive/demo/starting-stories.server.ts';
-import { folderStore, openStore, type RawStore } from '#lib/archive/index.server.ts';
-import { openDatabase, type Database } from '#lib/db/client.server.ts';
+import { folderStore, openStore } from '#lib/archive/index.server.ts';
+import { openDatabase } from '#lib/db/client.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
 import type { EmbeddedServer } from '#lib/db/embedded.server.ts';
 import { withoutPassword } from '#lib/db/url.ts';
-import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { recordStartingFacilities } from '#lib/planner/facilities/index.server.ts';
 import { LiveRuns } from '#lib/versioning/runs/index.server.ts';
 import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { readConfig, type Config } from '../../config.server.ts';
@@ -28,7 +27,7 @@ import { loadPortal, shutDownPortal } from '../portal.server.ts';
 export const describe: Description = {
 	summary: 'Serve the portal until Ctrl-C',
 	usage: '[--empty]',
-	options: { '--empty': 'leave an empty archive empty, without the stories of a first start' },
+	options: { '--empty': 'leave an empty archive empty, without the stories and facilities of a first start' },
 	details:
 		'Builds the portal if its sources have changed, starts the embedded PostgreSQL (or uses DATABASE_URL),\n' +
 		'and listens on LOOKBACK_HOST (127.0.0.1) and LOOKBACK_PORT (8080).'
@@ -93,29 +92,19 @@ async function prepare(
 		await admitToken(database, token, 'administrator', clock());
 		const hasOne = await ensureAdministrator(database, config, clock());
 		if (fill) {
-			const begun = await fillEmptyArchive({ database, store: folderStore(config.dataDir) });
-			if (begun !== null)
+			const store = folderStore(config.dataDir);
+			const packets = await loadStartingStories(database, store, clock);
+			if (packets !== null)
 				io.note(
-					`The archive was empty: three stories of real events were recorded, ${begun.packets} packets retold from published facts, and ${begun.facilities} facilities.`
+					`The archive was empty: three stories of real events were recorded, ${packets} packets retold from published facts.`
 				);
+			const facilities = await recordStartingFacilities({ database, store }, clock);
+			if (facilities !== null) io.note(`${facilities} facilities were recorded, with their sources.`);
 		}
 		return hasOne ? null : await makeLink(database, null, localActor, clock());
 	} finally {
 		await database.close();
 	}
-}
-
-/** Stories to look at, and facilities that can be asked for time; null where the archive is in use. */
-async function fillEmptyArchive(archive: {
-	readonly database: Database;
-	readonly store: RawStore;
-}): Promise<{ readonly packets: number; readonly facilities: number } | null> {
-	const { database, store } = archive;
-	const packets = await loadStartingStories(database, store, clock);
-	if (packets === null) return null;
-	const wishes = seedFacilities().map((facility) => ({ facility }));
-	const by = { viewer: await localViewer(database), actor: 'lookback/seed', now: clock() };
-	return { packets, facilities: await recordFacilities(archive, wishes, by) };
 }
 
 /** Runs what is deployed on what is recorded, with connections of its own, until the end. */

@@ -2,6 +2,7 @@ import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { basisOf } from '#lib/ui/parts/links.ts';
+import { LookbackError } from '#lib/errors.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -57,7 +58,16 @@ export const load: PageServerLoad = (event) =>
 function spanOf({ searchParams }: URL, at: Instant): [Instant, Instant] {
 	const [from, to] = ['from', 'to'].map((name) => searchParams.get(name) || null);
 	const day = usualHours * HOUR;
-	if (from && to) return [parseInstant(from), parseInstant(to)];
+	if (from && to) {
+		const span = [parseInstant(from), parseInstant(to)] as [Instant, Instant];
+		if (span[0] < span[1]) return span;
+		throw new LookbackError(
+			'incorrect',
+			'routes/bad-span',
+			`from must come before to; got ${from.slice(0, 100)} and ${to.slice(0, 100)}.`,
+			{ from: from.slice(0, 100), to: to.slice(0, 100) }
+		);
+	}
 	if (to) return [(parseInstant(to) - day) as Instant, parseInstant(to)];
 	const begin = from ? parseInstant(from) : ((Math.floor(at / HOUR) * HOUR) as Instant);
 	return [begin, (begin + day) as Instant];

@@ -12,7 +12,8 @@ import type { Instant } from '#lib/sky/time.ts';
 /** Tellings, each with its source: small enough for one batch, which is on record whole or not at all. */
 const folder = join(import.meta.dirname, 'stories');
 
-const actor = 'lookback/stories';
+/** Who recorded the stories, and nothing else. */
+export const storiesActor = 'lookback/stories';
 const note = 'Three stories for a first look: real events, retold from published facts with their sources';
 
 /**
@@ -41,7 +42,7 @@ export async function loadStartingStories(
 		select exists (select from batch where kind not in ('membership', 'policy')) as "isUsed"`;
 	if (use.isUsed) return null;
 	await decide(database, now);
-	const options = { actor, note, rule: { kind: 'received' }, now } as const;
+	const options = { actor: storiesActor, note, rule: { kind: 'received' }, now } as const;
 	const report = await ingest(database, store, openPaths([folder]), options);
 	const [refusal] = report.refusals.values();
 	if (refusal) throw refused(refusal);
@@ -51,7 +52,7 @@ export async function loadStartingStories(
 /** Records the policies that are not on record yet; a collection of which anybody else has decided stays as it is. */
 async function decide(database: Database, now: () => Instant): Promise<void> {
 	const others = await database.sql<{ name: string }[]>`
-		select distinct p.name from collection_policy p join batch b using (batch) where b.actor <> ${actor}`;
+		select distinct p.name from collection_policy p join batch b using (batch) where b.actor <> ${storiesActor}`;
 	for (const collection of closed) {
 		if (others.some(({ name }) => name === collection.name)) continue;
 		for (const decision of decisions) {
@@ -59,7 +60,7 @@ async function decide(database: Database, now: () => Instant): Promise<void> {
 			const isDecided = held.some(
 				({ name, known_at }) => name === collection.name && known_at === decision.knownAt
 			);
-			if (!isDecided) await setPolicy(database, { ...collection, ...decision }, actor, now());
+			if (!isDecided) await setPolicy(database, { ...collection, ...decision }, storiesActor, now());
 		}
 	}
 }

@@ -4,4 +4,5 @@ export { inBrief } from './in-brief.ts';
 export { listFacilities, readFacility, type KnownFacility } from './read.server.ts';
 export { recordFacilities, type FacilityWish } from './record.server.ts';
 export { seedFacilities } from './seed.server.ts';
+export { recordStartingFacilities } from './starting-facilities.server.ts';
 export { checkFacility, formatFacility, parseFacility } from './yaml.ts';

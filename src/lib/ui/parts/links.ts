@@ -59,6 +59,7 @@ const pageParameters: readonly string[] = [
 	'blocks_from',
 	'left_out_from',
 	'targets_from',
+	'grounds_from',
 	'recorded'
 ];
 

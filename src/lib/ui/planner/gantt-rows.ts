@@ -1,4 +1,4 @@
-import type { BlockState } from '#lib/db/schema.ts';
+import type { Block } from '#lib/planner/bookings/index.server.ts';
 import type { Facility } from '#lib/planner/facilities/facility.ts';
 import { standpointOf } from '#lib/planner/facilities/limits.ts';
 import { darkWindows } from '#lib/planner/observability/nights.ts';
@@ -17,7 +17,7 @@ export interface BarOf {
 	readonly band: string | null;
 	readonly label: string | null;
 	readonly block?: string;
-	readonly state?: BlockState;
+	readonly state?: Block['state'];
 	readonly owner?: string | null;
 	readonly is_redacted?: boolean;
 }

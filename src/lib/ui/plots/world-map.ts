@@ -1,7 +1,7 @@
 import { geoCircle, geoEquirectangular, geoPath } from 'd3-geo';
+import { positionOf } from '#lib/sky/direction.ts';
 import { dayNumber, skyDay } from '#lib/sky/sky-day.ts';
 import { Standpoint } from '#lib/sky/standpoint.ts';
-import { sunPlace } from '#lib/sky/sun-moon.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
 export const worldWidth = 720;
@@ -17,9 +17,11 @@ export function worldPlace({ latDeg, lonDeg }: { latDeg: number; lonDeg: number 
 	return [((lonDeg + 180) / 360) * worldWidth, ((90 - latDeg) / 180) * worldHeight];
 }
 
-/** Where the Sun stands in the zenith, to the arcminute that its place is good for. */
+/** Where the Sun stands in the zenith. */
 export function subsolarPoint(at: Instant): { readonly latDeg: number; readonly lonDeg: number } {
-	const { raDeg, decDeg } = sunPlace(at);
+	// of the equator and equinox of the day, as sidereal time is
+	const [x, y, z] = new Standpoint(null).sunAu(at);
+	const { raDeg, decDeg } = positionOf([x!, y!, z!]);
 	const greenwich = new Standpoint({ latDeg: 0, lonDeg: 0, heightM: 0 });
 	const siderealDeg = (greenwich.siderealRad(skyDay(dayNumber(at)), at) * 180) / Math.PI;
 	const lonDeg = (((raDeg - siderealDeg) % 360) + 540) % 360;

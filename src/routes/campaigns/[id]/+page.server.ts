@@ -2,11 +2,13 @@ import { may } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
-import { listBlocks } from '#lib/planner/bookings/index.server.ts';
+import type { Question } from '#lib/archive/index.server.ts';
+import { listBlocks, type Block } from '#lib/planner/bookings/index.server.ts';
 import { writeGoals } from '#lib/planner/campaigns/written-goals.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { listPlans, staleness } from '#lib/planner/plans/index.server.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
 import { blockLayers, targetLayer } from '#lib/ui/planner/campaign-layers.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
@@ -21,6 +23,8 @@ import type { Actions, PageServerLoad } from './$types.js';
 const campaign = pageOf(resources.campaign);
 const mostPlans = 5;
 const mostBlocks = 1000;
+/** Of a long campaign what was so long ago is led to, and not drawn at once. */
+const daysBefore = 30;
 
 /** A campaign, what it wants, the newest of its plans and whether they still stand, and its blocks. */
 export const load: PageServerLoad = async (event) => {
@@ -32,7 +36,8 @@ export const load: PageServerLoad = async (event) => {
 		const viewer = await event.locals.context.viewer();
 		const at = question.basis.knownAt;
 		const plans = await listPlans(question, { campaign: name, limit: mostPlans + 1 });
-		const blocks = await listBlocks(question, { campaign: name, limit: mostBlocks + 1 });
+		const asked = drawnFrom(event.url);
+		const blocks = await lateBlocks(question, name, ((asked ?? at) - daysBefore * 86_400e6) as Instant);
 		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
 		const shown = blocks.slice(0, mostBlocks);
 		const mayPlan = may(viewer, 'planner', owner === 'public' ? archiveGroup : owner);
@@ -50,7 +55,7 @@ export const load: PageServerLoad = async (event) => {
 					.map(async ({ rests_on, ...plan }) => ({ ...plan, stale: await staleness(question, rests_on) }))
 			),
 			hasMorePlans: plans.length > mostPlans,
-			drawn: drawnBlocks(facilities, shown, at, drawnFrom(event.url)),
+			drawn: drawnBlocks(facilities, shown, at, asked),
 			count: shown.length,
 			isCut: blocks.length > shown.length,
 			layers: [targetLayer(goals.targets), ...blockLayers(shown)].filter(({ points }) => points.length > 0),
@@ -66,5 +71,11 @@ export const load: PageServerLoad = async (event) => {
 		};
 	});
 };
+
+/** Blocks of a campaign from a moment on; of one that has none since then all, as many as are drawn. */
+async function lateBlocks(question: Question, campaign: string, from: Instant): Promise<Block[]> {
+	const late = await listBlocks(question, { campaign, from, limit: mostBlocks + 1 });
+	return late.length > 0 ? late : listBlocks(question, { campaign, limit: mostBlocks + 1 });
+}
 
 export const actions: Actions = { save: saveCampaign, plan: makePlan };

@@ -32,16 +32,16 @@ export const load: PageServerLoad = async (event) => {
 		const asked = (name: string) => event.url.searchParams.get(name);
 		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
 		const proposed = await listBlocks(question, { plan: plan.plan, limit: mostProposed });
-		const { from_at: at, audience, rests_on: _, ...brief } = plan;
-		const mayPlan = may(viewer, 'planner', audience === 'public' ? archiveGroup : audience);
+		const mayPlan = may(viewer, 'planner', plan.audience === 'public' ? archiveGroup : plan.audience);
 		return {
 			...answer,
 			...moments,
-			plan: { ...brief, audience, from_at: at },
+			plan: { ...plan, rests_on: null },
 			at: question.basis.knownAt,
+			rests_on: partOf(answer.rests_on, asked('grounds_from')),
 			blocks: partOf(blocks, asked('blocks_from')),
 			left_out: partOf(left_out, asked('left_out_from')),
-			drawn: drawnBlocks(facilities, blocks, at, drawnFrom(event.url)),
+			drawn: drawnBlocks(facilities, blocks, plan.from_at, drawnFrom(event.url)),
 			/** How many of its blocks were proposed, by their state. */
 			proposed: [...Map.groupBy(proposed, ({ state }) => state)].map(([state, own]) => ({
 				state,
