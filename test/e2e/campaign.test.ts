@@ -37,8 +37,8 @@ beforeAll(async () => {
 	browser = await testBrowser();
 }, 300_000);
 
-/** A browser that somebody is signed in with. */
-async function signedIn(person: string, javaScriptEnabled: boolean): Promise<Page> {
+/** A browser that somebody is signed in with; null: whoever holds the archive. */
+async function signedIn(person: string | null, javaScriptEnabled: boolean): Promise<Page> {
 	const context = await browser.newContext({ javaScriptEnabled });
 	const { secret } = await openSession(archive.database, person, 'link', null, clock());
 	await context.addCookies([{ name: 'lookback_session', value: secret, url: address }]);
@@ -157,3 +157,17 @@ test.each([true, false])(
 	},
 	300_000
 );
+
+test('the top of every page is one line of a screen of 1200 pixels, for whoever is signed in', async () => {
+	const page = await signedIn(null, true);
+	await page.setViewportSize({ width: 1200, height: 800 });
+	await page.goto(`${address}/facilities/palomar-60`);
+	const sections = page.getByRole('navigation', { name: 'Sections' });
+	expect(await sections.getByRole('link', { name: 'Observe' }).getAttribute('aria-current')).toBe('page');
+	const [brand, theme] = await Promise.all([
+		page.getByRole('banner').getByRole('link', { name: 'Lookback' }).boundingBox(),
+		page.getByRole('button', { name: 'night' }).boundingBox()
+	]);
+	expect(Math.abs(brand!.y + brand!.height / 2 - theme!.y - theme!.height / 2)).toBeLessThan(8);
+	await page.context().close();
+});

@@ -52,7 +52,7 @@ export const load: PageServerLoad = async (event) => {
 				question,
 				answer.coverage.map((one) => one.event)
 			)),
-			bodies: { sun: sunPlace(at), moon: moonPlace(at) },
+			bodies: { sun: sunPlace(plan.from_at), moon: moonPlace(plan.from_at) },
 			facilities: facilities.map(({ facility, name }) => ({ facility, name })),
 			used: answer.rests_on.filter(({ what }) => what === 'facility').map(({ name }) => name),
 			mayPlan: mayPlan && question.basis.isNow
