@@ -862,7 +862,7 @@ describe.each([
 			[secret.decision]: 'd000000000000',
 			[secret.analysis]: 'nonexistent-filter',
 			[secret.backtest]: '0000000000000000',
-			[secret.campaign]: 'nonexistent-survey',
+			[secret.campaign]: 'nonexistent-surveyed',
 			[secret.plan]: 'p000000000000'
 		};
 		for (const open of await every()) {

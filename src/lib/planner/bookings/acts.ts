@@ -1,6 +1,8 @@
 import type { BlockState } from '#lib/db/schema.ts';
 import { LookbackError } from '#lib/errors.ts';
 
+export type { BlockState };
+
 /** What can be done with a block after it was proposed. */
 export const acts = ['accept', 'decline', 'move', 'withdraw', 'execute', 'fail', 'abort'] as const;
 export type Act = (typeof acts)[number];
