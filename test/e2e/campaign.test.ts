@@ -102,7 +102,9 @@ test.each([true, false])(
 		await operator.getByText(/, accepted$/).waitFor();
 
 		// somebody else wants the same time
-		await planner.goto(`${address}/observe?ra=${polaris.raDeg}&dec=${polaris.decDeg}&label=again`);
+		await planner.goto(`${address}/observe?ra=${polaris.raDeg}&dec=${polaris.decDeg}&label=again`, {
+			waitUntil: 'networkidle'
+		});
 		await planner.getByLabel('Instrument').selectOption('palomar-60/sedm-ifu');
 		await planner.locator('#propose ~ form').getByLabel(/^From/).fill(from!);
 		await planner.locator('#propose ~ form').getByLabel(/^To/).fill(to!);
@@ -169,5 +171,36 @@ test('the top of every page is one line of a screen of 1200 pixels, for whoever 
 		page.getByRole('button', { name: 'night' }).boundingBox()
 	]);
 	expect(Math.abs(brand!.y + brand!.height / 2 - theme!.y - theme!.height / 2)).toBeLessThan(8);
+	await page.context().close();
+});
+
+test('what is typed into a form before the page’s scripts have come stays', async () => {
+	const page = await signedIn('pat', true);
+	let letThem = () => {};
+	const mayCome = new Promise<void>((resolve) => (letThem = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await mayCome;
+		await route.continue();
+	});
+	const type = async (path: string, unfold: string | null, fields: readonly RegExp[]) => {
+		await page.goto(address + path, { waitUntil: 'commit' });
+		if (unfold) await page.getByText(unfold).click();
+		for (const name of fields) await page.getByRole('textbox', { name }).last().fill('typed early');
+		letThem();
+		await page.waitForLoadState('networkidle');
+		for (const name of fields)
+			expect(await page.getByRole('textbox', { name }).last().inputValue(), String(name)).toBe('typed early');
+		const others = await page
+			.getByRole('main')
+			.locator('input, textarea')
+			.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value));
+		expect(others.filter((value) => /undefined|null/.test(value))).toEqual([]);
+	};
+	await type('/campaigns', 'New campaign', [/^Title/, /^Targets/, /^Event/]);
+	await type(`/observe?ra=${polaris.raDeg}&dec=${polaris.decDeg}`, null, [
+		/^From/,
+		/^Band/,
+		/^What it is called/
+	]);
 	await page.context().close();
 });

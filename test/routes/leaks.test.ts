@@ -35,7 +35,8 @@ const secret = {
 	mag: '13.57913',
 	ra: '123.456789',
 	dec: '45.678912',
-	area: '77.777',
+	// no number that anything might come to by itself
+	area: '7777.7713',
 	group: 'confidants',
 	person: 'zenobia.unheard',
 	title: 'Untold nights of the few',
@@ -62,7 +63,7 @@ const delayed = {
 	mag: '14.68024',
 	ra: '223.456789',
 	dec: '35.678912',
-	area: '88.888',
+	area: '8888.8813',
 	place: String(hpx29(223.456789, 35.678912))
 };
 const halfOpen = 'ZTFHALFOPEN';
