@@ -138,7 +138,13 @@ async function namesInRegion(question: Question, region: Region, survey: string 
 		select a.survey, a.object_id as "objectId", a.hpx from alert a
 		where ${where} and ${visible(question, 'observed_at')} and observed_at <= ${basis.knownAt}
 		union
-		select a.survey, a.object_id, a.hpx from object a where ${where}
+		select a.survey, a.object_id, a.hpx from object a
+		where ${where} and (
+			select k.object_id
+			from object_known k
+			where k.object_id = a.object_id and k.survey = a.survey and ${open(question, 'observed_at')}
+				and k.known_at <= ${basis.knownAt} and k.batch <= ${basis.batch}
+			limit 1) is not null
 		limit ${mostAlerts + 1}`;
 	if (rows.length > mostAlerts) throw tooMuch();
 	const inside = rows.filter(({ hpx }) => region.holdsCell!(hpx));
