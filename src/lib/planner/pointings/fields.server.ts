@@ -5,8 +5,8 @@ import { listFacilities } from '../facilities/read.server.ts';
 import type { Pointing } from './read.server.ts';
 
 /**
- * What was covered of an event's sky: the fields of view of pointings known at the basis, executed after the event, in one of
- * some bands (null: any). Pointings of instruments that the archive knows no field of are none.
+ * What was covered of an event's sky: the fields of view of pointings known at the basis, in one of some bands (null: any), that
+ * were executed for the event, or for none within a month after it. Pointings of instruments that the archive knows no field of are none.
  */
 export async function fieldsExecuted(
 	question: Question,
@@ -18,7 +18,8 @@ export async function fieldsExecuted(
 	const anyBand = bands.includes(null);
 	const pointings = await sql<Pointing[]>`
 		select p.* from ${asOf(question, 'pointing')} p
-		where p.is_executed and (p.event = ${event} or (p.event is null and ${since !== null} and p.from_at >= ${since}::timestamptz))
+		where p.is_executed and (p.event = ${event} or (p.event is null and ${since !== null}
+				and p.from_at >= ${since}::timestamptz and p.from_at < ${since}::timestamptz + interval '30 days'))
 			and (${anyBand} or p.band = any(${bands.filter((one) => one !== null)}::text[]))
 		order by p.from_at, p.facility, p.pointing`;
 	const facilities = new Map(
