@@ -2,7 +2,7 @@ import { assertMay } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import { newestBatch, recordFacts, type Question, type RawStore } from '#lib/archive/index.server.ts';
-import type { Database } from '#lib/db/client.server.ts';
+import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -21,7 +21,7 @@ export interface FacilityWish {
 /**
  * Records facilities as they are told, in one batch; what is on record in the same words is left out. The answer is how many
  * were new. Operators of a facility change it, administrators of the archive add facilities and say who answers for them.
- * @throws LookbackError `access/...`, `planner/private-without-operators`.
+ * @throws LookbackError `access/...`, `planner/private-without-operators`, `planner/facility-changed`.
  */
 export async function recordFacilities(
 	archive: { readonly database: Database; readonly store: RawStore },
@@ -47,8 +47,28 @@ export async function recordFacilities(
 		names.size === 1
 			? `facility ${[...names][0]}`
 			: `${names.size} facilities, from ${[...names].sort()[0]} on`;
-	await recordFacts(archive, { actor, kind: 'facility', note }, null, () => rows, now);
+	await recordFacts(
+		archive,
+		{ actor, kind: 'facility', note },
+		null,
+		() => rows,
+		now,
+		(tx) => assertUnchanged(tx, [...names], batch)
+	);
 	return names.size;
+}
+
+/** Under the ledger's lock: whether nobody has told of them since they were looked at. */
+async function assertUnchanged(tx: Transaction, names: readonly string[], batch: bigint): Promise<void> {
+	const [changed] = await tx<{ facility: string; actor: string }[]>`
+		select facility, actor from facility where facility = any(${names}::text[]) and batch > ${batch} limit 1`;
+	if (changed)
+		throw new LookbackError(
+			'conflict',
+			'planner/facility-changed',
+			`The facility ${changed.facility} was changed by ${changed.actor} at this moment; look at it again.`,
+			{ facility: changed.facility }
+		);
 }
 
 /** A facility as everyone may know it, and where it keeps reasons to itself as its own people do. */
