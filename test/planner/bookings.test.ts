@@ -346,6 +346,19 @@ describe('a facility', () => {
 		expect(await words('oli')).not.toContain('secret engine');
 	});
 
+	it('is told by one of two who change it at the same moment', async () => {
+		const { document } = await as('oli', next()).facilities.read({ id: 'palomar-60' });
+		const close = (reason: string) => {
+			const closure = { from: '2026-08-01T00:00:00Z', to: '2026-08-02T00:00:00Z', reason, isPrivate: false };
+			const changed = { ...document, rules: { given: null, closures: [closure] } };
+			return as('oli', next()).facilities.save({ document: changed });
+		};
+		const both = await Promise.allSettled([close('mirror'), close('dome')]);
+		for (const one of both)
+			if (one.status === 'rejected') expect(one.reason.message).toMatch(/was changed by oli at this moment/);
+		expect(both.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
+	});
+
 	it('is added by administrators of the archive, as YAML that is checked', async () => {
 		const yaml = 'facility: x\nname: X';
 		await expect(as('ada', next()).facilities.save({ yaml })).rejects.toThrow(/The facility cannot be read/);

@@ -113,6 +113,9 @@ describe('a plan of targets', () => {
 		expect(blocks).toHaveLength(planned.length);
 		const { blocks: asked } = await as('pat', clock).schedule.list({ plan });
 		expect(asked.map(({ state }) => state)).toEqual(planned.map(() => 'proposed'));
+		await expect(as('pat', next()).plans.propose({ id: plan })).rejects.toThrow(
+			`The plan ${plan} was proposed already`
+		);
 		const mine = asked.filter(({ facility }) => facility === 'palomar-60');
 		await as('oli', next()).schedule.change({
 			changes: mine.map(({ block, revision }) => ({ block, revision, act: 'accept' as const }))

@@ -70,7 +70,7 @@ export async function planSomething(
 			...{ raDeg: one.ra_deg, decDeg: one.dec_deg, band: one.band, exposureSec: one.exposure_sec },
 			...{ exposures: one.exposures, subject: one.subject, label: one.label }
 		}));
-	const { blocks } = await propose(archive, { campaign, plan }, wishes, await by());
+	const { blocks } = await propose(archive, [{ wanter: { campaign, plan }, wishes }], await by());
 	const act = async (
 		i: number,
 		revision: number,

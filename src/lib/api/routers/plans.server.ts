@@ -127,9 +127,9 @@ export const plansRouter = router({
 		const plan = await readPlan(question, input.id);
 		await assertMayPlan(ctx.archive.database, viewer, plan.audience, ctx.now);
 		const { blocks } = await readPlanDocument(question, ctx.archive.store, plan);
-		const names: string[] = [];
-		for (const campaign of plan.campaigns) {
-			const wishes = blocks
+		const proposals = plan.campaigns.map((campaign) => ({
+			wanter: { campaign, plan: plan.plan },
+			wishes: blocks
 				.filter((one) => one.campaign === campaign)
 				.map((one) => ({
 					facility: one.facility,
@@ -143,11 +143,10 @@ export const plansRouter = router({
 					exposures: one.exposures,
 					subject: one.subject,
 					label: one.label
-				}));
-			if (wishes.length === 0) continue;
-			const by = { viewer, actor: viewer.name, now: ctx.now };
-			names.push(...(await propose(ctx.archive, { campaign, plan: plan.plan }, wishes, by)).blocks);
-		}
+				}))
+		}));
+		const by = { viewer, actor: viewer.name, now: ctx.now };
+		const { blocks: names } = await propose(ctx.archive, proposals, by);
 		return { blocks: names };
 	})
 });

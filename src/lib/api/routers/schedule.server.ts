@@ -152,7 +152,7 @@ export const scheduleRouter = router({
 			})
 		);
 		const by = { viewer, actor: viewer.name, now: ctx.now };
-		const { blocks: names, conflicts } = await propose(ctx.archive, wanter, wishes, by);
+		const { blocks: names, conflicts } = await propose(ctx.archive, [{ wanter, wishes }], by);
 		return { blocks: names, conflicts: conflicts.map(inRow) };
 	}),
 

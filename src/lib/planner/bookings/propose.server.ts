@@ -3,10 +3,11 @@ import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
 import { everyone } from '#lib/access/audience.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import { newestBatch, recordFacts, type Question, type RawStore } from '#lib/archive/index.server.ts';
-import type { Database } from '#lib/db/client.server.ts';
+import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { readCampaign } from '../campaigns/read.server.ts';
+import type { Facility } from '../facilities/facility.ts';
 import { readFacility } from '../facilities/read.server.ts';
 import { campaignCollection } from '../audience.ts';
 import { findConflicts, type ResolvableConflict } from './conflicts.server.ts';
@@ -31,20 +32,26 @@ export type Wanter =
 	| { readonly campaign: string; readonly plan: string | null }
 	| { readonly owner: string; readonly audience: string; readonly isAnonymous: boolean };
 
+/** Blocks that somebody wants. */
+export interface Proposal {
+	readonly wanter: Wanter;
+	readonly wishes: readonly BlockWish[];
+}
+
 export const mostAtOnce = 2000;
 
 /**
  * Asks facilities for time, all of it or none; nothing is held until they accept. The answer has the names of the blocks, in
  * order, and the conflicts that they have come into. @throws LookbackError `access/...`, `planner/bad-block`, `planner/unknown-facility`, `planner/unknown-campaign`,
- * `planner/campaign-closed`.
+ * `planner/campaign-closed`, `planner/plan-proposed`.
  */
 export async function propose(
 	archive: BookingArchive,
-	wanter: Wanter,
-	wishes: readonly BlockWish[],
+	proposals: readonly Proposal[],
 	by: Actor
 ): Promise<{ readonly blocks: readonly string[]; readonly conflicts: readonly ResolvableConflict[] }> {
 	const { database } = archive;
+	const wishes = proposals.flatMap((one) => one.wishes);
 	if (wishes.length === 0 || wishes.length > mostAtOnce)
 		throw new LookbackError(
 			'incorrect',
@@ -52,7 +59,51 @@ export async function propose(
 			`From 1 to ${mostAtOnce} blocks can be proposed at once; got ${wishes.length}.`
 		);
 	const question = await presentOf(database, by);
-	const { owner, audience, isAnonymous, campaign, plan } = await wanterOf(question, wanter);
+	const names = [...new Set(wishes.map((one) => one.facility))].sort();
+	const facilities = new Map(
+		await Promise.all(
+			names.map(async (name) => [name, (await readFacility(question, name)).facility] as const)
+		)
+	);
+	const asked = await Promise.all(
+		proposals.map(async (one) => {
+			const wanter = await wanterOf(question, one.wanter);
+			await assertMayAsk(database, wanter, by);
+			return {
+				wanter,
+				revisions: one.wishes.map((wish) =>
+					firstRevision(wish, facilities.get(wish.facility)!, wanter, by.actor)
+				)
+			};
+		})
+	);
+	const blocks = asked.flatMap(({ revisions }) => revisions.map((one) => one.block));
+	const note = `${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'} proposed to ${names.join(', ')}`;
+	await recordFacts(
+		archive,
+		{ actor: by.actor, kind: 'schedule', note: note.slice(0, 200) },
+		null,
+		() =>
+			asked.flatMap(({ wanter, revisions }) =>
+				revisions.flatMap((one) => rowsOf(one, wanter, false, by.now))
+			),
+		by.now,
+		(tx) => assertNotProposed(tx, proposals)
+	);
+	const span = {
+		from: Math.min(...wishes.map(({ from }) => from)) as Instant,
+		to: Math.max(...wishes.map(({ to }) => to)) as Instant
+	};
+	const present = await presentOf(database, by);
+	// the collection of the group's campaigns may have come about just now
+	const own = asked.map(({ wanter }) => campaignCollection(wanter.audience));
+	const viewer = { ...by.viewer, collections: [...new Set([...by.viewer.collections, ...own])] };
+	return { blocks, conflicts: await findConflicts({ ...present, viewer }, { ...span, of: new Set(blocks) }) };
+}
+
+type Wanting = Awaited<ReturnType<typeof wanterOf>>;
+
+async function assertMayAsk(database: Database, { owner, audience }: Wanting, by: Actor): Promise<void> {
 	await assertMaySpeakFor(database, by.viewer, 'planner', owner, by.now);
 	if (audience !== everyone && audience !== owner)
 		throw new LookbackError(
@@ -60,54 +111,53 @@ export async function propose(
 			'planner/bad-block',
 			`What a block is for can be seen by its owner, ${owner}, or by all (public); got '${audience}'.`
 		);
-	const names = [...new Set(wishes.map((one) => one.facility))];
-	const facilities = new Map(
-		await Promise.all(names.map(async (name) => [name, await readFacility(question, name)] as const))
-	);
-	const revisions = wishes.map((wish): BlockRevision => {
-		const { telescope } = checkWish(wish, facilities.get(wish.facility)!.facility);
-		return {
-			block: `b${randomBytes(6).toString('hex')}`,
-			revision: 1,
-			state: 'proposed',
-			facility: wish.facility,
-			telescope: telescope.telescope,
-			instrument: wish.instrument,
-			from_at: wish.from,
-			to_at: wish.to,
-			ra_deg: wish.raDeg,
-			dec_deg: wish.decDeg,
-			band: wish.band,
-			exposure_sec: wish.exposureSec,
-			exposures: wish.exposures,
-			owner,
-			campaign,
-			plan,
-			subject: wish.subject,
-			label: wish.label,
-			reason: null,
-			reason_kind: null,
-			actor: by.actor
-		};
-	});
-	const note = `${revisions.length} ${revisions.length === 1 ? 'block' : 'blocks'} proposed to ${names.sort().join(', ')}`;
-	await recordFacts(
-		archive,
-		{ actor: by.actor, kind: 'schedule', note: note.slice(0, 200) },
-		null,
-		() => revisions.flatMap((one) => rowsOf(one, { audience, isAnonymous }, false, by.now)),
-		by.now
-	);
-	const blocks = revisions.map((one) => one.block);
-	const span = {
-		from: Math.min(...wishes.map(({ from }) => from)) as Instant,
-		to: Math.max(...wishes.map(({ to }) => to)) as Instant
+}
+
+/** Under the ledger's lock: a plan goes to its facilities once. */
+async function assertNotProposed(tx: Transaction, proposals: readonly Proposal[]): Promise<void> {
+	for (const { wanter } of proposals) {
+		if (!('campaign' in wanter) || wanter.plan === null) continue;
+		const [block] = await tx<{ block: string }[]>`
+			select block from block where campaign = ${wanter.campaign} and plan = ${wanter.plan} limit 1`;
+		if (block)
+			throw new LookbackError(
+				'conflict',
+				'planner/plan-proposed',
+				`The plan ${wanter.plan} was proposed already, the block ${block.block} among others; another plan can be made.`,
+				{ plan: wanter.plan }
+			);
+	}
+}
+
+function firstRevision(
+	wish: BlockWish,
+	facility: Facility,
+	{ owner, campaign, plan }: Wanting,
+	actor: string
+): BlockRevision {
+	return {
+		block: `b${randomBytes(6).toString('hex')}`,
+		revision: 1,
+		state: 'proposed',
+		facility: wish.facility,
+		telescope: checkWish(wish, facility).telescope.telescope,
+		instrument: wish.instrument,
+		from_at: wish.from,
+		to_at: wish.to,
+		ra_deg: wish.raDeg,
+		dec_deg: wish.decDeg,
+		band: wish.band,
+		exposure_sec: wish.exposureSec,
+		exposures: wish.exposures,
+		owner,
+		campaign,
+		plan,
+		subject: wish.subject,
+		label: wish.label,
+		reason: null,
+		reason_kind: null,
+		actor
 	};
-	const present = await presentOf(database, by);
-	// the collection of the group's campaigns may have come about just now
-	const collections = [...new Set([...by.viewer.collections, campaignCollection(audience)])];
-	const asked = { ...present, viewer: { ...by.viewer, collections } };
-	return { blocks, conflicts: await findConflicts(asked, { ...span, of: new Set(blocks) }) };
 }
 
 export function rowsOf(revision: BlockRevision, disclosure: Disclosure, isByOperator: boolean, now: Instant) {
