@@ -12,7 +12,7 @@ let as: Awaited<ReturnType<typeof peopleOf>>;
 let clock = present;
 const next = () => (clock = (clock + 60_000_000) as Instant);
 
-const names = ['palomar-60', 'liverpool', 'not', 'lco-lsc', 'ctio-blanco', 'swope'];
+const names = ['palomar-60', 'liverpool', 'not', 'lco-lsc', 'ctio-blanco', 'swope', 'fermi'];
 
 beforeAll(async () => {
 	archive = await storyArchive();
@@ -71,6 +71,7 @@ describe('a plan of targets', () => {
 		clock = (clock + 60_000_000) as Instant;
 		const { blocks, left_out, plan: told, stale } = await read(plan);
 		const of = (label: string) => blocks.filter((one) => one.label === label);
+		expect(blocks.map(({ facility }) => facility)).not.toContain('fermi');
 		for (const label of ['M 13', 'Polaris']) expect(of(label)).toHaveLength(1);
 		const [first, second, third] = of('three times').map((one) => one.from_at);
 		for (const [a, b] of [

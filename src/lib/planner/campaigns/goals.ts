@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instrumentKinds } from '../facilities/facility.ts';
 import { constraintSchema, instantText } from '../observability/description.ts';
 
 const name = z.string().trim().min(1).max(200);
@@ -7,6 +8,9 @@ const facilities = z
 	.min(1)
 	.max(200)
 	.describe('Facilities that may do it; all unless given.');
+
+/** Kinds of instruments that may do it; unless given, those of optical and infrared light. */
+const kinds = z.array(z.enum(instrumentKinds)).min(1).nullable().default(null);
 
 const exposure = z.strictObject({
 	band: z.string().min(1).max(20).nullable(),
@@ -34,6 +38,7 @@ export const targetSchema = z.strictObject({
 	/** Whether part of its visits are of no use. */
 	isWhole: z.boolean().default(false),
 	deadline: instantText.nullable().default(null),
+	kinds,
 	instruments: z.array(z.string().min(1).max(100)).min(1).nullable().default(null),
 	facilities: facilities.nullable().default(null)
 });
@@ -68,6 +73,7 @@ export const coverageSchema = z.strictObject({
 	priority: z.number().positive().max(1000).default(1),
 	deadline: instantText.nullable().default(null),
 	facilities: facilities.nullable().default(null),
+	kinds,
 	instruments: z.array(z.string().min(1).max(100)).min(1).nullable().default(null)
 });
 

@@ -81,20 +81,22 @@ export const overheadsSchema = z.strictObject({
 /** Fixed fields that an instrument points at. */
 export const gridSchema = z.strictObject({ name: slug, source });
 
+export const instrumentKinds = [
+	'imager',
+	'spectrograph',
+	'imaging-spectrograph',
+	'infrared-imager',
+	'ultraviolet-imager',
+	'x-ray',
+	'gamma-ray',
+	'cherenkov',
+	'radio'
+] as const;
+
 export const instrumentSchema = z.strictObject({
 	instrument: slug,
 	name: text,
-	kind: z.enum([
-		'imager',
-		'spectrograph',
-		'imaging-spectrograph',
-		'infrared-imager',
-		'ultraviolet-imager',
-		'x-ray',
-		'gamma-ray',
-		'cherenkov',
-		'radio'
-	]),
+	kind: z.enum(instrumentKinds),
 	/** Null where its field is not known, as with slits that nobody tiles a sky with. */
 	footprint: footprintSchema.nullable(),
 	bands: z.array(text),

@@ -82,7 +82,8 @@ export function buildProblem(
 					deadline: target.deadline === null ? null : parseInstant(target.deadline),
 					constraint,
 					telescopes: allowed(telescopes, target.facilities),
-					instruments: target.instruments
+					instruments: target.instruments,
+					kinds: target.kinds
 				},
 				target.visits,
 				target.cadenceHours,
@@ -110,7 +111,8 @@ export function buildProblem(
 					deadline: one.deadline,
 					constraint: one.campaign.goals.constraint ? constraintOf(one.campaign.goals.constraint) : null,
 					telescopes: [field.telescope],
-					instruments: [field.instrument]
+					instruments: [field.instrument],
+					kinds: null
 				},
 				one.epochs,
 				one.cadenceHours,

@@ -89,17 +89,29 @@ export interface ExposureSet {
 	readonly exposures: number;
 }
 
+/** What is meant where nobody says which instruments or kinds: a spectrum of light is not taken with gamma rays. */
+export const usualKinds: readonly Instrument['kind'][] = [
+	'imager',
+	'spectrograph',
+	'imaging-spectrograph',
+	'infrared-imager',
+	'ultraviolet-imager'
+];
+
 /** The first instrument of a telescope that can take all the sets, of those that are wanted; null where there is none. */
 export function instrumentFor(
 	{ telescope }: PlannedTelescope,
 	sets: readonly ExposureSet[],
-	wanted: readonly string[] | null
+	wanted: readonly string[] | null,
+	kinds: readonly Instrument['kind'][] | null
 ): Instrument | null {
+	const may = kinds ?? (wanted === null ? usualKinds : null);
 	const bands = sets.flatMap(({ band }) => (band === null ? [] : [band]));
 	return (
 		telescope.instruments.find(
 			(one) =>
 				(wanted === null || wanted.includes(one.instrument)) &&
+				(may === null || may.includes(one.kind)) &&
 				bands.every((band) => one.bands.includes(band))
 		) ?? null
 	);

@@ -34,6 +34,7 @@ export interface Wanted extends Purpose {
 	/** Telescopes that may do it, by their places; of them all instruments or those named. */
 	readonly telescopes: readonly number[];
 	readonly instruments: readonly string[] | null;
+	readonly kinds: readonly Instrument['kind'][] | null;
 }
 
 /** A visit for each of something to be observed several times, which share what the sky says. */
@@ -48,7 +49,7 @@ export function visitsOf(
 	const instruments = new Map<number, Instrument>();
 	const able: number[] = [];
 	for (const k of wanted.telescopes) {
-		const instrument = instrumentFor(telescopes[k]!, sets, wanted.instruments);
+		const instrument = instrumentFor(telescopes[k]!, sets, wanted.instruments, wanted.kinds);
 		if (!instrument) continue;
 		able.push(k);
 		const sky = observing(telescopes[k]!, place, constraint, slots);

@@ -13,7 +13,7 @@ import { gridFields } from '../facilities/grid.server.ts';
 import { fieldsExecuted } from '../pointings/fields.server.ts';
 import type { PlannedCampaign, WantedFields } from './build.ts';
 import { allowed, worthOfMap } from './build.ts';
-import { instrumentFor, type PlannedTelescope } from './telescopes.ts';
+import { instrumentFor, usualKinds, type PlannedTelescope } from './telescopes.ts';
 
 /** Fields of one telescope that a plan chooses among, for one localization. */
 const mostFields = 60;
@@ -105,11 +105,11 @@ export function nothingToCover({
 	return `No telescope that may has a field and the bands for ${map}.`;
 }
 
-function imagerFor(planned: PlannedTelescope, { sets, instruments }: CoverageGoal): Instrument | null {
+function imagerFor(planned: PlannedTelescope, { sets, instruments, kinds }: CoverageGoal): Instrument | null {
 	const withField = planned.telescope.instruments
 		.filter((one) => one.footprint !== null && (instruments === null || instruments.includes(one.instrument)))
 		.map((one) => one.instrument);
-	return instrumentFor(planned, sets, withField);
+	return instrumentFor(planned, sets, withField, kinds ?? (instruments === null ? usualKinds : null));
 }
 
 function fieldOf(
