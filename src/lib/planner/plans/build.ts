@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -34,12 +35,12 @@ export const worthOfMap = 20;
  * probability that it covers. Where several groups have campaigns, each is owed an equal part of the time.
  * @throws LookbackError `planner/too-large`.
  */
-export function buildProblem(
+export async function buildProblem(
 	campaigns: readonly PlannedCampaign[],
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid,
 	fields: readonly WantedFields[]
-): Built {
+): Promise<Built> {
 	const owners = [...new Set(campaigns.map(({ owner }) => owner))];
 	const groupOf = (owner: string) => (owners.length > 1 ? owners.indexOf(owner) : null);
 	const visits: PlannedVisit[] = [];
@@ -67,7 +68,9 @@ export function buildProblem(
 	};
 	for (const { campaign, owner, goals } of campaigns) {
 		const constraint = goals.constraint ? constraintOf(goals.constraint) : null;
-		for (const target of goals.targets)
+		for (const [i, target] of goals.targets.entries()) {
+			// thousands take seconds, in which others are to be answered
+			if (i % 20 === 0) await setImmediate();
 			add(
 				{
 					id: `${campaign}/${target.name}`,
@@ -89,6 +92,7 @@ export function buildProblem(
 				target.cadenceHours,
 				target.isWhole
 			);
+		}
 	}
 	const goals: Goal[] = [];
 	const atoms: Atom[] = [];

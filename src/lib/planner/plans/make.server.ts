@@ -75,7 +75,7 @@ export async function makePlan(
 			if (nothing) remarks.push(nothing);
 			tasks.push(task);
 		}
-	const built = buildProblem(
+	const built = await buildProblem(
 		campaigns,
 		telescopes,
 		slots,
