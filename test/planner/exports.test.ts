@@ -8,7 +8,7 @@ import { readHeader } from '#lib/archive/packets/fits/header.ts';
 import { FieldOfView } from '#lib/planner/coverage/field-of-view.ts';
 import { mocFits, mocJson, mocOf } from '#lib/planner/exports/index.server.ts';
 import { pixelsOf } from '#lib/planner/exports/moc.ts';
-import { outlineOf } from '#lib/planner/exports/outline.ts';
+import { outlineOf } from '#lib/planner/coverage/outline.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { readCalendar } from '#lib/planner/imports/index.server.ts';
 import { pixelRange } from '#lib/sky/healpix.ts';

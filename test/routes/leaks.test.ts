@@ -742,6 +742,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'facilities.save': 'writes',
 	'campaigns.list': [{}, { state: 'open' }, { as_seen_by: 'public' }, { as_seen_by: secret.group }],
 	'campaigns.read': [{ id: secret.campaign }, { id: secret.campaign, revision: 1 }],
+	'campaigns.coverage': [{ id: secret.campaign }],
 	'campaigns.save': 'writes',
 	'plans.list': [{}, { campaign: secret.campaign }, { as_seen_by: secret.group }],
 	'plans.read': [{ id: '$plan' }],
@@ -758,6 +759,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'schedule.propose': 'writes',
 	'schedule.change': 'writes',
 	'observe.read': [{ ra: 250.42, dec: 36.46 }],
+	'observe.altitudes': [{ ra: 250.42, dec: 36.46, facility: 'palomar-60' }],
 	'pointings.list': [{ limit: 1000 }, { event: secret.event }, { as_seen_by: secret.group }],
 	'pointings.record': 'writes',
 	'audit.list': [{ limit: 1000 }, { person: secret.person }]

@@ -7,6 +7,7 @@ import { callerOf } from '#lib/api/routers/index.server.ts';
 import { listBlocks } from '#lib/planner/bookings/index.server.ts';
 import { listCampaigns } from '#lib/planner/campaigns/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { nightTracks } from '#lib/ui/planner/night-tracks.ts';
 import { windowRows } from '#lib/ui/planner/window-rows.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -30,10 +31,15 @@ export const load: PageServerLoad = async (event) => {
 		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
 		const blocks = await listBlocks(question, { from, to, limit: mostBlocks });
 		const up = new Set(answer.windows.map(({ facility, telescope }) => `${facility}/${telescope}`));
+		const { ra_deg: raDeg, dec_deg: decDeg } = answer.position;
+		const asked = (name: string) => event.url.searchParams.get(name) || null;
+		const name = asked('label') ?? asked('subject')?.split('/').at(-1) ?? 'the position';
+		const target = { name, subject: asked('subject'), raDeg, decDeg };
 		return {
 			answer,
 			at: question.basis.knownAt,
 			isSignedIn: viewer.kind !== 'public',
+			night: nightTracks(facilities, [target], from, event.url.searchParams.get('site')),
 			rows: windowRows(facilities, answer.windows, blocks, { from, to }),
 			owners,
 			campaigns: campaigns

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LookbackError } from '#lib/errors.ts';
-import { coveredProbability, skyAtoms, type SkyAtom } from '#lib/planner/coverage/atoms.ts';
+import { addedInTurn, coveredProbability, skyAtoms, type SkyAtom } from '#lib/planner/coverage/atoms.ts';
 import { FieldOfView } from '#lib/planner/coverage/field-of-view.ts';
 import { schedule } from '#lib/planner/schedule/schedule.server.ts';
 import { fromNestedPixels } from '#lib/sky/flat-skymap.ts';
@@ -208,5 +208,28 @@ describe('coveredProbability', () => {
 
 	it.each([0, 1e-5, 2, NaN])('refuses the error %d', (error) => {
 		expect(() => coveredProbability(even, [], { error })).toThrow(/between 0.0001 and 1/);
+	});
+});
+
+describe('addedInTurn', () => {
+	it('is for each field what all up to it cover beyond those before it', () => {
+		fc.assert(
+			fc.property(maps, some(1, 4), (map, fields) => {
+				let covered = 0;
+				addedInTurn(map, fields, { error: 0.002 }).forEach((adds, i) => {
+					expect(adds).toBeGreaterThanOrEqual(0);
+					covered += adds;
+					const wanted = coveredProbability(map, fields.slice(0, i + 1), { error: 0.002 });
+					expect(Math.abs(covered - wanted)).toBeLessThan(0.006);
+				});
+			}),
+			{ numRuns: 60 }
+		);
+	});
+
+	it('is nothing for a field that was covered before', () => {
+		const [first, again] = addedInTurn(even, [circle(10, 50, 20), circle(10, 50, 20)]);
+		expect(first).toBeGreaterThan(0.005);
+		expect(again).toBe(0);
 	});
 });

@@ -4,8 +4,10 @@ import { event, events, notice, skymap } from './events.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
 import {
+	altitudes,
 	block,
 	campaign,
+	campaignCoverage,
 	campaigns,
 	facilities,
 	facility,
@@ -61,11 +63,13 @@ export const resources = {
 	facility,
 	campaigns,
 	campaign,
+	campaignCoverage,
 	plans,
 	plan,
 	schedule,
 	block,
 	observe,
+	altitudes,
 	pointings
 };
 

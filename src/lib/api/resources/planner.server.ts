@@ -1,5 +1,6 @@
 import { blockColumns } from '#lib/planner/bookings/columns.ts';
-import { campaignColumns } from '#lib/planner/campaigns/columns.ts';
+import { campaignColumns, coverageStepColumns } from '#lib/planner/campaigns/columns.ts';
+import { altitudeColumns } from '#lib/planner/facilities/altitude-columns.ts';
 import { facilityColumns } from '#lib/planner/facilities/columns.ts';
 import { neverUpColumns, positionColumns, upWindowColumns } from '#lib/planner/facilities/when-up-columns.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import { campaignInput, campaignsInput } from '../routers/campaigns.server.ts';
 import { facilitiesInput, facilityInput } from '../routers/facilities.server.ts';
 import type { Caller } from '../routers/index.server.ts';
-import { observeInput } from '../routers/observe.server.ts';
+import { altitudesInput, observeInput } from '../routers/observe.server.ts';
 import { planInput, plansInput } from '../routers/plans.server.ts';
 import { pointingsInput } from '../routers/pointings.server.ts';
 import { blockInput, scheduleInput } from '../routers/schedule.server.ts';
@@ -89,6 +90,27 @@ export const campaign: Resource<Answers<'campaigns'>['read']> = {
 			description: 'Revisions of the campaign, the newest first.',
 			columns: campaignColumns,
 			rows: (answer) => answer.revisions
+		}
+	}
+};
+
+export const campaignCoverage: Resource<Awaited<ReturnType<Caller['campaigns']['coverage']>>> = {
+	path: '/campaigns/{id}/coverage',
+	name: 'readCampaignCoverage',
+	summary:
+		'How much of each localization that a campaign wants was covered by when, by whomever, and is to be.',
+	input: campaignInput,
+	answer: (caller, input) => caller.campaigns.coverage(input),
+	json: {
+		campaign: { schema: { type: 'string', description: 'Name of the campaign.' } },
+		revision: { schema: { type: 'integer', description: 'Revision whose localizations are meant.' } },
+		steps: { rows: coverageStepColumns }
+	},
+	tables: {
+		steps: {
+			description: 'Looks at localizations, in order of time.',
+			columns: coverageStepColumns,
+			rows: (answer) => answer.steps
 		}
 	}
 };
@@ -197,6 +219,25 @@ export const plan: Resource<Answers<'plans'>['read']> = {
 			description: 'How much of each localization is covered.',
 			columns: planCoverageColumns,
 			rows: (answer) => answer.coverage
+		}
+	}
+};
+
+export const altitudes: Resource<Awaited<ReturnType<Caller['observe']['altitudes']>>> = {
+	path: '/observe/altitudes',
+	name: 'altitudes',
+	summary: 'How high a position, the Sun and the Moon stand at a site, step by step.',
+	input: altitudesInput,
+	answer: (caller, input) => caller.observe.altitudes(input),
+	json: {
+		position: { row: positionColumns },
+		altitudes: { rows: altitudeColumns }
+	},
+	tables: {
+		altitudes: {
+			description: 'Altitudes at a site, in order of time.',
+			columns: altitudeColumns,
+			rows: (answer) => answer.altitudes
 		}
 	}
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatBasis } from '#lib/archive/basis.ts';
 import {
 	campaignRevisions,
+	coverageProgress,
 	listCampaigns,
 	readCampaign,
 	recordCampaign
@@ -73,6 +74,18 @@ export const campaignsRouter = router({
 			campaign,
 			goals,
 			revisions: await campaignRevisions(question, input.id)
+		};
+	}),
+
+	/** How much of each localization it wants was covered by when, by whomever, and is to be. */
+	coverage: procedure.input(campaignInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		const { goals, campaign, revision } = await readCampaign(question, input.id, input.revision);
+		return {
+			basis: formatBasis(question.basis),
+			campaign,
+			revision,
+			steps: await coverageProgress(question, campaign, goals)
 		};
 	}),
 

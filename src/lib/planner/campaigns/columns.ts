@@ -18,3 +18,57 @@ export const campaignColumns: readonly Column[] = [
 	{ name: 'actor', type: 'text', ucd: 'meta.curation', description: 'Who made this revision.' },
 	...tellingColumns
 ];
+
+/** A look at a localization, and how much is covered from then on. */
+export const coverageStepColumns: readonly Column[] = [
+	{ name: 'event', type: 'text', ucd: 'meta.id', description: 'Event whose map is covered.' },
+	{ name: 'at', type: 'instant', ucd: 'time.end', description: 'When the look ends, or is to end, UTC.' },
+	{
+		name: 'state',
+		type: 'text',
+		ucd: 'meta.code.status',
+		description: 'executed; accepted or proposed where it is yet to come.'
+	},
+	{ name: 'facility', type: 'text', ucd: 'instr.obsty', description: 'Facility.' },
+	{ name: 'instrument', type: 'text', ucd: 'instr', description: 'Instrument.' },
+	{ name: 'band', type: 'text', ucd: 'instr.bandpass', description: 'Band.' },
+	{ name: 'name', type: 'text', ucd: 'meta.id', description: 'Pointing, or block that is to be one.' },
+	{
+		name: 'ra_deg',
+		type: 'double',
+		unit: 'deg',
+		ucd: 'pos.eq.ra;meta.main',
+		description: 'Right ascension of the middle of its field, ICRS.',
+		precision: 5
+	},
+	{
+		name: 'dec_deg',
+		type: 'double',
+		unit: 'deg',
+		ucd: 'pos.eq.dec;meta.main',
+		description: 'Declination of the middle of its field, ICRS.',
+		precision: 5
+	},
+	{
+		name: 'position_angle_deg',
+		type: 'double',
+		unit: 'deg',
+		ucd: 'pos.posAng',
+		description: 'Position angle, from north to east; none where nobody tells it.',
+		precision: 2
+	},
+	{
+		name: 'adds',
+		type: 'double',
+		ucd: 'stat.probability',
+		description: 'Probability that no look before it covers, 0 to 1.',
+		precision: 4
+	},
+	{
+		name: 'covered',
+		type: 'double',
+		ucd: 'stat.probability',
+		description: 'Probability that it and all looks before it cover together, 0 to 1.',
+		precision: 4
+	}
+];

@@ -1,5 +1,6 @@
 /** The front door of campaigns. */
 export type { Goals } from './goals.ts';
+export { coverageProgress, type CoverageStep } from './progress.server.ts';
 export {
 	campaignRevisions,
 	listCampaigns,

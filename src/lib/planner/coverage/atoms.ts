@@ -48,6 +48,21 @@ export function coveredProbability(
 	return divideMap(new SortedCells(map), [], fields, checkedError(error)).alreadyCovered;
 }
 
+/**
+ * The part of a map that each of some fields of view adds to those before it in the list, each sky once: their running sum is what was
+ * covered by then. @throws LookbackError as `skyAtoms`.
+ */
+export function addedInTurn(
+	map: Skymap,
+	fields: readonly FieldOfView[],
+	options: CoverageOptions = {}
+): number[] {
+	const adds = fields.map(() => 0);
+	for (const { fields: covering, probability } of skyAtoms(map, fields, options))
+		adds[covering[0]!]! += probability;
+	return adds;
+}
+
 /** The error asked for, or that which is usual. Cells that are divided become more with its inverse square. */
 export function checkedError(error = 0.001): number {
 	if (!(error >= 0.0001 && error <= 1))

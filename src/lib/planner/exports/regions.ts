@@ -7,7 +7,7 @@ import {
 	type Facilities,
 	type Observation
 } from './observation.ts';
-import { outlineOf } from './outline.ts';
+import { outlineOf } from '../coverage/outline.ts';
 
 const colours: Partial<Record<Observation['state'], string>> = {
 	executed: 'green',

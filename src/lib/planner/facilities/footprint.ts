@@ -54,6 +54,35 @@ export function footprintPolygons(footprint: Footprint): (readonly Corner[])[] {
 	}
 }
 
+const hullCorners = 20;
+
+/** A convex line around a footprint, gaps between its chips included: what a map of the whole sky shows of it. */
+export function footprintHull(footprint: Footprint): readonly Corner[] {
+	if (footprint.shape === 'circle')
+		return Array.from({ length: hullCorners }, (_, i): Corner => {
+			const angle = (2 * Math.PI * i) / hullCorners;
+			return [footprint.radiusDeg * Math.cos(angle), footprint.radiusDeg * Math.sin(angle)];
+		});
+	const corners = footprintPolygons(footprint)
+		.flat()
+		.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+	return [...halfHull(corners), ...halfHull(corners.toReversed())];
+}
+
+/** One side of the hull of sorted corners, without its last (Andrew 1979, Inf. Process. Lett. 9, 216). */
+function halfHull(corners: readonly Corner[]): Corner[] {
+	const side: Corner[] = [];
+	for (const corner of corners) {
+		while (side.length > 1 && turnOf(side.at(-2)!, side.at(-1)!, corner) <= 0) side.pop();
+		side.push(corner);
+	}
+	return side.slice(0, -1);
+}
+
+function turnOf([ax, ay]: Corner, [bx, by]: Corner, [cx, cy]: Corner): number {
+	return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+}
+
 /** Its area in square degrees on the plane; chips that overlap count twice. */
 export function footprintAreaDeg2(footprint: Footprint): number {
 	if (footprint.shape === 'circle') return Math.PI * footprint.radiusDeg ** 2;

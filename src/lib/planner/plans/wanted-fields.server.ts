@@ -44,7 +44,7 @@ export async function wantedFields(
 ): Promise<CoverageTask> {
 	const { localization, skymap } = await readSkymap(question, goal.event);
 	const bands = goal.sets.map(({ band }) => band);
-	const map = goal.galaxies ? byGalaxies(skymap, goal.galaxies, localization) : skymap;
+	const map = wantedMap(goal, localization, skymap);
 	const before = await fieldsExecuted(question, goal.event, localization.event_at, bands);
 	const choices = allowed(telescopes, goal.facilities).flatMap((k) => {
 		const planned = telescopes[k]!;
@@ -123,12 +123,13 @@ function fieldOf(
 	return { fieldOfView, field: { name: told, field, raDeg, decDeg, telescope, instrument } };
 }
 
-/** The map by galaxies, each as likely as its distance agrees with the map's, where the archive keeps that. */
-function byGalaxies(
-	skymap: Skymap,
-	galaxies: NonNullable<CoverageGoal['galaxies']>,
-	{ distance_mean_mpc: mean, distance_std_mpc: std }: Localization
+/** What of a map a goal wants: all of it, or its galaxies, each as likely as its distance agrees with the map's, where the archive keeps that. */
+export function wantedMap(
+	{ galaxies }: Pick<CoverageGoal, 'galaxies'>,
+	{ distance_mean_mpc: mean, distance_std_mpc: std }: Localization,
+	skymap: Skymap
 ): Skymap {
+	if (!galaxies) return skymap;
 	// the map tells probability by distance, and a list of galaxies grows with the square of it by itself
 	const likely = (distanceMpc: number) =>
 		mean === null || std === null || !(std > 0)

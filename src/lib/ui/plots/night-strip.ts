@@ -21,10 +21,18 @@ export interface NightStrip {
 const HOUR = 3_600_000_000;
 const names = ['day', 'civil twilight', 'nautical twilight', 'astronomical twilight', 'dark'];
 
-/** A night from an hour before sunset to an hour after sunrise; 24 hours where the Sun does neither. */
+/** From an hour before sunset to an hour after sunrise; 24 hours where the Sun does neither. */
+export function nightSpan({ sunset, middle }: Night): { readonly from: Instant; readonly to: Instant } {
+	return {
+		from: ((sunset.dusk ?? middle - 11 * HOUR) - HOUR) as Instant,
+		to: ((sunset.dawn ?? middle + 11 * HOUR) + HOUR) as Instant
+	};
+}
+
+/** A night over its span. */
 export function layoutNight(night: Night, at: Instant): NightStrip {
-	const { sunset, civil, nautical, astronomical, middle, moonUp } = night;
-	const [from, to] = [(sunset.dusk ?? middle - 11 * HOUR) - HOUR, (sunset.dawn ?? middle + 11 * HOUR) + HOUR];
+	const { sunset, civil, nautical, astronomical, moonUp } = night;
+	const { from, to } = nightSpan(night);
 	const percent = (moment: number) => Math.min(100, Math.max(0, (100 * (moment - from)) / (to - from)));
 	const twilights = [sunset, civil, nautical, astronomical];
 	const darkest = twilights.findLastIndex(({ dusk }) => dusk !== null) + 1;

@@ -1,5 +1,7 @@
 import { geoCircle, geoPath } from 'd3-geo';
 import { geoMollweide } from 'd3-geo-projection';
+import { tangentPlaneAt } from '#lib/sky/tangent-plane.ts';
+import type { Corner } from '#lib/planner/facilities/footprint.ts';
 import { directionOf, positionOf, type Direction } from '#lib/sky/direction.ts';
 import type { Outline } from '#lib/ui/plots/cells-outline.ts';
 import { skyHeight, skyRadius, skyWidth } from '#lib/ui/plots/mollweide.ts';
@@ -39,7 +41,7 @@ export function skyPaths(centerRaDeg: number) {
 		.rotate([-centerRaDeg, 0])
 		.scale(skyRadius / Math.SQRT2)
 		.translate([skyWidth / 2, skyHeight / 2]);
-	const path = geoPath(projection).digits(1);
+	const path = geoPath(projection).digits(2);
 	return {
 		/** All that is 90 degrees from the galactic pole. */
 		galaxy: () =>
@@ -47,6 +49,11 @@ export function skyPaths(centerRaDeg: number) {
 				type: 'LineString',
 				coordinates: geoCircle().center(northGalacticPole).radius(90)().coordinates.flat()
 			}),
+		fields: ({ kinds }: SkyFields): string =>
+			path({
+				type: 'MultiLineString',
+				coordinates: kinds.flatMap(({ hull, places }) => places.map((place) => ringOf(hull, place)))
+			}) ?? '',
 		regions: (regions: readonly SkyRegion[]): DrawnRegion[] => {
 			const levels = [...new Set(regions.map(({ level }) => level))].sort((a, b) => b - a);
 			return [...regions]
@@ -62,6 +69,31 @@ export function skyPaths(centerRaDeg: number) {
 				}));
 		}
 	};
+}
+
+/** Fields of view of one state, outlined; of each footprint that occurs the line around it, and where it points. */
+export interface SkyFields {
+	readonly name: string;
+	/** How the line is drawn. */
+	readonly style: 'done' | 'due' | 'wished';
+	readonly kinds: readonly {
+		readonly hull: readonly Corner[];
+		readonly places: readonly (readonly [raDeg: number, decDeg: number, positionAngleDeg: number])[];
+	}[];
+	/** Fields that are drawn, of how many there are. */
+	readonly count: number;
+	readonly total: number;
+}
+
+function ringOf(
+	hull: readonly Corner[],
+	[raDeg, decDeg, positionAngleDeg]: SkyFields['kinds'][number]['places'][number]
+): [number, number][] {
+	const place = tangentPlaneAt({ raDeg, decDeg }, positionAngleDeg);
+	return [...hull, hull[0]!].map((corner) => {
+		const at = place(corner);
+		return [at.raDeg, at.decDeg];
+	});
 }
 
 function legendOf({ level, legend }: SkyRegion): string {

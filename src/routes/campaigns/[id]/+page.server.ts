@@ -6,12 +6,17 @@ import type { Question } from '#lib/archive/index.server.ts';
 import { listBlocks, type Block } from '#lib/planner/bookings/index.server.ts';
 import { writeGoals } from '#lib/planner/campaigns/written-goals.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { coverageProgress } from '#lib/planner/campaigns/index.server.ts';
+import { listPointings } from '#lib/planner/pointings/index.server.ts';
 import { listPlans, staleness } from '#lib/planner/plans/index.server.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
 import { blockLayers, targetLayer } from '#lib/ui/planner/campaign-layers.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
+import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
+import { nightTracks } from '#lib/ui/planner/night-tracks.ts';
+import { coverageCurves } from '#lib/ui/plots/coverage-curve.ts';
 import { coverageRows, targetRows } from '#lib/ui/planner/goal-table.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
 import { contoursOfEvents } from '../../event-contours.server.ts';
@@ -23,6 +28,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 const campaign = pageOf(resources.campaign);
 const mostPlans = 5;
 const mostBlocks = 1000;
+const mostPointings = 2000;
 /** Of a long campaign what was so long ago is led to, and not drawn at once. */
 const daysBefore = 30;
 
@@ -40,13 +46,41 @@ export const load: PageServerLoad = async (event) => {
 		const blocks = await lateBlocks(question, name, ((asked ?? at) - daysBefore * 86_400e6) as Instant);
 		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
 		const shown = blocks.slice(0, mostBlocks);
+		const targets = partOf(targetRows(goals), event.url.searchParams.get('targets_from'));
+		const [progress, pointings] = await Promise.all([
+			coverageProgress(question, name, goals),
+			listPointings(question, { campaign: name, executed: true, limit: mostPointings })
+		]);
+		const looked = progress.filter(({ state }) => state === 'executed');
+		const known = new Set(looked.map(({ facility, name: pointing }) => `${facility}/${pointing}`));
+		const others = pointings.filter(({ facility, pointing }) => !known.has(`${facility}/${pointing}`));
+		const inState = (...states: string[]) => shown.filter(({ state }) => states.includes(state));
 		const mayPlan = may(viewer, 'planner', owner === 'public' ? archiveGroup : owner);
 		const isNewest = answer.revisions[0]!.revision === revision;
 		return {
 			...answer,
 			...moments,
 			at,
-			targets: partOf(targetRows(goals), event.url.searchParams.get('targets_from')),
+			targets,
+			curves: coverageCurves(progress, at),
+			/** How much of each event is wanted, 0 to 1. */
+			wanted: Object.fromEntries(goals.coverage.map((one) => [one.event, one.probability])),
+			night: nightTracks(
+				facilities,
+				targets.rows.map((one) => ({
+					name: one.name,
+					subject: one.subject,
+					raDeg: one.ra_deg,
+					decDeg: one.dec_deg
+				})),
+				at,
+				event.url.searchParams.get('site')
+			),
+			fields: [
+				...fieldLayer('fields proposed', 'wished', inState('proposed'), facilities),
+				...fieldLayer('fields accepted', 'due', inState('accepted'), facilities),
+				...fieldLayer('fields executed', 'done', [...looked, ...others], facilities)
+			],
 			coverage: coverageRows(goals),
 			constraint: goals.constraint && JSON.stringify(goals.constraint),
 			plans: await Promise.all(

@@ -11,6 +11,7 @@ import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
 import { planLayers } from '#lib/ui/planner/campaign-layers.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
+import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
 import { contoursOfEvents } from '../../event-contours.server.ts';
 import { plannerMoments } from '../../moments.server.ts';
@@ -47,6 +48,7 @@ export const load: PageServerLoad = async (event) => {
 				state,
 				count: own.length
 			})),
+			fields: fieldLayer('fields planned', 'due', blocks, facilities),
 			layers: planLayers(blocks.slice(0, mostMarks), left_out.slice(0, mostMarks)),
 			...(await contoursOfEvents(
 				question,

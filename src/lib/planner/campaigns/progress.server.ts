@@ -1,0 +1,129 @@
+import { readSkymap, type Question } from '#lib/archive/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { listBlocks } from '../bookings/read.server.ts';
+import { addedInTurn } from '../coverage/atoms.ts';
+import { FieldOfView } from '../coverage/field-of-view.ts';
+import { footprintsOf } from '../facilities/footprints.ts';
+import { listFacilities } from '../facilities/read.server.ts';
+import { wantedMap } from '../plans/wanted-fields.server.ts';
+import { pointingsCovering } from '../pointings/fields.server.ts';
+import type { CoverageGoal, Goals } from './goals.ts';
+
+/** A look at a localization that a campaign wants covered, and what of it is covered from then on. */
+export interface CoverageStep {
+	readonly event: string;
+	/** When the look ends, or is to end. */
+	readonly at: Instant;
+	/** `accepted` and `proposed` are yet to come. */
+	readonly state: 'executed' | 'accepted' | 'proposed';
+	readonly facility: string;
+	readonly instrument: string;
+	readonly band: string | null;
+	/** The pointing, or the block that is to be one. */
+	readonly name: string;
+	/** The middle of its field, ICRS. */
+	readonly ra_deg: number;
+	readonly dec_deg: number;
+	/** Null where nobody tells it; then it counts as 0. */
+	readonly position_angle_deg: number | null;
+	/** Probability that no look before it covers. */
+	readonly adds: number;
+	/** Probability that it and all before it cover together. */
+	readonly covered: number;
+}
+
+/** So many blocks that are yet to come count. */
+const mostBlocks = 2000;
+
+/**
+ * How much of each localization that a campaign wants was covered by when, by whomever, as known at the basis: pointings that were
+ * executed in one of the goal's bands, then the campaign's blocks yet to come, accepted ones before proposed ones of the same moment.
+ * A localization of which no map is known has no steps.
+ */
+export async function coverageProgress(
+	question: Question,
+	campaign: string,
+	{ coverage }: Pick<Goals, 'coverage'>
+): Promise<CoverageStep[]> {
+	const steps = await Promise.all(coverage.map((goal) => progressOf(question, campaign, goal)));
+	return steps.flat();
+}
+
+async function progressOf(question: Question, campaign: string, goal: CoverageGoal): Promise<CoverageStep[]> {
+	const known = await mapOf(question, goal);
+	if (known === null) return [];
+	const bands = goal.sets.map(({ band }) => band);
+	const [executed, ahead] = await Promise.all([
+		pointingsCovering(question, goal.event, known.eventAt, bands),
+		looksAhead(question, campaign, goal.event)
+	]);
+	const looks = [
+		...executed.map(({ pointing, fieldOfView }) => ({
+			at: pointing.to_at,
+			state: 'executed' as const,
+			facility: pointing.facility,
+			instrument: pointing.instrument,
+			band: pointing.band,
+			name: pointing.pointing,
+			fieldOfView
+		})),
+		...ahead
+	].sort((a, b) => a.at - b.at || a.state.localeCompare(b.state));
+	const adds = addedInTurn(
+		known.map,
+		looks.map(({ fieldOfView }) => fieldOfView)
+	);
+	let covered = 0;
+	return looks.map(({ fieldOfView, ...look }, i) => {
+		covered += adds[i]!;
+		return {
+			event: goal.event,
+			...look,
+			ra_deg: fieldOfView.raDeg,
+			dec_deg: fieldOfView.decDeg,
+			position_angle_deg: fieldOfView.positionAngleDeg,
+			adds: adds[i]!,
+			covered
+		};
+	});
+}
+
+async function mapOf(question: Question, goal: CoverageGoal) {
+	try {
+		const { localization, skymap } = await readSkymap(question, goal.event);
+		return { map: wantedMap(goal, localization, skymap), eventAt: localization.event_at };
+	} catch (error) {
+		if (error instanceof LookbackError && error.kind === 'not-found') return null;
+		throw error;
+	}
+}
+
+async function looksAhead(question: Question, campaign: string, event: string) {
+	const [blocks, facilities] = await Promise.all([
+		listBlocks(question, {
+			campaign,
+			subject: `events/${event}`,
+			states: ['accepted', 'proposed'],
+			from: question.basis.knownAt,
+			limit: mostBlocks
+		}),
+		listFacilities(question)
+	]);
+	const footprints = footprintsOf(facilities.map(({ facility }) => facility));
+	return blocks.flatMap((block) => {
+		const footprint = footprints.get(`${block.facility}/${block.instrument}`);
+		if (!footprint || block.is_redacted) return [];
+		return [
+			{
+				at: block.to_at,
+				state: block.state as 'accepted' | 'proposed',
+				facility: block.facility,
+				instrument: block.instrument,
+				band: block.band,
+				name: block.block,
+				fieldOfView: new FieldOfView(footprint, { raDeg: block.ra_deg, decDeg: block.dec_deg })
+			}
+		];
+	});
+}
