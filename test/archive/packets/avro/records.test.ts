@@ -101,18 +101,45 @@ describe('object containers', () => {
 		expect(() => read(container(twice, []))).toThrow(/two fields named "sgmag1"/);
 	});
 
-	test('are refused as a whole when any block lacks its sync marker, before any record is told', () => {
+	test('whose last block lacks its sync marker tell the blocks before it, and the reason last', () => {
 		const bytes = containerOf(schema as never, [row(1n), row(2n)]);
+		bytes[bytes.length - 1]! ^= 1;
+		expect(read(bytes)).toMatchObject([{ id: 1n }, 'avro/bad-sync']);
+	});
+
+	test('are refused as a whole when no block has its sync marker', () => {
+		const bytes = containerOf(schema as never, [row(1n)]);
 		bytes[bytes.length - 1]! ^= 1;
 		expect(codeOf(() => read(bytes))).toBe('avro/bad-sync');
 	});
 
-	test('are refused with bytes after the last block', () => {
+	test('that lost bytes in a block go on behind its sync marker', () => {
+		const bytes = containerOf(schema as never, [1n, 2n, 3n, 4n].map(row));
+		const second = bytes.indexOf(sync, bytes.indexOf(sync) + sync.length) + sync.length;
+		const lossy = Buffer.concat([bytes.subarray(0, second + 5), bytes.subarray(second + 8)]);
+		const [, , , reason] = [...recordsOf(lossy, contextOf())];
+		expect(read(lossy)).toMatchObject([{ id: 1n }, { id: 3n }, { id: 4n }, expect.stringMatching(/^avro\//)]);
+		expect(String(reason)).toMatch(/Block 1 .*Its whole blocks are read/);
+	});
+
+	test('with bytes after the last block tell its records, and the rest as unreadable', () => {
 		const bytes = containerOf(schema as never, [row(1n)]);
-		expect(codeOf(() => read(Buffer.concat([bytes, Buffer.from([0])])))).toBe('avro/truncated');
-		expect(
-			codeOf(() => read(Buffer.concat([bytes, Buffer.from('garbage and more of it, and more')])))
-		).toMatch(/^avro\/(truncated|bad-sync)$/);
+		expect(read(Buffer.concat([bytes, Buffer.from([0])]))).toMatchObject([{ id: 1n }, 'avro/truncated']);
+		expect(read(Buffer.concat([bytes, Buffer.from('garbage and more of it, and more')]))).toMatchObject([
+			{ id: 1n },
+			expect.stringMatching(/^avro\/(truncated|bad-sync)$/)
+		]);
+	});
+
+	test('with a block that does not uncompress tell the blocks around it', () => {
+		const whole = [1n, 2n, 3n].map((id) => compressors.snappy(datum(schema as never, row(id))));
+		whole[1]![whole[1]!.length - 1]! ^= 1;
+		const blocks = whole.map((data) => ({ count: 1, data }));
+		expect(read(container(schema, blocks, 'snappy'))).toMatchObject([
+			{ id: 1n },
+			'avro/bad-block',
+			{ id: 3n }
+		]);
 	});
 
 	test('cut short anywhere are refused or told as unreadable, never read as less', () => {

@@ -42,9 +42,20 @@ describe.skipIf(!samples)('real ZTF packets', () => {
 		expect(forced.every((row) => row.fluxNjy !== null || row.limitingMag !== null)).toBe(true);
 	});
 
-	test('with a wrong sync marker are refused', () => {
+	test('with something else behind them are read, and the rest is refused for its sync marker', () => {
 		const path = sample('ztf/ampel-ztf-archive/schema_4.02.avro');
-		expect(() => decode(path)).toThrow(/without the container's sync marker/);
+		const [packet, rest] = [...decodeAvro(readFileSync(path), contextOf(path))];
+		expect(packet).toMatchObject({ schemaVersion: '4.02', alerts: [{ collection: 'ztf.partnership' }] });
+		expect((packet as PacketFacts).photometry.filter(({ kind }) => kind === 'forced')).toHaveLength(30);
+		expect(String(rest)).toMatch(/without the container's sync marker/);
+	});
+
+	test('of Fink cut off in the middle of a container are read up to there', () => {
+		const [path] = globSync(sample('ztf/skyportal/fink_sample/part-00002*.avro'));
+		const bytes = readFileSync(path!);
+		const read = [...decodeAvro(bytes.subarray(0, bytes.length * 0.9), contextOf(path!))];
+		expect(read.length).toBeGreaterThan(50);
+		expect(read.filter((one) => one instanceof LookbackError)).toEqual([read.at(-1)]);
 	});
 
 	test('that lost a byte are refused', () => {

@@ -8,11 +8,14 @@ export const containerMagic = Buffer.from('Obj\x01', 'latin1');
 
 const syncBytes = 16;
 
-/** An Avro object container whose framing was found whole: blocks, their sync markers, nothing after them. */
+/** The framing of an Avro object container. */
 export interface Container {
 	readonly schema: AvroSchema;
 	readonly codec: Codec;
+	/** Its whole blocks, those with the container's sync marker behind them. */
 	readonly blocks: readonly Block[];
+	/** What else there is between, before or behind them, or null. */
+	readonly damage: LookbackError | null;
 }
 
 export interface Block {
@@ -21,8 +24,8 @@ export interface Block {
 }
 
 /**
- * Reads the framing of an object container, all of it before any record, so that a container cut short or
- * overwritten is refused as a whole.
+ * Reads the framing of an object container, all of it before any record. Where it is damaged, reading goes on behind
+ * the next sync marker, which is what these are for; a container without any whole block is refused as a whole.
  * @throws LookbackError `avro/truncated`, `avro/bad-sync`, `avro/bad-header`, `avro/bad-schema`, `avro/unknown-codec`.
  */
 export function readContainer(bytes: Buffer): Container {
@@ -38,8 +41,32 @@ export function readContainer(bytes: Buffer): Container {
 	const codec = codecNamed(header.get('avro.codec')?.toString('latin1') ?? 'null');
 	const sync = cursor.take(syncBytes, "the container's sync marker");
 	const blocks: Block[] = [];
-	while (!cursor.atEnd) blocks.push(readBlock(cursor, sync, blocks.length));
-	return { schema: schemaFromText(schemaText), codec, blocks };
+	const damages: LookbackError[] = [];
+	while (!cursor.atEnd) {
+		const start = cursor.position;
+		try {
+			blocks.push(readBlock(cursor, sync, blocks.length + damages.length));
+		} catch (error) {
+			if (!(error instanceof LookbackError)) throw error;
+			damages.push(error);
+			const marker = bytes.indexOf(sync, start);
+			cursor.position = marker < 0 ? bytes.length : marker + syncBytes;
+		}
+	}
+	const [first] = damages;
+	if (first && blocks.length === 0) throw first;
+	const schema = schemaFromText(schemaText);
+	return { schema, codec, blocks, damage: first ? damageOf(first, damages.length) : null };
+}
+
+function damageOf({ kind, code, message, data }: LookbackError, places: number): LookbackError {
+	const others = places > 1 ? ` It is damaged in ${places} places, of which this is the first.` : '';
+	return new LookbackError(
+		kind,
+		code,
+		`${message} Its whole blocks are read, and nothing else of it.${others}`,
+		{ ...data, places }
+	);
 }
 
 function readHeader(cursor: ByteCursor): Map<string, Buffer> {

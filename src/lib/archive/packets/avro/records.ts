@@ -12,7 +12,8 @@ export function isAvroContainer(bytes: Uint8Array): boolean {
 
 /**
  * The records of an Avro packet: an object container, a Confluent-framed message or a bare datum. In a
- * container, a record that cannot be read hides those after it: it is told as one error, and ends the reading.
+ * container, a record that cannot be read hides those after it in its block, which is told as one error; the next
+ * block goes on. Damage between blocks is told last.
  * @throws LookbackError when nothing of the packet can be read.
  */
 export function* recordsOf(
@@ -25,7 +26,7 @@ export function* recordsOf(
 }
 
 function* containedRecords(buffer: Buffer): Iterable<SchemaRecord | LookbackError> {
-	const { schema, codec, blocks } = readContainer(buffer);
+	const { schema, codec, blocks, damage } = readContainer(buffer);
 	for (const [index, block] of blocks.entries()) {
 		try {
 			const data = codec(block.data);
@@ -39,9 +40,9 @@ function* containedRecords(buffer: Buffer): Iterable<SchemaRecord | LookbackErro
 		} catch (error) {
 			if (!(error instanceof LookbackError)) throw error;
 			yield error;
-			return;
 		}
 	}
+	if (damage) yield damage;
 }
 
 function leftOver(block: number, count: number, offset: number, length: number): LookbackError {
