@@ -60,6 +60,22 @@ describe('recognising packets', () => {
 		const { format, packets } = await decodeAll(`${circular(1)}\n${circular(2)}\n`);
 		expect([format, packets.length]).toEqual(['gcn-circular', 2]);
 	});
+
+	it.each([
+		['cut off in its last line', `${circular(1)}\n${circular(2)}\n${circular(3).slice(0, -9)}`, /line 3 of/],
+		['broken in its first line', `{"foo":\n${circular(1)}\n${circular(2)}\n`, /line 1 of/],
+		['whose first line is of no kind', `{"foo": 1}\n${circular(1)}\n${circular(2)}\n`, /the keys foo/]
+	])('reads the other lines of NDJSON %s', async (_what, lines, reason) => {
+		const { format, packets, refused } = await decodeAll(lines);
+		expect([format, packets.length]).toEqual(['gcn-circular', 2]);
+		expect(refused.map(({ message }) => message)).toEqual([expect.stringMatching(reason)]);
+	});
+
+	it('does not take a broken document for NDJSON', async () => {
+		const pretty = JSON.stringify([JSON.parse(circular(1)), { list: [1, {}] }], null, 1);
+		await expect(decodeAll(pretty.slice(0, -3))).rejects.toThrow(/breaks at character/);
+		await expect(decodeAll(`[\n${circular(1)},\n${circular(2)}\n`)).rejects.toThrow(/breaks at character/);
+	});
 });
 
 describe('broken packets', () => {

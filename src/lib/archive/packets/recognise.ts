@@ -5,6 +5,7 @@ import { isAvroContainer } from './avro/records.ts';
 import { decodeBrokerAvro, decodeRecording } from './brokers/decode.ts';
 import { recordingStart } from './brokers/recording.ts';
 import type { Decoder, PacketContext } from './decoder.ts';
+import type { Json } from './json.ts';
 import { decodeNuztfOverview, looksLikeNuztfOverview } from './nuztf/decode.ts';
 import { decodeParquet } from './parquet/decode.ts';
 import { Glance } from './recognise/glance.ts';
@@ -78,11 +79,12 @@ export function recognise(bytes: Uint8Array, context: PacketContext): Recognised
 }
 
 function recogniseJson({ json: values }: Glance, context: PacketContext): Recognised {
-	const [first = null] = values;
-	const reader = jsonReader(first);
-	if (!reader) throw unknownJson(first, context.name);
+	const whole = values.filter((value) => !(value instanceof LookbackError)) as Json[];
+	const known = whole.find((value) => jsonReader(value) !== null);
+	if (known === undefined) throw unknownJson(whole[0] ?? null, context.name);
+	const reader = jsonReader(known)!;
 	const decode: Decoder = (_bytes, decodeContext) =>
-		values.length > 1 ? readEach(values, decodeContext) : reader.read(first, decodeContext);
+		values.length > 1 ? readEach(values, decodeContext) : reader.read(known, decodeContext);
 	return { format: reader.format, decode };
 }
 

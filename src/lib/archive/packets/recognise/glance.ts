@@ -11,7 +11,7 @@ export class Glance {
 	readonly text: string | null;
 	/** The first 4 KiB, a character a byte. */
 	readonly latin1: string;
-	#json: readonly Json[] | undefined;
+	#json: readonly (Json | LookbackError)[] | undefined;
 
 	constructor(bytes: Uint8Array, name: string) {
 		this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -31,10 +31,10 @@ export class Glance {
 	}
 
 	/**
-	 * The JSON values: one, or one a line (NDJSON).
+	 * The JSON values: one, or one a line (NDJSON), where a line that is none is the reason why.
 	 * @throws LookbackError `json/...` with the offset where it is neither.
 	 */
-	get json(): readonly Json[] {
+	get json(): readonly (Json | LookbackError)[] {
 		this.#json ??= valuesOf(this.bytes, this.name);
 		return this.#json;
 	}
@@ -52,24 +52,28 @@ function textOf(head: Buffer): string | null {
 	}
 }
 
-function valuesOf(bytes: Buffer, name: string): readonly Json[] {
+function valuesOf(bytes: Buffer, name: string): readonly (Json | LookbackError)[] {
 	try {
 		return [parseJson(bytes, name)];
 	} catch (error) {
-		const lines = error instanceof LookbackError ? firstLines(bytes, name) : null;
+		const lines = error instanceof LookbackError ? linesOf(bytes, name) : null;
 		if (lines === null) throw error;
 		return lines;
 	}
 }
 
-/** NDJSON has a whole value on its first line, and more lines. */
-function firstLines(bytes: Buffer, name: string): readonly Json[] | null {
+/** Of a broken document that was written line by line, hardly a line is a value; of NDJSON, most are. */
+function linesOf(bytes: Buffer, name: string): readonly (Json | LookbackError)[] | null {
 	if (!bytes.includes('\n')) return null;
-	const lines: Json[] = [];
+	const lines: (Json | LookbackError)[] = [];
+	let whole = 0;
 	for (const value of parseNdjson(bytes, name)) {
-		if (!(value instanceof LookbackError)) lines.push(value);
-		else if (lines.length === 0) return null;
-		else throw value;
+		lines.push(value);
+		if (!(value instanceof LookbackError)) whole += 1;
+		else if (lines.length >= linesToJudge && whole * 2 < lines.length) return null;
 	}
-	return lines.length > 1 ? lines : null;
+	return lines.length > 1 && whole * 2 >= lines.length ? lines : null;
 }
+
+/** A pretty-printed document of a million lines is not read to its end to learn that it is no NDJSON. */
+const linesToJudge = 100;

@@ -84,12 +84,16 @@ function listReader(json: Json): JsonReader | null {
 	};
 }
 
-/** Reads JSON values each by its own rule; one that is refused does not stop the others. */
+/** Reads JSON values each by its own rule; one that is refused, or was no value, does not stop the others. */
 export function* readEach(
-	items: readonly Json[],
+	items: readonly (Json | LookbackError)[],
 	context: PacketContext
 ): Generator<PacketFacts | LookbackError> {
 	for (const item of items) {
+		if (item instanceof LookbackError) {
+			yield item;
+			continue;
+		}
 		const reader = jsonReader(item);
 		try {
 			if (reader) yield* reader.read(item, context);
@@ -109,7 +113,9 @@ export function unknownJson(json: Json, name: string): LookbackError {
 		? `a list of ${json.length}`
 		: isJsonObject(json)
 			? 'an object'
-			: typeof json;
+			: json === null
+				? 'null'
+				: `a ${typeof json}`;
 	const described = keys.length > 0 ? `${shape} with the keys ${keys.join(', ')}` : shape;
 	return new LookbackError(
 		'unsupported',
