@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { keptOf, type Arrival, type RefusedArrival } from '#lib/archive/packets/open.server.ts';
-import { isSchemaDocument } from '#lib/archive/packets/recognise.ts';
+import { isSchemaDocument, schemaDocuments } from '#lib/archive/packets/recognise.ts';
 import { schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
 import type { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
 import { newestBatch } from '#lib/archive/basis.server.ts';
@@ -241,7 +241,7 @@ class Ingest {
 		const context = { name: arrival.name, schemas: this.#schemas };
 		const reading = await readPacket(arrival.bytes, context, reception);
 		if (isSchemaDocument(reading.format) && !reading.refused) {
-			this.#schemas.add(arrival.name, JSON.parse(Buffer.from(arrival.bytes).toString()));
+			for (const json of schemaDocuments(arrival.bytes, arrival.name)) this.#schemas.add(arrival.name, json);
 		}
 		return reading;
 	}

@@ -116,6 +116,20 @@ async function* opened(
 	}
 }
 
+/**
+ * What decoders read of a packet that is kept as it was given: its contents, unpacked where it was compressed by itself.
+ * @throws LookbackError `archive/too-large`, `archive/too-deep`; what the decompressor throws.
+ */
+export async function contentsOf(name: string, original: Uint8Array): Promise<Uint8Array> {
+	let source = sourceOf(name, original);
+	for (let depth = 0; depth <= deepest; depth += 1) {
+		const wrapping = wrappingOf(await headOf(source, wrappingHeadBytes));
+		if (!isCompression(wrapping)) return gather(source, defaultLimitBytes);
+		source = decompressed(source, wrapping);
+	}
+	throw tooDeep(name);
+}
+
 async function arrived(source: ByteSource, packet: ByteSource, limitBytes: number): Promise<Arrival> {
 	const bytes = await gather(source, limitBytes);
 	if (source === packet) return { name: source.name, bytes, original: bytes };

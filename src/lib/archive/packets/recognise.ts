@@ -9,7 +9,7 @@ import type { Json } from './json.ts';
 import { decodeNuztfOverview, looksLikeNuztfOverview } from './nuztf/decode.ts';
 import { decodeParquet } from './parquet/decode.ts';
 import { Glance } from './recognise/glance.ts';
-import { jsonReader, readEach, unknownJson } from './recognise/json-rules.ts';
+import { isAvroSchema, jsonReader, readEach, unknownJson } from './recognise/json-rules.ts';
 import { decodeSkymapFits } from './skymap/decode.ts';
 import { decodeTnsCsv } from './tns/csv.ts';
 import { tnsColumns } from './tns/rows.ts';
@@ -29,6 +29,17 @@ interface Rule extends Recognised {
 /** Whether packets of this format are schemas that help to read others. */
 export function isSchemaDocument(format: string): boolean {
 	return format === 'avro-schema';
+}
+
+/** The Avro schemas in a packet that is one, a list of them, or has one a line. */
+export function schemaDocuments(bytes: Uint8Array, name: string): readonly Json[] {
+	const documents = (json: Json | LookbackError): readonly Json[] =>
+		Array.isArray(json)
+			? json.flatMap(documents)
+			: !(json instanceof LookbackError) && isAvroSchema(json)
+				? [json]
+				: [];
+	return new Glance(bytes, name).json.flatMap(documents);
 }
 
 /** Record names of brokers' own Avro schemas, which stand in the container's header. */

@@ -1,5 +1,7 @@
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import { contentsOf } from './open.server.ts';
+import { schemaDocuments } from './recognise.ts';
 import { SchemaStore } from './avro/schemas.ts';
 
 /** The Avro schemas the archive has been given so far. */
@@ -12,7 +14,7 @@ export async function schemasOnRecord({ sql }: Database, store: RawStore): Promi
 	const schemas = new SchemaStore();
 	for (const { name, segment, byte_offset, byte_length } of rows) {
 		const bytes = await store.read(segment, Number(byte_offset), byte_length);
-		schemas.add(name, JSON.parse(bytes.toString('utf8')));
+		for (const json of schemaDocuments(await contentsOf(name, bytes), name)) schemas.add(name, json);
 	}
 	return schemas;
 }

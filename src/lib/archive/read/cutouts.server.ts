@@ -1,8 +1,9 @@
 import { LookbackError } from '#lib/errors.ts';
 import { cutoutsOf, type Cutout, type Cutouts } from '#lib/archive/packets/cutouts.ts';
+import { contentsOf } from '#lib/archive/packets/open.server.ts';
 import { schemasOnRecord } from '#lib/archive/packets/schemas-on-record.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
-import { packetBytes } from './packets.server.ts';
+import { packetBytes, type OriginalPacket } from './packets.server.ts';
 import type { Question } from './question.ts';
 import type { Alert } from './rows.ts';
 
@@ -19,10 +20,13 @@ export async function readCutout(
 ): Promise<Cutout> {
 	const subject = `alerts/${alert.survey}/${alert.alert_id}`;
 	if (alert.packet !== null) {
-		const { bytes, name, format } = await packetBytes(question, store, alert.packet);
-		const schemas = await schemasOnRecord(question.database, store);
-		const cutout = format.includes('avro') ? cutoutsOf(bytes, alert.record, { name, schemas })[which] : null;
+		const packet = await packetBytes(question, store, alert.packet);
+		const cutout = packet.format.includes('avro') ? await cutoutIn(packet) : null;
 		if (cutout) return cutout;
+	}
+	async function cutoutIn({ name, bytes }: OriginalPacket): Promise<Cutout | null> {
+		const schemas = await schemasOnRecord(question.database, store);
+		return cutoutsOf(await contentsOf(name, bytes), alert.record, { name, schemas })[which];
 	}
 	throw new LookbackError(
 		'not-found',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readBare, readFramed } from '#lib/archive/packets/avro/bare.ts';
 import { decodeAvro } from '#lib/archive/packets/avro/decode.ts';
+import type { AvroSchema } from '#lib/archive/packets/avro/schema.ts';
 import { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
 import { alertRecord, alertSchema, framed, rubinSchemas } from '../lsst/make.ts';
 import { contextOf, datum } from './make.ts';
@@ -53,8 +54,8 @@ describe('schemas given apart from packets', () => {
 			});
 		}
 		const [second, first] = store.alertSchemas();
-		expect(second!.type.fromBuffer(Buffer.from([2, 65]))).toEqual({ candidate: { x: 'A' } });
-		expect(first!.type.fromBuffer(Buffer.from([2]))).toEqual({ candidate: { x: 1 } });
+		expect((second as AvroSchema).type.fromBuffer(Buffer.from([2, 65]))).toEqual({ candidate: { x: 'A' } });
+		expect((first as AvroSchema).type.fromBuffer(Buffer.from([2]))).toEqual({ candidate: { x: 1 } });
 	});
 
 	test('that are no schemas are refused by their name', () => {
@@ -99,6 +100,18 @@ describe('bare datums', () => {
 			for (const [name, json] of rubinSchemas(version)) store.add(name, json);
 		const bytes = datum(alertSchema('9_0'), alertRecord());
 		expect(readBare(bytes, contextOf('a', store)).schema.name).toBe('lsst.v9_0.alert');
+	});
+
+	test('are read although another schema at hand cannot be used', () => {
+		const store = new SchemaStore();
+		for (const [name, json] of rubinSchemas('9_0')) store.add(name, json);
+		const alert = { type: 'record', name: 'other.alert', fields: [{ name: 'candidate', type: 'not.given' }] };
+		store.add('other/alert.avsc', alert);
+		const bytes = datum(alertSchema('9_0'), alertRecord());
+		expect(readBare(bytes, contextOf('a', store)).schema.name).toBe('lsst.v9_0.alert');
+		expect(() => readBare(Buffer.from('nonsense'), contextOf('a', store))).toThrow(
+			/lsst\.v9_0\.alert 9\.0.* other\/alert\.avsc refers to not\.given/
+		);
 	});
 
 	test('that fit no schema name those that were tried', () => {

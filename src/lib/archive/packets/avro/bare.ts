@@ -43,7 +43,12 @@ export function isFramed(bytes: Buffer): boolean {
  */
 export function readBare(bytes: Buffer, context: PacketContext): SchemaRecord {
 	const tried: string[] = [];
+	const unusable: string[] = [];
 	for (const schema of context.schemas.alertSchemas()) {
+		if (schema instanceof LookbackError) {
+			unusable.push(schema.message);
+			continue;
+		}
 		try {
 			const record = readWholeDatum(schema, bytes);
 			factsOf(record, schema, context);
@@ -60,7 +65,7 @@ export function readBare(bytes: Buffer, context: PacketContext): SchemaRecord {
 			tried.length
 				? `none of the alert schemas at hand (${tried.join(', ')})`
 				: 'no schema, as none is at hand'
-		}: if it is a bare Avro datum, add the .avsc files it was written with to the Avro schemas.`,
-		{ name: context.name, tried }
+		}: if it is a bare Avro datum, add the .avsc files it was written with to the Avro schemas.${unusable.map((why) => ` ${why}`).join('')}`,
+		{ name: context.name, tried, unusable }
 	);
 }

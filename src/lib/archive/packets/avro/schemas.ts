@@ -43,12 +43,19 @@ export class SchemaStore {
 		return document ? this.#compile(document) : null;
 	}
 
-	/** Schemas a bare alert may be of, the last added first. @throws LookbackError `avro/missing-schema`. */
-	alertSchemas(): readonly AvroSchema[] {
+	/** Schemas a bare alert may be of, the last added first; of one that cannot be used, why. */
+	alertSchemas(): readonly (AvroSchema | LookbackError)[] {
 		return this.#documents
 			.filter(isAlert)
 			.reverse()
-			.map((document) => this.#compile(document));
+			.map((document) => {
+				try {
+					return this.#compile(document);
+				} catch (error) {
+					if (error instanceof LookbackError) return error;
+					throw error;
+				}
+			});
 	}
 
 	#compile(document: SchemaDocument): AvroSchema {

@@ -132,9 +132,9 @@ function isZtfLike(json: JsonObject): boolean {
 	);
 }
 
-/** A named type of Avro's, or a list of them (avro.apache.org, specification 1.12). */
-function isAvroSchema(json: Json): boolean {
-	const schema = record(Array.isArray(json) ? json[0] : json);
+/** A named type of Avro's (avro.apache.org, specification 1.12). */
+export function isAvroSchema(json: Json): boolean {
+	const schema = record(json);
 	if (schema === null || typeof schema.name !== 'string') return false;
 	return (
 		(schema.type === 'record' && Array.isArray(schema.fields)) ||
