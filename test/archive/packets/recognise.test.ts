@@ -36,7 +36,10 @@ describe('recognising packets', () => {
 			Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
 			'archive/unrecognised',
 			/bytes starting with ffd8ffe0/
-		]
+		],
+		['an archive without files', Buffer.alloc(10_240), 'archive/unrecognised', /nothing but zeros/],
+		['UTF-16', Buffer.from('\ufeff{"a": 1}', 'utf16le'), 'archive/unrecognised', /text in UTF-16, and UTF-8/],
+		['Latin-1', Buffer.from('Ein Märchen', 'latin1'), 'archive/unrecognised', /an encoding of single bytes/]
 	])('refuses %s and says what it looks like', (_what, content, code, message) => {
 		const read = () => recognise(Buffer.from(content), { name: 'x', schemas: new SchemaStore() });
 		expect(read).toThrow(LookbackError);

@@ -75,6 +75,23 @@ describe('the public table of TNS', () => {
 			});
 	});
 
+	it.each([
+		['blank lines', '\n\n'],
+		['notes', '# our copy\n# of Monday\n'],
+		['the line of days as a spreadsheet keeps it', `2026-02-09${','.repeat(columns.length - 1)}\n`]
+	])('is read behind %s', async (_what, first) => {
+		expect(await decode(csv([supernova], first))).toMatchObject({
+			format: 'tns-csv',
+			all: [{ source: 'tns' }]
+		});
+	});
+
+	it('refuses a row that is no UTF-8 alone, instead of keeping names with signs that nobody wrote', async () => {
+		const rows = [{ ...supernova, reporters: 'Förster' }, supernova];
+		const { all } = await decode(Buffer.from(csv(rows).toString(), 'latin1'));
+		expect(all).toMatchObject([{ message: expect.stringMatching(/line 3 is not UTF-8/) }, { source: 'tns' }]);
+	});
+
 	it('tells a discovery as an alert known when its report was received', async () => {
 		const { alerts, photometry } = await facts(supernova);
 		expect(alerts).toMatchObject([

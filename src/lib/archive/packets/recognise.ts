@@ -61,13 +61,16 @@ const rules: readonly Rule[] = [
 		test: ({ text }) => text !== null && recordingStart.test(text),
 		decode: decodeRecording
 	},
-	{ format: 'tns-csv', test: ({ text }) => text !== null && hasTnsHeader(text), decode: decodeTnsCsv },
+	{ format: 'tns-csv', test: ({ latin1 }) => hasTnsHeader(latin1), decode: decodeTnsCsv },
 	{ format: 'nuztf-csv', test: ({ bytes }) => looksLikeNuztfOverview(bytes), decode: decodeNuztfOverview },
 	// Bare datums have nothing to know them by: a schema at hand takes them to the last byte, or does not.
 	{
 		format: 'avro',
-		test: ({ bytes, text }, { schemas }) =>
-			text === null && (isFramed(bytes) || schemas.alertSchemas().length > 0),
+		test: ({ bytes, text, otherEncoding, isBlank }, { schemas }) =>
+			text === null &&
+			otherEncoding !== 'UTF-16' &&
+			!isBlank &&
+			(isFramed(bytes) || schemas.alertSchemas().length > 0),
 		decode: decodeAvro
 	}
 ];
@@ -99,10 +102,10 @@ function recogniseJson({ json: values }: Glance, context: PacketContext): Recogn
 	return { format: reader.format, decode };
 }
 
-/** Within the first two lines: the one before it says which days the table covers. */
+/** Within the first lines: the one before it says which days the table covers, and notes may stand before that. */
 function hasTnsHeader(text: string): boolean {
 	return text
-		.split('\n', 2)
+		.split('\n', 10)
 		.some((line) => tnsColumns.every((column) => line.split(/[",\s]+/).includes(column)));
 }
 
@@ -115,13 +118,17 @@ const lookalikes: readonly { test: RegExp; what: string }[] = [
 	{ test: /^[\w-]+:(?:\s|$)/, what: 'YAML that is no recording of replies' }
 ];
 
-function unrecognised({ text, bytes, name }: Glance): LookbackError {
+function unrecognised({ text, bytes, name, otherEncoding, isBlank }: Glance): LookbackError {
 	const start = text?.trimStart().split('\n', 1)[0]!.slice(0, 60);
 	const what = lookalikes.find(({ test }) => text !== null && test.test(text))?.what ?? 'a text';
 	const looks =
-		start === undefined
-			? `bytes starting with ${bytes.subarray(0, 8).toString('hex')}`
-			: `${what}, starting with '${start}'`;
+		otherEncoding !== null
+			? `text in ${otherEncoding}, and UTF-8 is wanted`
+			: isBlank
+				? `${bytes.length} bytes that begin with nothing but zeros, as an archive without files does`
+				: start === undefined
+					? `bytes starting with ${bytes.subarray(0, 8).toString('hex')}`
+					: `${what}, starting with '${start}'`;
 	const wanted =
 		'Avro, JSON and Parquet alerts, VOEvent, GCN notices and circulars in JSON, sky maps in FITS, TNS tables in CSV';
 	return new LookbackError(

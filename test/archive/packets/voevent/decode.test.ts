@@ -230,6 +230,9 @@ describe('looksLikeVoevent', () => {
 	it('knows a VOEvent by its root element alone', () => {
 		expect(looksLikeVoevent(Buffer.from(voevent()))).toBe(true);
 		expect(looksLikeVoevent(Buffer.from('\ufeff<!-- x --><VOEvent ivorn="a">'))).toBe(true);
+		const licence = `<!-- ${'<b> may be <c> '.repeat(300)}-->\n<?style a="b>c"?>\n`;
+		expect(looksLikeVoevent(Buffer.from(`<?xml version="1.0"?>${licence}<v:VOEvent ivorn="a">`))).toBe(true);
+		expect(looksLikeVoevent(Buffer.from('<!-- <VOEvent> --><VOTABLE/>'))).toBe(false);
 		expect(looksLikeVoevent(Buffer.from(`\ufeff${voevent()}`, 'utf16le'))).toBe(true);
 		expect(looksLikeVoevent(Buffer.from('<VOTABLE><VOEvent/></VOTABLE>'))).toBe(false);
 		expect(looksLikeVoevent(Buffer.from('{"a":"<VOEvent>"}'))).toBe(false);

@@ -21,6 +21,20 @@ export class Glance {
 		this.text = textOf(head);
 	}
 
+	/** Whether its first 4 KiB are zeros throughout, as those of a tar archive without files are. */
+	get isBlank(): boolean {
+		return !/[^\0]/.test(this.latin1);
+	}
+
+	/** The encoding that text which is no UTF-8 seems to be in, or null where it is no text. */
+	get otherEncoding(): string | null {
+		if (this.text !== null) return null;
+		if (/^(?:\xff\xfe|\xfe\xff)/.test(this.latin1)) return 'UTF-16';
+		const head = this.bytes.subarray(0, headBytes);
+		const beyondAscii = head.filter((byte) => byte >= 0x80).length;
+		return hasControls(head) || beyondAscii * 4 > head.length ? null : 'an encoding of single bytes';
+	}
+
 	startsWith(magic: string): boolean {
 		return this.latin1.startsWith(magic);
 	}
@@ -42,7 +56,7 @@ export class Glance {
 
 function textOf(head: Buffer): string | null {
 	// Control characters are what tells bytes from text; looked for first, as failing to decode is dear.
-	if (head.some((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d))) return null;
+	if (hasControls(head)) return null;
 	try {
 		// A character cut by the end of the head is no error: the stream goes on.
 		return new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
@@ -50,6 +64,10 @@ function textOf(head: Buffer): string | null {
 		if (error instanceof TypeError) return null;
 		throw error;
 	}
+}
+
+function hasControls(head: Buffer): boolean {
+	return head.some((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d));
 }
 
 function valuesOf(bytes: Buffer, name: string): readonly (Json | LookbackError)[] {

@@ -22,6 +22,7 @@ export const decodeTnsCsv: Decoder = async function* (bytes, { name }) {
 	);
 	parser.on('skip', (error: Error) => badRows.push(badRow(error.message, error)));
 	let header: readonly string[] | null = null;
+	let first: readonly string[] = [];
 	for await (const { record, info } of parser as AsyncIterable<{
 		record: string[];
 		info: { lines: number };
@@ -29,8 +30,10 @@ export const decodeTnsCsv: Decoder = async function* (bytes, { name }) {
 		yield* badRows.splice(0);
 		if (header === null) {
 			if (tnsColumns.every((column) => record.includes(column))) header = record;
-			else if (record.length > 1) throw noHeader(record);
-		} else if (record.length !== header.length)
+			else if (first.length === 0) first = record;
+		} else if (record.some((field) => field.includes('\ufffd')))
+			yield badRow(`line ${info.lines} is not UTF-8`);
+		else if (record.length !== header.length)
 			yield badRow(`line ${info.lines} has ${record.length} fields, and the header ${header.length}`);
 		else {
 			const row = Object.fromEntries(header.map((column, i) => [column, record[i]]));
@@ -38,7 +41,7 @@ export const decodeTnsCsv: Decoder = async function* (bytes, { name }) {
 		}
 	}
 	yield* badRows;
-	if (header === null) throw noHeader([]);
+	if (header === null) throw noHeader(first);
 };
 
 function noHeader(record: readonly string[]): LookbackError {

@@ -8,12 +8,16 @@ import { placeNotice, type Placed } from './placement.ts';
 import { readWhereWhen, type WhereWhen } from './where-when.ts';
 import { attribute, child, children, parseXml, textAt, type XmlElement } from './xml.ts';
 
+/** Licences and style sheets may stand before the root; a document that hides it longer is not looked through. */
+const prologBytes = 16_384;
+
 /** Whether the bytes look like a VOEvent: XML whose root element is a `VOEvent` in any namespace. */
 export function looksLikeVoevent(bytes: Uint8Array): boolean {
-	const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 2048));
+	const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, prologBytes));
 	const text =
 		bytes[0] === 0xff || bytes[0] === 0xfe ? start.toString('latin1').replaceAll('\0', '') : start.toString();
-	return /^(?:\ufeff|ÿþ|þÿ)?\s*<(?:[?!][^>]*>[^<]*<)*(?:[\w.-]+:)?VOEvent[\s>]/.test(text);
+	if (!/^(?:\ufeff|ÿþ|þÿ)?\s*</.test(text)) return false;
+	return /^[^<]*<(?:[\w.-]+:)?VOEvent[\s>]/.test(text.replace(/<!--.*?-->|<\?.*?\?>|<![^->][^>]*>/gs, ''));
 }
 
 /**
