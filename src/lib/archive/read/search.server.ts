@@ -4,6 +4,7 @@ import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { asOf, open } from './as-of.server.ts';
 import { alertsOf, photometryOf } from './objects.server.ts';
 import type { Question } from './question.ts';
+import { spellings, transientOf } from './spellings.ts';
 
 /** What a person may have meant by a name. */
 export interface NamedThing {
@@ -48,13 +49,17 @@ function int64(text: string): bigint | null {
 }
 
 async function namedThings(question: Question, name: string): Promise<NamedThing[]> {
-	// TNS names are written with a prefix that changes (AT, SN), and with or without a space
-	const transient = /^(?:AT|SN|TDE|FRB)\s*((?:19|20)\d\d[A-Za-z]{1,7})$/i.exec(name)?.[1] ?? null;
-	const ids = transient ? [name, transient.slice(0, 4) + transient.slice(4).toLowerCase()] : [name];
+	const transient = transientOf(name);
+	const ids = [...spellings(name), ...(transient === null ? [] : [transient])];
+	// the prefix of a TNS name changes with its class
+	const names = [
+		...ids,
+		...(transient === null ? [] : ['AT', 'SN', 'TDE'].map((prefix) => prefix + transient))
+	];
 	const found = await Promise.all([
 		objectsNamed(question, ids),
 		eventsNamed(question, ids),
-		saidToBe(question, ids),
+		saidToBe(question, names),
 		alertsNumbered(question, int64(name))
 	]);
 	const bySubject = (a: NamedThing, b: NamedThing) =>
@@ -94,21 +99,30 @@ async function objectsNamed(question: Question, ids: readonly string[]): Promise
 		.map(({ survey, object_id }) => ({ subject: `objects/${survey}/${object_id}`, because: 'its name' }));
 }
 
+/** Events of these names that a notice is about, or that anyone says something of. */
 function eventsNamed(question: Question, ids: readonly string[]): Promise<NamedThing[]> {
 	const { sql } = question.database;
 	return sql<NamedThing[]>`
-		select distinct 'events/' || n.event as subject, 'its name' as because
+		select 'events/' || n.event as subject, 'its name' as because
 		from ${asOf(question, 'notice')} n
 		where n.event = any(${ids as string[]}::text[])
+		union
+		select s.subject, 'its name'
+		from ${asOf(question, 'statement')} s
+		where s.subject = any(${ids.map((id) => `events/${id}`)}::text[])
 		limit ${mostThings}`;
 }
 
-function saidToBe(question: Question, ids: readonly string[]): Promise<NamedThing[]> {
+/** Things that are said to have one of these names, or to be what has it. */
+function saidToBe(question: Question, names: readonly string[]): Promise<NamedThing[]> {
 	const { sql } = question.database;
+	const values = ['', 'events/', 'objects/ztf/', 'objects/lsst/'].flatMap((place) =>
+		names.map((name) => place + name)
+	);
 	return sql<NamedThing[]>`
 		select distinct s.subject, s.agent || ' says its ' || s.property || ' is ' || s.value_text as because
 		from ${asOf(question, 'statement')} s
-		where s.property in ('name', 'identity') and s.value_text = any(${ids as string[]}::text[])
+		where s.property in ('name', 'identity', 'internal-name') and s.value_text = any(${values}::text[])
 			and length(s.value_text) < 200
 		limit ${mostThings}`;
 }
