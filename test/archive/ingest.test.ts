@@ -370,3 +370,20 @@ it('what cannot be read is kept with its reason, and its neighbours go on', asyn
 	expect(await readdir(archive.store.place)).toEqual(['raw']);
 	expect((await verify(archive.database, archive.store)).findings).toEqual([]);
 });
+
+it('a packet in which some state their time and others do not is loaded twice to no effect, with any rule', async () => {
+	const archive = await emptyArchive();
+	const circular = (circularId: number, day: number) => {
+		const createdOn = Date.UTC(2023, 0, day);
+		return { circularId, subject: 'GRB 230101A: x', body: 'y', submitter: 'z', createdOn };
+	};
+	const synonyms = ['GRB 230101A', 'bn230101001'].map((eventId) => ({ synonymId: '1', eventId }));
+	// numbers do not run with the days on which the circulars were submitted
+	const bytes = Buffer.from(JSON.stringify({ circulars: [circular(1, 9), circular(2, 2)], synonyms }));
+	const dump = [{ name: 'dump.json', bytes, original: bytes }];
+	const later = parseInstant('2026-07-01T00:00:00Z');
+	expect((await load(archive, dump, 'received')).batches).toBe(1);
+	expect((await load(archive, dump, '2026-02-01', later)).recorded.get('statement')).toBe(1);
+	for (const rule of ['2026-02-01', 'received', 'observed+20m', '2026-03-01'])
+		expect((await load(archive, dump, rule, later)).batches, rule).toBe(0);
+});

@@ -208,7 +208,7 @@ class Ingest {
 				refused: reading.refused !== null,
 				refusedRecords: reading.refusedRecords,
 				foreignRecords: reading.foreignRecords,
-				knownAt: reading.earliestKnownAt,
+				knownAt: reading.known?.knownAt ?? receivedAt,
 				collections: reading.collections,
 				wantedCollection: collection
 			};
@@ -233,11 +233,11 @@ class Ingest {
 		if (this.#options.again && reading.refusedRecords < recorded.refusedRecords) return false;
 		if (reading.foreignRecords < recorded.foreignRecords) return false;
 		if (!reading.collections.every((name) => recorded.collections.includes(name))) return false;
-		return recorded.knownAt <= reading.earliestKnownAt;
+		return reading.known === null || recorded.knownAt <= reading.known.knownAt;
 	}
 
 	async #readOne(arrival: Arrival, reception: Reception): Promise<Reading> {
-		if ('refused' in arrival) return refusedReading('unknown', arrival.refused, reception.receivedAt);
+		if ('refused' in arrival) return refusedReading('unknown', arrival.refused);
 		const context = { name: arrival.name, schemas: this.#schemas };
 		const reading = await readPacket(arrival.bytes, context, reception);
 		if (isSchemaDocument(reading.format) && !reading.refused) {

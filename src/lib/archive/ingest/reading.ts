@@ -27,9 +27,11 @@ export interface Reading {
 	readonly refused: LookbackError | null;
 	/** Collections of its rows. */
 	readonly collections: readonly string[];
-	/** Since when its first record is known; null where it has none. */
+	/**
+	 * Since when its first record is known that does not state it, else its first; null where it has none. What states
+	 * its time is known since then however the packet is loaded.
+	 */
 	readonly known: Knowledge | null;
-	readonly earliestKnownAt: Instant;
 	/** Its records, of a large packet read once more as they are asked for. */
 	readonly again: () => Iterable<ReadRecord> | AsyncIterable<ReadRecord>;
 }
@@ -47,7 +49,7 @@ export async function readPacket(
 	const kept: ReadRecord[] | null = bytes.length <= keptBytes ? [] : null;
 	let [format, records, refusedRecords, foreignRecords, isRetold] = ['unknown', 0, 0, 0, false];
 	let first: RecordRows | null = null;
-	let earliestKnownAt = reception.receivedAt;
+	let known: Knowledge | null = null;
 	let again: Reading['again'];
 	try {
 		const recognised = recognise(bytes, context);
@@ -67,10 +69,11 @@ export async function readPacket(
 			refusedRecords += one.refused.length;
 			isRetold ||= one.isRetold;
 			for (const collection of one.collections) collections.add(collection);
-			if (one.known.knownAt < earliestKnownAt) earliestKnownAt = one.known.knownAt;
+			if (known === null || (known.knownFrom === 'stated' && one.known.knownFrom !== 'stated'))
+				known = one.known;
 		}
 	} catch (error) {
-		return refusedReading(format, asRefusal(error, context.name), reception.receivedAt);
+		return refusedReading(format, asRefusal(error, context.name));
 	}
 	return {
 		format,
@@ -84,14 +87,13 @@ export async function readPacket(
 		isRetold,
 		refused: null,
 		collections: [...collections].sort(),
-		known: first?.known ?? null,
-		earliestKnownAt,
+		known,
 		again: kept ? () => kept : again
 	};
 }
 
 /** The reading of what is refused as a whole. */
-export function refusedReading(format: string, refused: LookbackError, receivedAt: Instant): Reading {
+export function refusedReading(format: string, refused: LookbackError): Reading {
 	return {
 		format,
 		source: null,
@@ -105,7 +107,6 @@ export function refusedReading(format: string, refused: LookbackError, receivedA
 		refused,
 		collections: [],
 		known: null,
-		earliestKnownAt: receivedAt,
 		again: () => []
 	};
 }
