@@ -748,6 +748,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'plans.read': [{ id: '$plan' }],
 	'plans.make': 'writes',
 	'plans.propose': 'writes',
+	'plans.replay': 'writes',
 	'schedule.list': [
 		{},
 		{ facility: 'palomar-60' },
@@ -791,7 +792,8 @@ it.each(outsiders)('a replay tells %s no secret', async (reader) => {
 	const authorization = readers[reader] ?? null;
 	for (const [procedure, id] of [
 		['runs.replay', secret.run],
-		['decisions.replay', secret.decision]
+		['decisions.replay', secret.decision],
+		['plans.replay', secret.plan]
 	] as const) {
 		const response = await fetch(`${address}/api/trpc/${procedure}`, {
 			method: 'POST',

@@ -94,10 +94,10 @@ describe('lookback decision', () => {
 });
 
 describe('lookback replay', () => {
-	it('of what is neither a run nor a decision says so', async () => {
+	it('of what is no run, decision or plan says so', async () => {
 		const { code, stderr } = await lookback('replay', 'banana');
 		expect(stderr).toContain(
-			"'banana' is no name of a run (r and 12 hexadecimal digits) or a decision (d and 12 hexadecimal digits)"
+			"'banana' is no name of a run, a decision or a plan (r, d or p, and 12 hexadecimal digits)"
 		);
 		expect(code).toBeGreaterThan(0);
 	});

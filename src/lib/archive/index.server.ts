@@ -23,7 +23,7 @@ export { readMoments, readNoticeMoments } from './read/moments.server.ts';
 export { readOrigin } from './read/origin.server.ts';
 export { readHindsight } from './read/hindsight.server.ts';
 export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-alerts.server.ts';
-export { listStatements } from './read/list-statements.server.ts';
+export { listStatements, statementsAbout } from './read/list-statements.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
 export { summary, type ObjectSummary } from './read/object-summary.ts';
 export { alertsOf, readObject, type ObjectPage } from './read/objects.server.ts';

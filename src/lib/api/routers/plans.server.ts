@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assertMayWrite } from '#lib/access/permits.ts';
+import { assertContributor, assertMayWrite } from '#lib/access/permits.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { propose } from '#lib/planner/bookings/index.server.ts';
 import {
@@ -9,6 +9,7 @@ import {
 	readPlan,
 	readPlanDocument,
 	recordPlan,
+	replayPlan,
 	staleness
 } from '#lib/planner/plans/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -16,6 +17,7 @@ import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { instant, number, text } from '../fields.ts';
 import { basisFields, basisRequest, pageFields } from '../inputs.ts';
 import { procedure, router } from '../trpc.server.ts';
+import { otherwiseFields, otherwiseOf } from './runs.server.ts';
 
 const planField = text('Name of the plan.', 50);
 const campaignField = text('Name of a campaign.', 100);
@@ -119,6 +121,19 @@ export const plansRouter = router({
 		const by = { viewer, actor: viewer.name, startedAt: ctx.now, finishedAt };
 		return { plan: await recordPlan(ctx.archive, made, by) };
 	}),
+
+	/**
+	 * Makes the problem of a plan again from what was known at its basis, checks its blocks against it, and looks for them
+	 * again where its search was one of steps; says whether it comes out the same or what differs. Nothing is recorded.
+	 */
+	replay: procedure
+		.input(z.strictObject({ id: planField, at: otherwiseFields.at }))
+		.mutation(async ({ ctx, input }) => {
+			assertContributor(await ctx.viewer());
+			const question = await ctx.question({});
+			const plan = await readPlan(question, input.id);
+			return replayPlan(ctx.archive, question, plan, await otherwiseOf(ctx, input));
+		}),
 
 	/** Proposes the blocks of a plan to their facilities, all of them or none. */
 	propose: procedure.input(z.strictObject({ id: planField })).mutation(async ({ ctx, input }) => {

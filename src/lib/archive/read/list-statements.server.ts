@@ -25,3 +25,18 @@ export function listStatements(question: Question, filter: StatementFilter): Pro
 		order by s.subject, s.property, s.qualifier, s.agent
 		limit ${filter.limit}`;
 }
+
+/** Statements in force about some subjects, of some properties, by their key. */
+export function statementsAbout(
+	question: Question,
+	subjects: readonly string[],
+	properties: readonly string[]
+): Promise<Statement[]> {
+	if (subjects.length === 0) return Promise.resolve([]);
+	const { sql } = question.database;
+	return sql<Statement[]>`
+		select *
+		from ${asOf(question, 'statement')} s
+		where s.subject = any(${[...subjects]}::text[]) and s.property = any(${[...properties]}::text[])
+		order by s.subject, s.property, s.qualifier, s.agent`;
+}

@@ -1,4 +1,6 @@
 import type { Instant } from '#lib/sky/time.ts';
+import type { ProblemDigests } from '../schedule/problem-digest.ts';
+import type { PlannerEnvironment } from './software.ts';
 
 /** A block that a plan proposes. */
 export interface PlanBlock {
@@ -73,12 +75,16 @@ export interface PlanDocument {
 	readonly basis_batch: string;
 	/** When facilities were asked about, where it is another moment. */
 	readonly facilities_known_at: Instant;
+	readonly facilities_batch: string;
 	readonly from_at: Instant;
 	readonly to_at: Instant;
 	readonly slot_sec: number;
 	readonly software: string;
+	readonly environment: PlannerEnvironment;
 	readonly options: PlanOptions;
 	readonly rests_on: readonly Ground[];
+	/** Digests of the problem that was solved; null of a plan made before they were kept. */
+	readonly problem: ProblemDigests | null;
 	readonly objective: number;
 	readonly bound: number;
 	readonly gap: number;

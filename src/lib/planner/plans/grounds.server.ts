@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { listStatements, readEvent, type Question } from '#lib/archive/index.server.ts';
+import { readEvent, statementsAbout, type Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { listBlocks } from '../bookings/read.server.ts';
@@ -25,7 +25,7 @@ export async function groundsOf(question: Question, campaigns: readonly Campaign
 		for (const { event, sets } of goals.coverage)
 			grounds.push(...(await groundsOfEvent(question, event, sets)));
 		const subjects = new Set(goals.targets.flatMap(({ subject }) => (subject === null ? [] : [subject])));
-		for (const subject of subjects) grounds.push(await groundOfSubject(question, subject));
+		grounds.push(...(await groundsOfSubjects(question, [...subjects])));
 	}
 	const unique = new Map(grounds.map((one) => [`${one.what} ${one.name}`, one]));
 	return [...unique.values()];
@@ -93,19 +93,20 @@ async function groundsOfEvent(
 	}
 }
 
-async function groundOfSubject(question: Question, subject: string): Promise<Ground> {
-	const said = (await listStatements(question, { subject, limit: 1000 })).filter(({ property }) =>
-		bearing.includes(property)
-	);
-	const words = said.map(
-		(one) => `${one.property} ${one.qualifier} ${one.value_text ?? one.value_number ?? ''} (${one.agent})`
-	);
-	return {
-		what: 'class',
-		name: subject,
-		version: digest(words),
-		told: words.length === 0 ? 'nothing said of it' : words.join('; ').replaceAll(/ +/g, ' ').slice(0, 300)
-	};
+/** What is said of each subject that bears on whether it is still worth it. */
+async function groundsOfSubjects(question: Question, subjects: readonly string[]): Promise<Ground[]> {
+	const said = Map.groupBy(await statementsAbout(question, subjects, bearing), (one) => one.subject);
+	return subjects.map((subject) => {
+		const words = (said.get(subject) ?? []).map(
+			(one) => `${one.property} ${one.qualifier} ${one.value_text ?? one.value_number ?? ''} (${one.agent})`
+		);
+		return {
+			what: 'class',
+			name: subject,
+			version: digest(words),
+			told: words.length === 0 ? 'nothing said of it' : words.join('; ').replaceAll(/ +/g, ' ').slice(0, 300)
+		};
+	});
 }
 
 function digest(words: readonly string[]): string {

@@ -1,6 +1,9 @@
 /** The front door of plans. */
 export type { PlanBlock, PlanCoverage, PlanDocument, PlanLeftOut, PlanOptions } from './document.ts';
 export { staleness, type Stale } from './grounds.server.ts';
-export { makePlan, type MadePlan, type PlanWish } from './make.server.ts';
+export { makePlan, type MadePlan } from './make.server.ts';
+export type { PlanWish } from './prepare.server.ts';
+export { replayPlan } from './replay.server.ts';
+export type { PlanReplay } from './replay.ts';
 export { listPlans, readPlan, readPlanDocument, type RecordedPlan } from './read.server.ts';
 export { assertMayPlan, outputsDigest, recordPlan } from './record.server.ts';

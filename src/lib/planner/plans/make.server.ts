@@ -1,37 +1,13 @@
-import { questionFor, type Question } from '#lib/archive/index.server.ts';
-import type { Basis } from '#lib/archive/basis.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import { LookbackError } from '#lib/errors.ts';
-import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
-import { coveredProbability } from '../coverage/atoms.ts';
-import { earthCaveat } from '../facilities/limits.ts';
-import { listFacilities } from '../facilities/read.server.ts';
-import { gridMoment, type TimeGrid } from '../observability/altitude-table.ts';
-import { noNight } from '../observability/nights.ts';
 import type { Found, Plan } from '../schedule/plan.ts';
+import { problemDigests } from '../schedule/problem-digest.ts';
 import { schedule } from '../schedule/schedule.server.ts';
-import { buildProblem, type Built } from './build.ts';
+import { coverageOf } from './coverage.ts';
+import type { PlanBlock, PlanDocument, PlanOptions } from './document.ts';
+import { preparePlan, type PlanWish, type Prepared } from './prepare.server.ts';
+import { plannerEnvironment, softwareVersion } from './software.ts';
 import { blocksOf, leftOutInWords } from './tell.ts';
-import type { PlanBlock, PlanCoverage, PlanDocument, PlanOptions } from './document.ts';
-import { groundsOf, groundsOfFacilities, heldIn } from './grounds.server.ts';
-import { plannedTelescopes, type PlannedTelescope } from './telescopes.ts';
-import { nothingToCover, wantedFields, type CoverageTask } from './wanted-fields.server.ts';
-
-export interface PlanWish {
-	/** Campaigns of one audience, by name. */
-	readonly campaigns: readonly string[];
-	/** What was known when. */
-	readonly basis: Basis;
-	/** When facilities are asked about, where that is to be another moment: most were not on record in 2017. */
-	readonly facilitiesBasis: Basis | null;
-	/** Only these facilities; null for all. */
-	readonly facilities: readonly string[] | null;
-	readonly from: Instant;
-	readonly to: Instant;
-	readonly options: PlanOptions;
-}
 
 export interface MadePlan {
 	/** All of the plan but its name, which it is given when it is recorded. */
@@ -39,61 +15,27 @@ export interface MadePlan {
 	readonly audience: string;
 }
 
-const longestDays = 14;
-const slotSec = 300;
-const mostSlots = 1500;
+interface Manner {
+	/** Told of the blocks of each better plan while the search goes on. */
+	readonly onImproved?: (blocks: PlanBlock[], found: Found) => void;
+	readonly signal?: AbortSignal;
+}
 
 /**
  * Plans campaigns on what their audience could see at a basis, and nothing later: each block has a telescope, a time and a purpose,
- * and what is left out has a reason. The same wish with `iterations` gives the same plan. `onImproved` is told of the blocks of
- * each better plan while the search goes on.
+ * and what is left out has a reason. The same wish with `iterations` gives the same plan.
  * @throws LookbackError `planner/bad-plan` and those of what it reads.
  */
 export async function makePlan(
 	database: Database,
 	viewer: Viewer,
 	wish: PlanWish,
-	{
-		onImproved,
-		signal
-	}: { readonly onImproved?: (blocks: PlanBlock[], found: Found) => void; readonly signal?: AbortSignal } = {}
+	manner: Manner = {}
 ): Promise<MadePlan> {
-	const slots = slotsOf(wish);
-	const campaigns = await campaignsOf(database, viewer, wish);
-	const audience = campaigns[0]!.audience;
-	const question = await questionFor(database, viewer, audience, wish.basis);
-	const asked = wish.facilitiesBasis
-		? await questionFor(database, viewer, audience, wish.facilitiesBasis)
-		: question;
-	const remarks: string[] = [];
-	const telescopes = await telescopesOf(asked, question, wish, slots, remarks);
-	const tasks: CoverageTask[] = [];
-	for (const campaign of campaigns)
-		for (const goal of campaign.goals.coverage) {
-			const task = await wantedFields(question, campaign, goal, telescopes, remarks);
-			const nothing = nothingToCover(task);
-			if (nothing) remarks.push(nothing);
-			tasks.push(task);
-		}
-	const built = await buildProblem(
-		campaigns,
-		telescopes,
-		slots,
-		tasks.map(({ wanted }) => wanted)
-	);
-	const { seconds, iterations, gap, seed } = wish.options;
-	const plan = await schedule(built.problem, {
-		...(seconds !== null && { seconds }),
-		...(iterations !== null && { iterations }),
-		...(onImproved && {
-			onImproved: (found) => onImproved(blocksOf(found.blocks, built, telescopes, slots), found)
-		}),
-		...(signal && { signal }),
-		gap,
-		seed
-	});
-	const blocks = blocksOf(plan.blocks, built, telescopes, slots);
-	const used = [...new Set(telescopes.map(({ facility }) => facility.facility))];
+	const prepared = await preparePlan(database, viewer, wish);
+	const { audience, question, asked, campaigns, telescopes, slots, tasks, built } = prepared;
+	const plan = await solve(prepared, wish.options, manner);
+	const { objective, bound, gap } = plan;
 	return {
 		audience,
 		document: {
@@ -103,131 +45,40 @@ export async function makePlan(
 			basis_known_at: question.basis.knownAt,
 			basis_batch: String(question.basis.batch),
 			facilities_known_at: asked.basis.knownAt,
+			facilities_batch: String(asked.basis.batch),
 			from_at: wish.from,
 			to_at: wish.to,
 			slot_sec: slots.stepSec,
 			software: softwareVersion,
+			environment: plannerEnvironment(),
 			options: wish.options,
-			rests_on: [...(await groundsOf(question, campaigns)), ...(await groundsOfFacilities(asked, used))],
-			...figuresOf(plan),
-			remarks,
-			blocks,
+			rests_on: prepared.grounds,
+			problem: problemDigests(built.problem),
+			objective,
+			bound,
+			gap,
+			remarks: prepared.remarks,
+			blocks: blocksOf(plan.blocks, built, telescopes, slots),
 			left_out: leftOutInWords(plan.leftOut, built, telescopes, slots),
-			coverage: tasks.flatMap((task) => coverageOf(task, plan, built))
+			coverage: tasks.flatMap((task) => coverageOf(task, plan.blocks, built))
 		}
 	};
 }
 
-/** Planner's own version: what makes another plan from the same inputs has another. */
-export const softwareVersion = 'lookback-planner 1';
-
-function figuresOf({ objective, bound, gap }: Plan) {
-	return { objective, bound, gap };
-}
-
-function slotsOf({ from, to, options }: PlanWish): TimeGrid {
-	const span = `from ${formatInstant(from)} to ${formatInstant(to)}`;
-	if (!(from < to)) throw bad(`${span} is no time; from must come before to`);
-	const hours = (to - from) / 3.6e9;
-	if (hours > longestDays * 24)
-		throw bad(`${span} are ${hours.toFixed(0)} h; a plan may have ${longestDays} days`);
-	if ((options.seconds === null) === (options.iterations === null))
-		throw bad('it wants seconds or iterations for its search, and not both');
-	const stepSec = Math.max(slotSec, 60 * Math.ceil((hours * 60) / mostSlots));
-	return { from, stepSec, count: Math.floor(((to - from) / 1e6 + 1e-6) / stepSec) };
-}
-
-async function campaignsOf(database: Database, viewer: Viewer, wish: PlanWish): Promise<Campaign[]> {
-	if (wish.campaigns.length === 0) throw bad('it wants one campaign at least');
-	const { knownAt, batch } = wish.basis;
-	const question: Question = { database, basis: { knownAt, batch, pinned: true, isNow: false }, viewer };
-	const campaigns = await Promise.all(
-		[...new Set(wish.campaigns)].map(async (name) => {
-			try {
-				return await readCampaign(question, name);
-			} catch (error) {
-				// a campaign of today may be planned on what was known long before it: as the past would have had it
-				if (
-					!(error instanceof LookbackError) ||
-					error.code !== 'planner/unknown-campaign' ||
-					!wish.facilitiesBasis
-				)
-					throw error;
-				return readCampaign({ ...question, basis: { ...question.basis, ...wish.facilitiesBasis } }, name);
-			}
-		})
-	);
-	const audiences = [...new Set(campaigns.map(({ audience }) => audience))];
-	if (audiences.length > 1)
-		throw bad(
-			`its campaigns have the audiences ${audiences.sort().join(' and ')}; those of one plan must have the same`
-		);
-	return campaigns;
-}
-
-async function telescopesOf(
-	asked: Question,
-	question: Question,
-	{ facilities: named, from, to }: PlanWish,
-	slots: TimeGrid,
-	remarks: string[]
-): Promise<PlannedTelescope[]> {
-	const known = (await listFacilities(asked)).map(({ facility }) => facility);
-	const missing = named?.filter((name) => !known.some(({ facility }) => facility === name)) ?? [];
-	if (missing.length > 0)
-		throw bad(`the facilities ${missing.join(', ')} are not known at ${formatInstant(asked.basis.knownAt)}`);
-	const used = named === null ? known : known.filter(({ facility }) => named.includes(facility));
-	if (used.length === 0) throw bad(`no facility is known at ${formatInstant(asked.basis.knownAt)}`);
-	if (asked.basis.knownAt !== question.basis.knownAt)
-		remarks.push(
-			`Counterfactual: facilities are as known at ${formatInstant(asked.basis.knownAt)}, everything else as known at ${formatInstant(question.basis.knownAt)}.`
-		);
-	const telescopes = plannedTelescopes(used, slots, await heldIn(question, from, to));
-	for (const facility of used) {
-		const caveat = earthCaveat(facility);
-		if (caveat) remarks.push(caveat);
-	}
-	for (const { facility, telescope, from: standpoint } of telescopes) {
-		if (!telescope.slew)
-			remarks.push(
-				`How fast ${telescope.name} of ${facility.name} slews is not known: 1 deg/s and 30 s to settle are taken.`
-			);
-		const sun = telescope.limits.map((one) => one.sunAltitudeMaxDeg).find((one) => one !== undefined);
-		const none =
-			sun === undefined ? null : noNight(standpoint, { from, to: gridMoment(slots, slots.count) }, sun);
-		if (none) remarks.push(`${telescope.name} of ${facility.name}: ${none}`);
-	}
-	return telescopes;
-}
-
-/** What a plan adds to what was covered, by epoch. */
-function coverageOf(
-	{ wanted, goal, localization, fieldsOfView, before, coveredBefore }: CoverageTask,
-	plan: Plan,
-	{ visits }: Built
-): PlanCoverage[] {
-	const chosen = new Set(plan.blocks.map(({ visit }) => visits[visit]!.visit.id));
-	const bands = goal.sets.map(({ band }) => band ?? 'any').join('+');
-	return Array.from({ length: goal.epochs }, (_, epoch) => {
-		const looked = fieldsOfView.filter((_, i) => {
-			const id = `${wanted.id}/${wanted.fields[i]!.name}`;
-			return chosen.has(goal.epochs === 1 ? id : `${id}#${epoch + 1}`);
-		});
-		return {
-			campaign: wanted.campaign.campaign,
-			event: goal.event,
-			band: bands,
-			epoch: epoch + 1,
-			notice_id: localization.notice_id,
-			map: localization.name,
-			map_known_at: localization.known_at,
-			wanted: goal.probability,
-			before: coveredBefore,
-			planned: coveredProbability(wanted.skymap, [...before, ...looked])
-		};
+/** The search, as its options have it: with `iterations` it finds the same every time. */
+export function solve(
+	{ built, telescopes, slots }: Prepared,
+	{ seconds, iterations, gap, seed }: PlanOptions,
+	{ onImproved, signal }: Manner = {}
+): Promise<Plan> {
+	return schedule(built.problem, {
+		...(seconds !== null && { seconds }),
+		...(iterations !== null && { iterations }),
+		...(onImproved && {
+			onImproved: (found) => onImproved(blocksOf(found.blocks, built, telescopes, slots), found)
+		}),
+		...(signal && { signal }),
+		gap,
+		seed
 	});
-}
-
-function bad(why: string): LookbackError {
-	return new LookbackError('incorrect', 'planner/bad-plan', `The plan cannot be made: ${why}.`);
 }

@@ -3,8 +3,8 @@ import type { Replay } from './replay.ts';
 
 /** One thing in which a replay differs from its run. */
 export const differenceColumns: readonly Column[] = [
-	{ name: 'part', type: 'text', description: 'rights, input, environment or output.' },
-	{ name: 'change', type: 'text', description: 'added, missing or changed.' },
+	{ name: 'part', type: 'text', description: 'rights, input, problem, environment, block or output.' },
+	{ name: 'change', type: 'text', description: 'added, missing, changed or broken.' },
 	{ name: 'what', type: 'text', ucd: 'meta.id', description: 'Which item, fact, setting or output.' },
 	{ name: 'then', type: 'text', description: 'What it was.' },
 	{ name: 'now', type: 'text', description: 'What it is.' }

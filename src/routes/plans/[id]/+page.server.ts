@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { may } from '#lib/access/permits.ts';
+import { isContributor, may } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import { acting } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
@@ -57,7 +57,8 @@ export const load: PageServerLoad = async (event) => {
 			bodies: { sun: sunPlace(plan.from_at), moon: moonPlace(plan.from_at) },
 			facilities: facilities.map(({ facility, name }) => ({ facility, name })),
 			used: answer.rests_on.filter(({ what }) => what === 'facility').map(({ name }) => name),
-			mayPlan: mayPlan && question.basis.isNow
+			mayPlan: mayPlan && question.basis.isNow,
+			mayReplay: isContributor(viewer)
 		};
 	});
 };
