@@ -20,6 +20,7 @@ export const describe: Command['describe'] = {
 		'--reason <words>': 'why, in words',
 		'--reason-kind <kind>': `why: ${reasonKinds.join(', ')}`,
 		'--from, --to <moment>': 'of move: to when; of execute: when it was observed',
+		'--depth <magnitude>': 'of execute: limiting AB magnitude that was reached',
 		'--revision <number>': 'the revision that was looked at; the newest unless given',
 		...reading.describe.options
 	}
@@ -36,6 +37,7 @@ export const run: Command['run'] = async (args, io) => {
 			'reason-kind': { type: 'string' },
 			from: { type: 'string' },
 			to: { type: 'string' },
+			depth: { type: 'string' },
 			revision: { type: 'string' }
 		}
 	});
@@ -51,7 +53,8 @@ export const run: Command['run'] = async (args, io) => {
 				reason: values.reason,
 				reason_kind: values['reason-kind'] as never,
 				from: values.from,
-				to: values.to
+				to: values.to,
+				depth_mag: values.depth
 			};
 			const { blocks } = await caller.schedule.change({ changes: [change] });
 			await io.out(`Block ${name} is ${blocks[0]!.state} (revision ${blocks[0]!.revision}).\n`);

@@ -82,7 +82,13 @@ const changeField = z.strictObject({
 	reason: text('Why, in words.', 2000).optional(),
 	reason_kind: word('Why, as one of these.', reasonKinds).optional(),
 	from: instant('Of a move: its new beginning; of an execution: when it began.').optional(),
-	to: instant('Its new end; when it ended.').optional()
+	to: instant('Its new end; when it ended.').optional(),
+	depth_mag: number(
+		'Of an execution: limiting AB magnitude that was reached.',
+		'a number',
+		Number.isFinite,
+		{}
+	).optional()
 });
 
 const cursor = z.object({ from: place.instant, block: place.text });
@@ -162,10 +168,18 @@ export const scheduleRouter = router({
 		.mutation(async ({ ctx, input }) => {
 			const viewer = await ctx.viewer();
 			const changes = input.changes.map(
-				({ reason_kind: reasonKind = null, reason = null, from, to, ...one }) => ({
+				({
+					reason_kind: reasonKind = null,
+					reason = null,
+					depth_mag: depthMag = null,
+					from,
+					to,
+					...one
+				}) => ({
 					...one,
 					reason,
 					reasonKind,
+					depthMag,
 					to: from !== undefined && to !== undefined ? { from, to } : null
 				})
 			);

@@ -11,6 +11,8 @@ export interface RemoteStatus {
 	readonly reasonKind: ReasonKind | null;
 	/** When it was observed, of what was executed; null for as booked. */
 	readonly observed: { readonly from: Instant; readonly to: Instant } | null;
+	/** Limiting AB magnitude of what was executed; null where it is not told. */
+	readonly depthMag: number | null;
 }
 
 /**

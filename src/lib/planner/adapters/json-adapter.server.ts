@@ -12,7 +12,8 @@ const statusSchema = z.object({
 	reason: z.string().max(2000).nullish(),
 	reason_kind: z.enum(reasonKinds).nullish(),
 	from: instantText.nullish(),
-	to: instantText.nullish()
+	to: instantText.nullish(),
+	depth_mag: z.number().nullish()
 });
 
 /**
@@ -33,7 +34,8 @@ export function jsonAdapter(address: FacilityAddress, facilities: readonly strin
 				state: 'declined',
 				reason: told?.reason ?? `refused with the status ${status}`,
 				reasonKind: told?.reason_kind ?? 'other',
-				observed: null
+				observed: null,
+				depthMag: null
 			};
 		},
 		async status(key) {
@@ -56,9 +58,9 @@ function statusOf(name: string, body: unknown): RemoteStatus {
 		const [issue] = error.issues;
 		throw nonsense(name, `its ${issue!.path.join('.') || 'body'} is wrong (${issue!.message})`);
 	}
-	const { state, reason = null, reason_kind: reasonKind = null, from, to } = data;
+	const { state, reason = null, reason_kind: reasonKind = null, from, to, depth_mag } = data;
 	const observed = from && to ? { from: parseInstant(from), to: parseInstant(to) } : null;
-	return { state, reason, reasonKind, observed };
+	return { state, reason, reasonKind, observed, depthMag: depth_mag ?? null };
 }
 
 function requestOf(block: Block): object {

@@ -30,7 +30,13 @@ const observationsSchema = z.array(
 type Observation = z.output<typeof observationsSchema>[number];
 type Group = z.output<typeof groupsSchema>['results'][number];
 
-const pending: RemoteStatus = { state: 'pending', reason: null, reasonKind: null, observed: null };
+const pending: RemoteStatus = {
+	state: 'pending',
+	reason: null,
+	reasonKind: null,
+	observed: null,
+	depthMag: null
+};
 
 /**
  * An Observatory Control System such as Las Cumbres' (its Observation Portal, API v3): a block is a request group with its key for a name. It is

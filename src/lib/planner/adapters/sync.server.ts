@@ -125,7 +125,7 @@ async function cancelEarlier(
 async function follow(
 	archive: BookingArchive,
 	block: Block,
-	{ state, reason, reasonKind, observed }: RemoteStatus,
+	{ state, reason, reasonKind, observed, depthMag }: RemoteStatus,
 	by: By,
 	report: SyncReport
 ): Promise<void> {
@@ -138,7 +138,8 @@ async function follow(
 			act,
 			reason: isGood ? null : reason,
 			reasonKind: isGood ? null : (reasonKind ?? (reason === null ? ('other' as const) : null)),
-			to: act === 'execute' ? observed : null
+			to: act === 'execute' ? observed : null,
+			depthMag: act === 'execute' ? depthMag : null
 		};
 		const [changed] = await change(archive, [wish], by());
 		revision = changed!.revision;

@@ -17,6 +17,7 @@ import {
 	type Side
 } from './acts.ts';
 import type { BlockRevision, Disclosure } from './block.ts';
+import { pointingOf } from './carried-out.ts';
 import { presentOf, rowsOf, type Actor, type BookingArchive } from './propose.server.ts';
 import { readBlock, type Block } from './read.server.ts';
 import { assertFree, assertUnchanged } from './taken.server.ts';
@@ -31,11 +32,13 @@ export interface Change {
 	readonly reasonKind: ReasonKind | null;
 	/** Of `move`: where to; of `execute`: when it was really observed, null for as booked. */
 	readonly to?: { readonly from: Instant; readonly to: Instant } | null;
+	/** Of `execute`: limiting AB magnitude that was reached, where it is told. */
+	readonly depthMag?: number | null;
 }
 
 /**
  * Carries out changes of blocks, all of them or none. Each is a revision of its own, with actor and time; accepted blocks
- * hold their telescope, which does one thing at a time. The answer has the new revisions, in order.
+ * hold their telescope, which does one thing at a time; what is executed is recorded as a pointing, too. The answer has the new revisions, in order.
  * @throws LookbackError `access/...`, `planner/unknown-block`, `planner/bad-act`, `planner/bad-reason`, `planner/bad-block`,
  * `planner/block-changed`, `planner/telescope-taken`.
  */
@@ -74,7 +77,7 @@ export async function change(
 				...reasonOf(one),
 				actor: by.actor
 			};
-			return { revision, disclosure, isByOperator: side === 'operator' };
+			return { revision, disclosure, isByOperator: side === 'operator', depthMag: depthOf(one) };
 		})
 	);
 	const revisions = done.map(({ revision }) => revision);
@@ -94,7 +97,18 @@ export async function change(
 		archive,
 		{ actor: by.actor, kind: 'schedule', note },
 		null,
-		() => done.flatMap((one) => rowsOf(one.revision, one.disclosure, one.isByOperator, by.now)),
+		() =>
+			done.flatMap(({ revision, disclosure, isByOperator, depthMag }) => [
+				...rowsOf(revision, disclosure, isByOperator, by.now),
+				...(revision.state === 'executed'
+					? [
+							{
+								relation: 'pointing' as const,
+								row: pointingOf(revision, disclosure, depthMag, by.now)
+							}
+						]
+					: [])
+			]),
 		by.now,
 		async (tx) => {
 			await assertUnchanged(tx, changes);
@@ -175,6 +189,16 @@ function timesAfter(block: BlockRevision, { act, to }: Change): { from_at: Insta
 			`From ${formatInstant(to.from)} to ${formatInstant(to.to)} is no time; from must come before to.`
 		);
 	return { from_at: to.from, to_at: to.to };
+}
+
+function depthOf({ block, act, depthMag = null }: Change): number | null {
+	if (depthMag === null) return null;
+	if (act !== 'execute' || !Number.isFinite(depthMag))
+		throw bad(
+			'planner/bad-block',
+			`A depth is a number, and of a block that is executed; got ${depthMag} with ${act} of ${block}.`
+		);
+	return depthMag;
 }
 
 function reasonOf({ act, reason, reasonKind }: Change): {

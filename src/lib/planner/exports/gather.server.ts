@@ -2,7 +2,7 @@ import type { Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { listBlocks, type Block, type BlockFilter } from '../bookings/index.server.ts';
 import { listFacilities } from '../facilities/index.server.ts';
-import { listPointings, type Pointing, type PointingFilter } from '../pointings/index.server.ts';
+import { listPointings, looksOf, type Pointing, type PointingFilter } from '../pointings/index.server.ts';
 import { ofBlock, ofPointing, type Facilities, type Observation } from './observation.ts';
 
 /** More would be no file that anybody reads in one go. */
@@ -21,7 +21,7 @@ export async function blocksFor(
 	return blocks.map(ofBlock);
 }
 
-/** Pointings that a filter lets through, but for those that carried out a block. @throws LookbackError `planner/too-much`. */
+/** Pointings that a filter lets through, each look once, but for those that carried out a block. @throws LookbackError `planner/too-much`. */
 export async function pointingsFor(
 	question: Question,
 	filter: Omit<PointingFilter, 'after' | 'limit'>
@@ -30,7 +30,11 @@ export async function pointingsFor(
 		(after) => listPointings(question, { ...filter, after, limit: pageRows }),
 		({ from_at: from, facility, pointing }) => ({ from, facility, pointing })
 	);
-	return pointings.filter(({ block }) => block === null).map(ofPointing);
+	const [done, planned] = [true, false].map((isExecuted) =>
+		pointings.filter((one) => one.is_executed === isExecuted)
+	);
+	const told = [...looksOf(done!), ...planned!].sort((a, b) => a.from_at - b.from_at);
+	return told.filter(({ block }) => block === null).map(ofPointing);
 }
 
 /** Facilities by name, as known at the basis. */

@@ -8,6 +8,7 @@ import type { TimeGrid } from '../observability/altitude-table.ts';
 import { constraintOf } from '../observability/description.ts';
 import { owedSlots } from '../schedule/owed-slots.ts';
 import type { Goal, Atom, Problem, Request } from '../schedule/problem.ts';
+import type { Done } from './done.server.ts';
 import type { PlannedTelescope } from './telescopes.ts';
 import { visitsOf, type PlannedVisit, type Wanted } from './visits.ts';
 
@@ -32,14 +33,15 @@ export const worthOfMap = 20;
 
 /**
  * What campaigns want as a problem of the schedule: a visit of a target is worth its priority; a look at a field nothing but the
- * probability that it covers. Where several groups have campaigns, each is owed an equal part of the time.
+ * probability that it covers. Of a target the visits that were not executed yet are wanted, a cadence after the last. Where several groups have campaigns, each is owed an equal part of the time.
  * @throws LookbackError `planner/too-large`.
  */
 export async function buildProblem(
 	campaigns: readonly PlannedCampaign[],
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid,
-	fields: readonly WantedFields[]
+	fields: readonly WantedFields[],
+	doneFor: (campaign: string, target: Target) => Done
 ): Promise<Built> {
 	const owners = [...new Set(campaigns.map(({ owner }) => owner))];
 	const groupOf = (owner: string) => (owners.length > 1 ? owners.indexOf(owner) : null);
@@ -71,6 +73,9 @@ export async function buildProblem(
 		for (const [i, target] of goals.targets.entries()) {
 			// thousands take seconds, in which others are to be answered
 			if (i % 20 === 0) await setImmediate();
+			const done = doneFor(campaign, target);
+			if (done.visits >= target.visits) continue;
+			const leastHours = target.cadenceHours?.least ?? 0;
 			add(
 				{
 					id: `${campaign}/${target.name}`,
@@ -82,13 +87,14 @@ export async function buildProblem(
 					place: target,
 					group: groupOf(owner),
 					worth: target.priority,
+					notBefore: done.lastAt === null ? null : ((done.lastAt + leastHours * 3.6e9) as Instant),
 					deadline: target.deadline === null ? null : parseInstant(target.deadline),
 					constraint,
 					telescopes: allowed(telescopes, target.facilities),
 					instruments: target.instruments,
 					kinds: target.kinds
 				},
-				target.visits,
+				target.visits - done.visits,
 				target.cadenceHours,
 				target.isWhole
 			);
@@ -112,6 +118,7 @@ export async function buildProblem(
 					place: field,
 					group: groupOf(one.campaign.owner),
 					worth: 0,
+					notBefore: null,
 					deadline: one.deadline,
 					constraint: one.campaign.goals.constraint ? constraintOf(one.campaign.goals.constraint) : null,
 					telescopes: [field.telescope],

@@ -8,6 +8,7 @@ import { listFacilities } from '../facilities/read.server.ts';
 import { fieldsExecuted } from '../pointings/fields.server.ts';
 import type { Held } from './telescopes.ts';
 import type { Ground } from './document.ts';
+import { looksFor } from './done.server.ts';
 
 /** Statements that bear on whether a target is still worth it. */
 const bearing = ['class', 'redshift', 'name'];
@@ -24,6 +25,10 @@ export async function groundsOf(question: Question, campaigns: readonly Campaign
 		});
 		for (const { event, sets } of goals.coverage)
 			grounds.push(...(await groundsOfEvent(question, event, sets)));
+		if (goals.targets.length > 0) {
+			const looks = (await looksFor(question, [campaign])).get(campaign) ?? [];
+			grounds.push(groundOfLooks(`campaigns/${campaign}`, looks));
+		}
 		const subjects = new Set(goals.targets.flatMap(({ subject }) => (subject === null ? [] : [subject])));
 		grounds.push(...(await groundsOfSubjects(question, [...subjects])));
 	}
@@ -80,17 +85,27 @@ async function groundsOfEvent(
 						}
 					]
 				: []),
-			{
-				what: 'pointings',
+			groundOfLooks(
 				name,
-				version: digest(executed.map(({ raDeg, decDeg }) => `${raDeg} ${decDeg}`).sort()),
-				told: executed.length === 1 ? '1 pointing executed' : `${executed.length} pointings executed`
-			}
+				executed.map(({ raDeg, decDeg }) => ({ ra_deg: raDeg, dec_deg: decDeg }))
+			)
 		];
 	} catch (error) {
 		if (!(error instanceof LookbackError) || error.code !== 'archive/unknown-event') throw error;
 		return [{ what: 'event', name, version: 'unknown', told: 'not known' }];
 	}
+}
+
+function groundOfLooks(
+	name: string,
+	looks: readonly { readonly ra_deg: number; readonly dec_deg: number }[]
+): Ground {
+	return {
+		what: 'pointings',
+		name,
+		version: digest(looks.map(({ ra_deg, dec_deg }) => `${ra_deg} ${dec_deg}`).sort()),
+		told: looks.length === 1 ? '1 pointing executed' : `${looks.length} pointings executed`
+	};
 }
 
 /** What is said of each subject that bears on whether it is still worth it. */

@@ -37,19 +37,20 @@ export function observing(
 }
 
 /**
- * The slots at which something that takes so long may begin, all of it within one window and before a deadline.
+ * The slots at which something that takes so long may begin, all of it within one window, not before a moment, and over by a
+ * deadline.
  */
 export function startsOf(
 	{ windows: open }: Observing,
 	seconds: number,
-	deadline: Instant | null,
+	{ notBefore, deadline }: { readonly notBefore: Instant | null; readonly deadline: Instant | null },
 	slots: TimeGrid
 ): number[] {
 	const starts: number[] = [];
 	const step = slots.stepSec * 1e6;
 	for (const window of open) {
 		const end = Math.min(window.to, deadline ?? Infinity);
-		const first = Math.ceil((window.from - slots.from) / step);
+		const first = Math.ceil((Math.max(window.from, notBefore ?? -Infinity) - slots.from) / step);
 		const last = Math.floor((end - seconds * 1e6 - slots.from) / step);
 		for (let slot = Math.max(0, first); slot <= last && slot < slots.count; slot++) starts.push(slot);
 	}

@@ -11,6 +11,7 @@ import { gridMoment, type TimeGrid } from '../observability/altitude-table.ts';
 import { noNight } from '../observability/nights.ts';
 import { buildProblem, type Built } from './build.ts';
 import type { Ground, PlanOptions } from './document.ts';
+import { doneOf, looksFor } from './done.server.ts';
 import { groundsOf, groundsOfFacilities, heldIn } from './grounds.server.ts';
 import { assumedSlew, plannedTelescopes, type PlannedTelescope } from './telescopes.ts';
 import { nothingToCover, wantedFields, type CoverageTask } from './wanted-fields.server.ts';
@@ -70,15 +71,36 @@ export async function preparePlan(database: Database, viewer: Viewer, wish: Plan
 			if (nothing) remarks.push(nothing);
 			tasks.push(task);
 		}
+	const looks = await looksFor(
+		question,
+		campaigns.map(({ campaign }) => campaign)
+	);
 	const built = await buildProblem(
 		campaigns,
 		telescopes,
 		slots,
-		tasks.map(({ wanted }) => wanted)
+		tasks.map(({ wanted }) => wanted),
+		(campaign, target) => doneOf(target, looks.get(campaign) ?? [])
 	);
+	remarks.push(...doneWords(campaigns, looks));
 	const used = [...new Set(telescopes.map(({ facility }) => facility.facility))];
 	const grounds = [...(await groundsOf(question, campaigns)), ...(await groundsOfFacilities(asked, used))];
 	return { audience, question, asked, campaigns, telescopes, slots, tasks, built, remarks, grounds };
+}
+
+/** Visits of targets that were executed before, in a sentence for each campaign. */
+function doneWords(campaigns: readonly Campaign[], looks: Awaited<ReturnType<typeof looksFor>>): string[] {
+	return campaigns.flatMap(({ campaign, goals }) => {
+		const done = goals.targets.map((one) =>
+			Math.min(one.visits, doneOf(one, looks.get(campaign) ?? []).visits)
+		);
+		const visits = done.reduce((sum, count) => sum + count, 0);
+		if (visits === 0) return [];
+		const wanted = goals.targets.reduce((sum, one) => sum + one.visits, 0);
+		return [
+			`Of ${wanted} visits that ${campaign} wants, ${visits} were executed before and are not planned again.`
+		];
+	});
 }
 
 function slotsOf({ from, to, options }: PlanWish): TimeGrid {

@@ -29,6 +29,7 @@ export interface Wanted extends Purpose {
 	readonly place: SkyPlace;
 	readonly group: number | null;
 	readonly worth: number;
+	readonly notBefore: Instant | null;
 	readonly deadline: Instant | null;
 	readonly constraint: Constraint | null;
 	/** Telescopes that may do it, by their places; of them all instruments or those named. */
@@ -44,7 +45,7 @@ export function visitsOf(
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid
 ): PlannedVisit[] {
-	const { place, sets, deadline, constraint } = wanted;
+	const { place, sets, notBefore, deadline, constraint } = wanted;
 	const options: Option[] = [];
 	const instruments = new Map<number, Instrument>();
 	const able: number[] = [];
@@ -54,7 +55,7 @@ export function visitsOf(
 		able.push(k);
 		const sky = observing(telescopes[k]!, place, constraint, slots);
 		const seconds = setSeconds(instrument, sets).reduce((sum, one) => sum + one, 0);
-		const starts = startsOf(sky, seconds, deadline, slots);
+		const starts = startsOf(sky, seconds, { notBefore, deadline }, slots);
 		if (starts.length === 0) continue;
 		instruments.set(k, instrument);
 		options.push({ instrument: k, seconds, starts, quality: starts.map((slot) => sky.quality[slot]!) });
@@ -81,7 +82,7 @@ export function visitsOf(
 
 /** Why nothing can begin anywhere: what the sky says at each site, or that no instrument can. */
 function reasons(
-	{ place, sets, constraint, deadline, instruments }: Wanted,
+	{ place, sets, constraint, notBefore, deadline, instruments }: Wanted,
 	able: readonly number[],
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid
@@ -97,5 +98,9 @@ function reasons(
 		const told = against.length > 0 ? against : [{ reason: 'no window is long enough', slots: slots.count }];
 		return told.map((one) => ({ reason: `${one.reason}, at ${facility.name}`, slots: one.slots }));
 	});
-	return deadline === null ? found : [...found, { reason: 'the deadline', slots: 0 }];
+	return [
+		...found,
+		...(notBefore === null ? [] : [{ reason: 'the cadence since its last visit', slots: 0 }]),
+		...(deadline === null ? [] : [{ reason: 'the deadline', slots: 0 }])
+	];
 }

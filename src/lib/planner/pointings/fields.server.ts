@@ -3,6 +3,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { FieldOfView } from '../coverage/field-of-view.ts';
 import { footprintsOf } from '../facilities/footprints.ts';
 import { listFacilities } from '../facilities/read.server.ts';
+import { looksOf } from './looks.ts';
 import type { Pointing } from './read.server.ts';
 
 /** A pointing, and what it covers. */
@@ -13,7 +14,8 @@ export interface CoveringPointing {
 
 /**
  * What covered an event's sky, by its beginning: pointings known at the basis, in one of some bands (null: any), that were executed
- * for the event, or for none within a month after it. Those of instruments that the archive knows no field of are left out.
+ * for the event, or for none within a month after it. A look that is told twice is one; those of instruments that the archive knows
+ * no field of are left out.
  */
 export async function pointingsCovering(
 	question: Question,
@@ -30,7 +32,7 @@ export async function pointingsCovering(
 			and (${anyBand} or p.band = any(${bands.filter((one) => one !== null)}::text[]))
 		order by p.from_at, p.facility, p.pointing`;
 	const footprints = footprintsOf((await listFacilities(question)).map(({ facility }) => facility));
-	return pointings.flatMap((pointing) => {
+	return looksOf(pointings).flatMap((pointing) => {
 		const { facility, instrument, ra_deg: raDeg, dec_deg: decDeg } = pointing;
 		const footprint = footprints.get(`${facility}/${instrument}`);
 		if (!footprint) return [];

@@ -44,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
 	});
 };
 
-const fields = ['act', 'revision', 'reason', 'reason_kind', 'from', 'to'] as const;
+const fields = ['act', 'revision', 'reason', 'reason_kind', 'from', 'to', 'depth_mag'] as const;
 
 export const actions: Actions = {
 	/** Accepts, declines, moves, withdraws, executes, fails or aborts the block. */
