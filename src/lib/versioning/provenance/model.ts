@@ -18,6 +18,12 @@ export type ThingType =
 	| 'deciding'
 	| 'backtest'
 	| 'document'
+	| 'campaign'
+	| 'plan'
+	| 'block'
+	| 'acting'
+	| 'pointing'
+	| 'facility'
 	| 'agent'
 	| 'others';
 

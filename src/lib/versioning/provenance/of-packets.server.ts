@@ -1,6 +1,7 @@
 import { asOf, readBatch, type Question } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { agent, type Provenance, type Relation, type Thing } from './model.ts';
+import { pointingRow, pointingThing, type PointingRow } from './planner-things.ts';
 import { statementThing, type StatementRow } from './statement-thing.ts';
 import {
 	alertThing,
@@ -19,7 +20,7 @@ export async function ofPacket(question: Question, number: bigint): Promise<Prov
 	const [packet] = await packetRows(question, [number]);
 	if (!packet || !isPartlyOpen(question, packet)) throw unknown(`packets/${number}`);
 	const thing = packetThing(packet);
-	const [alerts, notices, statements] = await Promise.all([
+	const [alerts, notices, statements, pointings] = await Promise.all([
 		sql<AlertRow[]>`
 			select survey, alert_id, object_id, band, known_at from ${asOf(question, 'alert')} a
 			where a.batch = ${packet.batch} and a.packet = ${number} order by alert_id limit ${mostBeside}`,
@@ -29,9 +30,17 @@ export async function ofPacket(question: Question, number: bigint): Promise<Prov
 		sql<StatementRow[]>`
 			select batch, fact, subject, property, agent, value_text, value_number, unit, known_at
 			from ${asOf(question, 'statement')} s
-			where s.batch = ${packet.batch} and s.packet = ${number} order by fact limit ${mostBeside}`
+			where s.batch = ${packet.batch} and s.packet = ${number} order by fact limit ${mostBeside}`,
+		sql<PointingRow[]>`
+			select ${sql(pointingRow)} from ${asOf(question, 'pointing')} p
+			where p.batch = ${packet.batch} and p.packet = ${number} order by p.from_at, p.pointing limit ${mostBeside}`
 	]);
-	const told = [...alerts.map(alertThing), ...notices.map(noticeThing), ...statements.map(statementThing)];
+	const told = [
+		...alerts.map(alertThing),
+		...notices.map(noticeThing),
+		...statements.map(statementThing),
+		...pointings.map(pointingThing)
+	];
 	const source = agent(packet.source);
 	const batch = batchThing(packet.batch, null);
 	return {

@@ -5,6 +5,8 @@ import { ofDecision } from './of-decisions.server.ts';
 import { ofEvent, ofNotice } from './of-events.server.ts';
 import { ofAlert, ofObject } from './of-objects.server.ts';
 import { ofBatch, ofPacket } from './of-packets.server.ts';
+import { ofBlock, ofPointing } from './of-blocks.server.ts';
+import { ofCampaign, ofFacility, ofPlan } from './of-plans.server.ts';
 import { ofRun } from './of-runs.server.ts';
 import { ofBackTest, ofSoftware } from './of-software.server.ts';
 import { ofStatement } from './of-statements.server.ts';
@@ -104,7 +106,7 @@ function isReading({ type, to }: Relation, way: 'from' | 'to'): boolean {
 
 /** Things that are told with others alone. */
 function isMention(id: string): boolean {
-	return /#(others|deciding|document)$/.test(id) || id.startsWith('agents/');
+	return /#(others|deciding|document|\d+)$/.test(id) || id.startsWith('agents/');
 }
 
 async function aroundOrNothing(question: Question, store: RawStore, id: string): Promise<Provenance | null> {
@@ -156,11 +158,26 @@ async function around(question: Question, store: RawStore, id: string): Promise<
 		case 'backtests':
 			if (name) return ofBackTest(question, name);
 			break;
+		case 'campaigns':
+			if (name) return ofCampaign(question, name);
+			break;
+		case 'plans':
+			if (name) return ofPlan(question, name);
+			break;
+		case 'schedule':
+			if (name) return ofBlock(question, name);
+			break;
+		case 'pointings':
+			if (others.length > 0) return ofPointing(question, first, others.join('/'));
+			break;
+		case 'facilities':
+			if (name) return ofFacility(question, name);
+			break;
 	}
 	throw new LookbackError(
 		'incorrect',
 		'versioning/bad-subject',
-		`'${id.slice(0, 200)}' has no provenance; it wants objects/<survey>/<id>, alerts/<survey>/<number>, events/<name>, notices/<id>, packets/<number>, batches/<number>, statements/<batch>/<fact>, runs/<id>, decisions/<id>, software/<name>@<commit> or backtests/<id>.`,
+		`'${id.slice(0, 200)}' has no provenance; it wants objects/<survey>/<id>, alerts/<survey>/<number>, events/<name>, notices/<id>, packets/<number>, batches/<number>, statements/<batch>/<fact>, runs/<id>, decisions/<id>, software/<name>@<commit>, backtests/<id>, campaigns/<name>, plans/<id>, schedule/<block>, pointings/<facility>/<name> or facilities/<name>.`,
 		{ subject: id }
 	);
 }

@@ -57,7 +57,9 @@ export function batchThing(number: bigint, at: Instant | null): Thing {
 const kinds: Readonly<Record<string, Thing['type']>> = {
 	objects: 'object',
 	events: 'event',
-	alerts: 'alert'
+	alerts: 'alert',
+	campaigns: 'campaign',
+	facilities: 'facility'
 };
 
 /** A thing that another names. */
