@@ -156,6 +156,27 @@ describe('a block', () => {
 			await expect(propose('pat', more), JSON.stringify(more)).rejects.toThrow(message);
 	});
 
+	it('is asked for ahead: what is over or years away is refused, where it is proposed and where it is moved', async () => {
+		const past = { from: '2026-05-31T06:00:00Z', to: '2026-05-31T07:00:00Z' };
+		await expect(propose('pat', past)).rejects.toThrow(
+			/^The block cannot be proposed: from 2026-05-31T06:00:00Z to 2026-05-31T07:00:00Z is over; it is 2026-06-01T/
+		);
+		const far = { from: '2062-06-02T06:00:00Z', to: '2062-06-02T07:00:00Z' };
+		await expect(propose('pat', far)).rejects.toThrow(
+			/is 1\d{4} days ahead; time can be asked for at most 732 days ahead/
+		);
+		const name = await propose('pat');
+		await expect(act('pat', name, 1, 'move', past)).rejects.toThrow(/is over/);
+		await expect(act('pat', name, 1, 'move', far)).rejects.toThrow(/days ahead/);
+		// what has begun may still be asked for
+		const begun = {
+			from: formatInstant((clock - 60_000_000) as Instant),
+			to: formatInstant((clock + 1.8e9) as Instant)
+		};
+		await expect(propose('pat', { ...begun, exposure_sec: 60 })).rejects.not.toThrow(/is over|days ahead/);
+		await act('pat', name, 1, 'withdraw');
+	});
+
 	it('was not known before it was proposed', async () => {
 		const before = clock;
 		const name = await propose('pat');
@@ -357,6 +378,33 @@ describe('a facility', () => {
 		for (const one of both)
 			if (one.status === 'rejected') expect(one.reason.message).toMatch(/was changed by oli at this moment/);
 		expect(both.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
+	});
+
+	it('is not overwritten by who looked at an older version of it', async () => {
+		const read = () => as('oli', clock).facilities.read({ id: 'palomar-60' });
+		const { document, facility } = await read();
+		const follows = String(facility.version);
+		const renamed = (name: string) => ({ ...(document as object), name });
+		const save = (name: string, more: object) =>
+			as('oli', next()).facilities.save({ document: renamed(name), ...more });
+		expect(await save('Palomar, sixty', { follows })).toMatchObject({ recorded: true });
+		clock = next();
+		await expect(save('P60', { follows })).rejects.toThrow(
+			/^The facility palomar-60 was changed by oli at 2026-.*, since this change was begun; look at it again\.$/
+		);
+		await expect(save('P60', { follows: null })).rejects.toThrow(/since this change was begun/);
+		await expect(save('P60', { follows: 'banana' })).rejects.toThrow(/must be a version/);
+		const now = await read();
+		expect(now.document).toMatchObject({ name: 'Palomar, sixty' });
+		expect(
+			await save((document as { name: string }).name, { follows: String(now.facility.version) })
+		).toMatchObject({ recorded: true });
+		await expect(
+			as('ada', next()).facilities.save({
+				document: { ...(document as object), facility: 'unheard-of' },
+				follows
+			})
+		).rejects.toThrow('The facility unheard-of is not on record, and this was meant as a change of it.');
 	});
 
 	it('is added by administrators of the archive, as YAML that is checked', async () => {

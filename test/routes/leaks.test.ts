@@ -15,13 +15,14 @@ import { record } from '#lib/db/ledger.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { hpx29 } from '#lib/sky/healpix.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { resolveBasis } from '#lib/archive/index.server.ts';
 import { carryOutBackTest, recordBackTest } from '#lib/versioning/backtest/index.server.ts';
 import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 import { deploy, pushFolder, tagCommit } from '#lib/versioning/store/index.server.ts';
 import { analysisFolder, manifestText } from '../support/analysis.ts';
+import { polaris } from '../support/planned.ts';
 import { startPortal } from '../support/portal.ts';
 import { filesOf, keep } from '../versioning/analyses.ts';
 
@@ -412,6 +413,12 @@ async function runInSecret() {
 	];
 }
 
+/** The coming day of this machine's clock, by which the portal goes: time is asked for ahead. */
+const night = {
+	from: formatInstant((Date.now() * 1000 + 3_600_000_000) as Instant),
+	to: formatInstant((Date.now() * 1000 + 90_000_000_000) as Instant)
+};
+
 /** A campaign of the group, a plan for it, and time asked of a facility that has a secret of its own. */
 async function planInSecret() {
 	const { database } = archive;
@@ -420,7 +427,6 @@ async function planInSecret() {
 		const credentials = { authorization: `Bearer ${archive.token}`, session: null };
 		return callerOf(contextOf(() => archive, credentials, clock()));
 	};
-	const night = { from: '2026-06-02T04:00:00Z', to: '2026-06-02T12:00:00Z' };
 	const seeds = seedFacilities().filter(({ facility }) => ['swope', 'palomar-60'].includes(facility));
 	const closed = { ...night, reason: `${secret.word} reason`, isPrivate: true };
 	await recordFacilities(
@@ -441,9 +447,7 @@ async function planInSecret() {
 		},
 		is_anonymous: true,
 		goals: {
-			targets: [
-				{ name: secret.target, raDeg: 250.42, decDeg: 36.46, sets: [{ band: null, exposureSec: 600 }] }
-			]
+			targets: [{ ...polaris, name: secret.target, sets: [{ band: null, exposureSec: 600 }] }]
 		}
 	});
 	const { plan } = await caller().plans.make({
@@ -515,7 +519,7 @@ const questions: readonly Record<string, string>[] = [
 	{ map: secret.notice },
 	{ analysis: `${secret.word}-analysis` },
 	{ subject: 'events/S210914zz' },
-	{ campaign: secret.campaign, from: '2026-06-01', to: '2026-06-04' }
+	{ campaign: secret.campaign, ...night }
 ];
 
 /** Of what opens row by row: that rows are left out is the as-of queries' work, whatever else is asked. */
@@ -756,7 +760,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 		{ as_seen_by: secret.group }
 	],
 	'schedule.read': [{ id: '$block' }],
-	'schedule.conflicts': [{}, { from: '2026-06-01', to: '2026-07-01' }, { as_seen_by: secret.group }],
+	'schedule.conflicts': [{}, night, { as_seen_by: secret.group }],
 	'schedule.propose': 'writes',
 	'schedule.change': 'writes',
 	'observe.read': [{ ra: 250.42, dec: 36.46 }],

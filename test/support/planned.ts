@@ -51,7 +51,7 @@ export async function planSomething(
 		isAnonymous: false
 	} as const;
 	await recordCampaign(archive, { ...wish, state: 'open', goals, reason: null, follows: 0 }, await by());
-	const from = (Math.floor(now() / HOUR) * HOUR) as Instant;
+	const from = ((Math.floor(now() / HOUR) + 1) * HOUR) as Instant;
 	const made = await makePlan(database, await localViewer(database), {
 		campaigns: [campaign],
 		basis: await resolveBasis(database, {}, now()),

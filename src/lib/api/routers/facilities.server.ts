@@ -23,7 +23,11 @@ const saveInput = z
 		/** One or the other. */
 		yaml: text('The facility as YAML, or JSON.', 1_000_000).optional(),
 		document: z.unknown().optional(),
-		operators: text('Group that answers for it.', 100).nullable().optional()
+		operators: text('Group that answers for it.', 100).nullable().optional(),
+		follows: text('Version that the change was made from; null for a facility that is to be new.', 20)
+			.regex(/^-?\d+$/, 'must be a version, as reading the facility tells it')
+			.nullable()
+			.optional()
 	})
 	.refine(({ yaml, document }) => (yaml === undefined) !== (document === undefined), {
 		message: 'must have yaml or document, and not both'
@@ -50,11 +54,16 @@ export const facilitiesRouter = router({
 	save: procedure.input(saveInput).mutation(async ({ ctx, input }) => {
 		const viewer = await ctx.viewer();
 		const facility = input.yaml === undefined ? checkFacility(input.document) : parseFacility(input.yaml);
-		const recorded = await recordFacilities(ctx.archive, [{ facility, operators: input.operators }], {
-			viewer,
-			actor: viewer.name,
-			now: ctx.now
-		});
+		const follows = typeof input.follows === 'string' ? BigInt(input.follows) : input.follows;
+		const recorded = await recordFacilities(
+			ctx.archive,
+			[{ facility, operators: input.operators, follows }],
+			{
+				viewer,
+				actor: viewer.name,
+				now: ctx.now
+			}
+		);
 		return { facility: facility.facility, recorded: recorded === 1 };
 	})
 });

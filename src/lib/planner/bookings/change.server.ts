@@ -66,7 +66,8 @@ export async function change(
 						from: from_at,
 						to: to_at
 					},
-					facility
+					facility,
+					by.now
 				);
 			const revision: BlockRevision = {
 				...whole,

@@ -71,9 +71,7 @@ export async function propose(
 			await assertMayAsk(database, wanter, by);
 			return {
 				wanter,
-				revisions: one.wishes.map((wish) =>
-					firstRevision(wish, facilities.get(wish.facility)!, wanter, by.actor)
-				)
+				revisions: one.wishes.map((wish) => firstRevision(wish, facilities.get(wish.facility)!, wanter, by))
 			};
 		})
 	);
@@ -133,14 +131,14 @@ function firstRevision(
 	wish: BlockWish,
 	facility: Facility,
 	{ owner, campaign, plan }: Wanting,
-	actor: string
+	{ actor, now }: Actor
 ): BlockRevision {
 	return {
 		block: `b${randomBytes(6).toString('hex')}`,
 		revision: 1,
 		state: 'proposed',
 		facility: wish.facility,
-		telescope: checkWish(wish, facility).telescope.telescope,
+		telescope: checkWish(wish, facility, now).telescope.telescope,
 		instrument: wish.instrument,
 		from_at: wish.from,
 		to_at: wish.to,

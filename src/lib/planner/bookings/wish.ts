@@ -26,15 +26,18 @@ export interface BlockWish {
 }
 
 const longestHours = 24;
+/** Nobody gives time so far ahead; a year was mistyped. */
+const farthestDays = 2 * 366;
 
 /**
  * The telescope and instrument that a wish asks for, once it is one that could be fulfilled: times in order, the band is one the
- * instrument has, the exposures fit in, the facility gives the time, and the place can be observed during all of it.
+ * instrument has, the exposures fit in, it is not over yet nor years ahead, the facility gives the time, and the place can be observed during all of it.
  * @throws LookbackError `planner/bad-block`, `planner/no-instrument`.
  */
 export function checkWish(
 	wish: BlockWish,
-	facility: Facility
+	facility: Facility,
+	now: Instant
 ): { telescope: Telescope; instrument: Instrument } {
 	const { from, to, raDeg, decDeg, band, exposureSec, exposures } = wish;
 	const found = instrumentOf(facility, wish.instrument);
@@ -43,6 +46,11 @@ export function checkWish(
 	if (!(from < to)) throw bad(`${span} is no time; from must come before to`);
 	if (to - from > longestHours * 3.6e9)
 		throw bad(`${span} is longer than ${longestHours} h, the longest that can be asked for at once`);
+	if (to <= now) throw bad(`${span} is over; it is ${formatInstant(now)}`);
+	if (from - now > farthestDays * 8.64e10)
+		throw bad(
+			`${span} is ${Math.round((from - now) / 8.64e10)} days ahead; time can be asked for at most ${farthestDays} days ahead`
+		);
 	if (!(raDeg >= 0 && raDeg < 360 && decDeg >= -90 && decDeg <= 90))
 		throw bad(`its position must have 0 <= ra < 360 and -90 <= dec <= 90 degrees; got ${raDeg}, ${decDeg}`);
 	if (band !== null && !instrument.bands.includes(band))

@@ -6,16 +6,18 @@ import type { Database, Transaction } from '#lib/db/client.server.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 import { LookbackError } from '#lib/errors.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { facilityCollection, ownFacilityCollection } from '../audience.ts';
 import type { Facility } from './facility.ts';
 import { withoutPrivateReasons } from './privacy.ts';
-import { listFacilities } from './read.server.ts';
+import { listFacilities, type KnownFacility } from './read.server.ts';
 
 export interface FacilityWish {
 	readonly facility: Facility;
 	/** Group that answers for it; undefined leaves that as it is, null gives it to the archive's administrators. */
 	readonly operators?: string | null | undefined;
+	/** Version that the change was made from, null for a facility that is to be new; undefined asks nothing of it. */
+	readonly follows?: bigint | null | undefined;
 }
 
 /**
@@ -32,11 +34,13 @@ export async function recordFacilities(
 	const { batch } = await newestBatch(database);
 	const present: Question = { database, basis: { knownAt: now, batch, pinned: false, isNow: true }, viewer };
 	const known = new Map((await listFacilities(present)).map((one) => [one.facility.facility, one]));
-	const rows = wishes.flatMap(({ facility, operators }) => {
+	const rows = wishes.flatMap(({ facility, operators, follows }) => {
 		const before = known.get(facility.facility);
 		const mayAppoint = before === undefined || (operators !== undefined && operators !== before.operators);
 		if (mayAppoint) assertMay(viewer, 'administrator', archiveGroup);
 		else assertMay(viewer, 'operator', before.operators ?? archiveGroup);
+		if (follows !== undefined && follows !== (before?.version ?? null))
+			throw changedSince(facility.facility, before);
 		const answersFor = operators === undefined ? (before?.operators ?? null) : operators;
 		if (before && before.operators === answersFor && isSame(before.facility, facility)) return [];
 		return factsOf(facility, answersFor, actor, now).map((row) => ({ relation: 'facility' as const, row }));
@@ -69,6 +73,17 @@ async function assertUnchanged(tx: Transaction, names: readonly string[], batch:
 			`The facility ${changed.facility} was changed by ${changed.actor} at this moment; look at it again.`,
 			{ facility: changed.facility }
 		);
+}
+
+function changedSince(facility: string, now: KnownFacility | undefined): LookbackError {
+	return new LookbackError(
+		'conflict',
+		'planner/facility-changed',
+		now
+			? `The facility ${facility} was changed by ${now.actor} at ${formatInstant(now.known_at)}, since this change was begun; look at it again.`
+			: `The facility ${facility} is not on record, and this was meant as a change of it.`,
+		{ facility }
+	);
 }
 
 /** A facility as everyone may know it, and where it keeps reasons to itself as its own people do. */
