@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
-import { readAdapters, syncAdapters } from '#lib/planner/adapters/index.server.ts';
+import { readAdapters, readLooks, syncAdapter, watchAdapters } from '#lib/planner/adapters/index.server.ts';
+import { secondsToNext } from '#lib/planner/adapters/look.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
@@ -55,9 +56,9 @@ describe.each([
 	});
 
 	const sync = async () => {
-		const adapters = await readAdapters(dataDir, { TEST_TOKEN: 'Token abc' });
+		const [adapter] = await readAdapters(dataDir, { TEST_TOKEN: 'Token abc' });
 		const viewer = await localViewer(archive.database);
-		const report = await syncAdapters(archive, adapters, viewer, next);
+		const report = await syncAdapter(archive, adapter!, viewer, next);
 		const changed = Object.fromEntries(report.changed);
 		return { ...report, changed };
 	};
@@ -128,18 +129,19 @@ describe.each([
 	});
 
 	it.each([
-		['down', /cannot be asked at the moment: it answered with the status 503/],
-		['nonsense', /is not understood: its reply \(status 200\) is no JSON/],
-		['reset', /cannot be asked at the moment: /],
-		['redirect', /cannot be asked at the moment: /]
-	] as const)('that is %s changes nothing, and is asked again', async (trouble, why) => {
+		['down', false, /^The system of .* cannot be asked at the moment: it answered with the status 503/],
+		['nonsense', true, /^b\w+: The reply of .* is not understood: its reply \(status 200\) is no JSON/],
+		['reset', false, /^The system of .* cannot be asked at the moment: /],
+		['redirect', false, /^The system of .* cannot be asked at the moment: /]
+	] as const)('that is %s changes nothing, and is asked again', async (trouble, answers, why) => {
 		const block = await propose(trouble, [{ state: 'accepted' }]);
 		facility.trouble = trouble;
-		const { problems, changed, submitted } = await sync();
-		expect([changed, submitted]).toEqual([{}, 0]);
-		// blocks that other tests withdrew are asked about too
-		const own = problems.filter((one) => one.startsWith(`${block}: `));
-		expect(own).toEqual([expect.stringMatching(why)]);
+		const { problems, changed, submitted, answered } = await sync();
+		expect([changed, submitted, answered]).toEqual([{}, 0, answers]);
+		// a look at a system that is away ends there; of others each block is asked about, those of other tests too
+		if (!answers) expect(problems).toHaveLength(1);
+		for (const problem of problems) expect(problem).toMatch(why);
+		expect(problems.some((one) => one.startsWith(`${block}: `))).toBe(answers);
 		facility.trouble = null;
 		await sync();
 		expect(await sync()).toMatchObject({ changed: { accept: 1 }, problems: [] });
@@ -176,6 +178,88 @@ describe.each([
 		]);
 		expect((await read(second)).state).toBe('proposed');
 		await withdraw(second);
+	});
+});
+
+describe('the systems of facilities, polled', () => {
+	const polled = async (servers: Readonly<Record<string, FacilityServer>>) => {
+		const dataDir = testFolder();
+		const told = Object.entries(servers).map(([name, { url }]) => ({
+			...{ kind: 'json', name: `${name}-system`, facilities: [name], url, every_seconds: 5 }
+		}));
+		writeFileSync(join(dataDir, 'adapters.json'), JSON.stringify(told));
+		const adapters = await readAdapters(dataDir, {});
+		expect(adapters.map(({ everySec }) => everySec)).toEqual(told.map(() => 5));
+		const end = new AbortController();
+		const { signal } = end;
+		const watching = watchAdapters(
+			archive,
+			adapters.map((one) => ({ ...one, everySec: 0.05 })),
+			{ dataDir, clock: next, signal }
+		);
+		const lookOf = async (name: string) =>
+			(await readLooks(dataDir)).find(({ adapter }) => adapter === `${name}-system`);
+		const stop = async () => {
+			end.abort();
+			await watching;
+		};
+		return { lookOf, stop };
+	};
+	const propose = async (facility: 'palomar-60' | 'liverpool', label: string) => {
+		day += 1;
+		const date = `2026-07-${String(day).padStart(2, '0')}`;
+		const instrument = facility === 'palomar-60' ? 'sedm-ifu' : 'io-o';
+		const [from, to] = facility === 'palomar-60' ? ['06:00', '06:30'] : ['01:00', '01:30'];
+		const span = { from: `${date}T${from}:00Z`, to: `${date}T${to}:00Z` };
+		const wish = { facility, instrument, ...span, ra_deg: 250.42, dec_deg: 36.46, exposure_sec: 600, label };
+		const { blocks } = await as('pat', next()).schedule.propose({ owner: 'blue-team', blocks: [wish] });
+		return blocks[0]!;
+	};
+	const stateOf = async (block: string) => (await as('pat', clock).schedule.read({ id: block })).block.state;
+
+	it('are asked again and again, and one that is silent holds no other back', async () => {
+		const [silent, good] = [await facilityServer(), await facilityServer()];
+		silent.trouble = 'silent';
+		good.courses.set('polled', [{ state: 'pending' }, { state: 'accepted' }, { state: 'executed' }]);
+		good.refusals.set('refused', { reason: 'no time left', reason_kind: 'time' });
+		await propose('palomar-60', 'waits');
+		const [block, refused] = [await propose('liverpool', 'polled'), await propose('liverpool', 'refused')];
+		const { lookOf, stop } = await polled({ 'palomar-60': silent, liverpool: good });
+		await expect.poll(() => stateOf(block), { timeout: 15_000 }).toBe('executed');
+		await expect.poll(() => stateOf(refused), { timeout: 15_000 }).toBe('declined');
+		await expect.poll(() => lookOf('liverpool')).toMatchObject({ problems: [], problemCount: 0 });
+		expect(await lookOf('palomar-60')).toBeUndefined();
+		silent.trouble = null;
+		await stop();
+	});
+
+	it('are asked less often while they do not answer, and what is wrong is kept for their people', async () => {
+		const server = await facilityServer();
+		const block = await propose('liverpool', 'patient');
+		server.courses.set('patient', [{ state: 'accepted' }]);
+		server.trouble = 'down';
+		const { lookOf, stop } = await polled({ liverpool: server });
+		const nextIn = async () => {
+			const look = await lookOf('liverpool');
+			return look ? (look.nextAt! - look.lookedAt) / 1e6 : 0;
+		};
+		await expect.poll(nextIn, { timeout: 15_000 }).toBeGreaterThan(0.3);
+		expect(await lookOf('liverpool')).toMatchObject({
+			answeredAt: null,
+			problems: [expect.stringMatching(/^The system of liverpool-system cannot be asked at the moment/)]
+		});
+		server.trouble = null;
+		await expect.poll(() => stateOf(block), { timeout: 15_000 }).toBe('accepted');
+		await expect.poll(nextIn, { timeout: 15_000 }).toBe(0.05);
+		expect(await lookOf('liverpool')).toMatchObject({ problems: [], answeredAt: expect.any(Number) });
+		await stop();
+	});
+
+	it('wait twice as long after each look without an answer, up to an hour', () => {
+		expect([0, 1, 2, 3, 10, 1000].map((times) => secondsToNext(60, times))).toEqual([
+			60, 120, 240, 480, 3600, 3600
+		]);
+		expect(secondsToNext(7200, 5)).toBe(7200);
 	});
 });
 

@@ -21,7 +21,7 @@ export interface FacilityServer {
 	/** Labels that it refuses to take, with what it says. */
 	readonly refusals: Map<string, object>;
 	/** In place of an answer, until it is null again. */
-	trouble: 'down' | 'nonsense' | 'reset' | 'redirect' | null;
+	trouble: 'down' | 'nonsense' | 'reset' | 'redirect' | 'silent' | null;
 	/** Requests that it has, by key. */
 	readonly requests: Map<string, Request>;
 	/** Authorization headers that came. */
@@ -59,6 +59,7 @@ export async function facilityServer(): Promise<FacilityServer> {
 			outgoing.end(body === null ? '' : JSON.stringify(body));
 		};
 		const body = JSON.parse((await text(incoming)) || '{}') as Record<string, unknown>;
+		if (facility.trouble === 'silent') return;
 		if (facility.trouble === 'down') return say(503, { detail: 'maintenance' });
 		if (facility.trouble === 'nonsense') return void outgoing.end('<html>welcome</html>');
 		if (facility.trouble === 'reset') return void incoming.socket.destroy();

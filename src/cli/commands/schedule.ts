@@ -1,6 +1,12 @@
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { schedule } from '#lib/api/resources/planner.server.ts';
-import { readAdapters, syncAdapters } from '#lib/planner/adapters/index.server.ts';
+import {
+	keepLook,
+	lookOf,
+	readAdapters,
+	readLooks,
+	syncAdapter
+} from '#lib/planner/adapters/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { readConfig } from '../../config.server.ts';
 import { clock, writeArchive } from '../archive.ts';
@@ -16,7 +22,7 @@ export const describe: Command['describe'] = {
 	usage: '[option...]   |   sync',
 	details:
 		'`sync` submits what is proposed to the facilities that adapters.json of the data folder lists, and takes what their\n' +
-		'systems say as changes of blocks: once, so have it done every minute. docs/connect-a-telescope.md has the form.'
+		'systems say as changes of blocks: once. A running portal does so by itself. docs/connect-a-telescope.md has the form.'
 };
 
 export const run: Command['run'] = async (args, io) => {
@@ -32,16 +38,26 @@ export const run: Command['run'] = async (args, io) => {
 			'No facility has a system to be asked: the data folder has no adapters.json, or an empty one.'
 		);
 	await writeArchive(io, async (archive) => {
-		const viewer = await localViewer(archive.database);
-		const { submitted, cancelled, changed, problems } = await syncAdapters(archive, adapters, viewer, clock);
-		const acts = [...changed].map(([act, count]) => `, ${act} ${count}`).join('');
-		await io.out(`Blocks: submitted ${submitted}, cancelled ${cancelled}${acts}.\n`);
-		for (const problem of problems) io.note(problem);
-		if (problems.length > 0)
+		let count = 0;
+		const before = await readLooks(dataDir);
+		for (const adapter of adapters) {
+			const viewer = await localViewer(archive.database);
+			const report = await syncAdapter(archive, adapter, viewer, clock);
+			const { submitted, cancelled, changed, problems, answered } = report;
+			const last = before.find((one) => one.adapter === adapter.name)?.answeredAt ?? null;
+			const lookedAt = clock();
+			const at = { lookedAt, answeredAt: answered ? lookedAt : last, nextAt: null };
+			await keepLook(dataDir, lookOf(adapter, problems, at));
+			const acts = [...changed].map(([act, times]) => `, ${act} ${times}`).join('');
+			await io.out(`${adapter.name}: submitted ${submitted}, cancelled ${cancelled}${acts}.\n`);
+			for (const problem of problems) io.note(problem);
+			count += problems.length;
+		}
+		if (count > 0)
 			throw new LookbackError(
 				'unavailable',
 				'cli/facility-trouble',
-				`${problems.length} ${problems.length === 1 ? 'block' : 'blocks'} had trouble, which the next look tries again.`
+				`There was trouble (${count}), which the next look tries again.`
 			);
 	});
 };

@@ -10,6 +10,7 @@ import { migrate } from '#lib/db/migrate.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
 import type { EmbeddedServer } from '#lib/db/embedded.server.ts';
 import { withoutPassword } from '#lib/db/url.ts';
+import { readAdapters, watchAdapters, type Adapter } from '#lib/planner/adapters/index.server.ts';
 import { recordStartingFacilities } from '#lib/planner/facilities/index.server.ts';
 import { LiveRuns } from '#lib/versioning/runs/index.server.ts';
 import { openSoftware } from '#lib/versioning/store/index.server.ts';
@@ -42,15 +43,22 @@ export async function run(args: string[], io: Io): Promise<void> {
 	const config = readConfig(io.environment);
 	// the portal reads them itself: here a wrong file ends the start
 	if (config.issuersFile !== null) readIssuers(config.issuersFile);
+	const adapters = await readAdapters(config.dataDir, io.environment);
 	const http = await listen(config.host, config.port);
 	try {
-		await serve(config, http, io, !values.empty);
+		await serve(config, http, adapters, io, !values.empty);
 	} finally {
 		await http.close();
 	}
 }
 
-async function serve(config: Config, http: HttpServer, io: Io, fill: boolean): Promise<void> {
+async function serve(
+	config: Config,
+	http: HttpServer,
+	adapters: readonly Adapter[],
+	io: Io,
+	fill: boolean
+): Promise<void> {
 	await ensureBuild(() => io.note('Building the portal, once for these sources.'), io.signal);
 	const server = await useServer(config);
 	try {
@@ -66,10 +74,13 @@ async function serve(config: Config, http: HttpServer, io: Io, fill: boolean): P
 				`Administrator's token, kept in ${administrator.file}:\n              ${administrator.token}\n`
 			);
 		if (once !== null) await io.out(`Sign in once:  ${config.origin ?? http.address}/enter/${once}\n`);
-		const following = followBatches(server.url, config, io);
+		const following = [
+			followBatches(server.url, config, io),
+			followFacilities(server.url, config, adapters, io)
+		];
 		await untilInterrupted(server, io);
 		shutDownPortal(io.signal.reason.message);
-		await following;
+		await Promise.all(following);
 		await http.close();
 	} finally {
 		await server.release();
@@ -119,6 +130,33 @@ async function followBatches(url: string, config: Config, io: Io): Promise<void>
 	});
 	try {
 		await live.watch(LOOK_EVERY_MS, io.signal);
+	} finally {
+		await database.close();
+	}
+}
+
+/** Polls the systems of facilities, with connections of its own, until the end. What is in trouble is told once. */
+async function followFacilities(
+	url: string,
+	config: Config,
+	adapters: readonly Adapter[],
+	io: Io
+): Promise<void> {
+	if (adapters.length === 0) return;
+	const database = openDatabase(url, { max: 2, role: 'lookback_app' });
+	const said = new Map<string, string>();
+	try {
+		await watchAdapters({ database, store: openStore(config) }, adapters, {
+			dataDir: config.dataDir,
+			clock,
+			signal: io.signal,
+			onLook({ adapter, problems, problemCount }) {
+				const more = problemCount > 1 ? ` And ${problemCount - 1} more.` : '';
+				const line = problemCount === 0 ? '' : `${adapter}: ${problems[0]}${more}`;
+				if (line !== '' && line !== said.get(adapter)) io.note(line);
+				said.set(adapter, line);
+			}
+		});
 	} finally {
 		await database.close();
 	}

@@ -24,6 +24,8 @@ export interface Adapter {
 	/** Stands in the history of blocks as who changed them. */
 	readonly name: string;
 	readonly facilities: readonly string[];
+	/** Seconds between looks at it. */
+	readonly everySec: number;
 	/** Asks for time; the answer says whether it was refused at once. */
 	submit(key: string, block: Block): Promise<RemoteStatus>;
 	/** Null for what it does not know. */

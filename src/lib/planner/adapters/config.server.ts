@@ -11,6 +11,8 @@ const common = {
 	name: z.string().regex(/^[a-z\d]+(-[a-z\d]+)*$/, 'wants lower-case letters, digits and hyphens'),
 	facilities: z.array(z.string().min(1)).min(1),
 	url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+	/** Seconds between looks, where the portal is running. */
+	every_seconds: z.number().int().min(5).max(86_400).default(60),
 	/** The variable of the environment that holds the Authorization header; the file holds no secret. */
 	authorization: z
 		.string()
@@ -54,9 +56,8 @@ export async function readAdapters(
 		if (authorization === undefined)
 			throw bad(`${one.name} wants the variable ${one.authorization}, which is not set`);
 		const address = { name: one.name, url: one.url, authorization };
-		return one.kind === 'lco'
-			? lcoAdapter(address, one.facilities, one.proposal)
-			: jsonAdapter(address, one.facilities);
+		const own = { facilities: one.facilities, everySec: one.every_seconds };
+		return one.kind === 'lco' ? lcoAdapter(address, own, one.proposal) : jsonAdapter(address, own);
 	});
 }
 

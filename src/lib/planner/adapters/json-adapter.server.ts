@@ -20,12 +20,16 @@ const statusSchema = z.object({
  * A facility that speaks the plain form of `docs/connect-a-telescope.md`: `PUT`, `GET` and `DELETE` of `/blocks/<key>`. A refusal of a `PUT`
  * (status 4xx) declines the block, with the reason that it states.
  */
-export function jsonAdapter(address: FacilityAddress, facilities: readonly string[]): Adapter {
+export function jsonAdapter(
+	address: FacilityAddress,
+	{ facilities, everySec }: Pick<Adapter, 'facilities' | 'everySec'>
+): Adapter {
 	const { name } = address;
 	const path = (key: string) => `/blocks/${encodeURIComponent(key)}`;
 	return {
 		name,
 		facilities,
+		everySec,
 		async submit(key, block) {
 			const { status, body } = await askFacility(address, 'PUT', path(key), requestOf(block));
 			if (status < 400) return statusOf(name, body);

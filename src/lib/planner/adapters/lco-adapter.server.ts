@@ -44,7 +44,7 @@ const pending: RemoteStatus = {
  */
 export function lcoAdapter(
 	address: FacilityAddress,
-	facilities: readonly string[],
+	{ facilities, everySec }: Pick<Adapter, 'facilities' | 'everySec'>,
 	proposal: string
 ): Adapter {
 	const { name } = address;
@@ -63,6 +63,7 @@ export function lcoAdapter(
 	return {
 		name,
 		facilities,
+		everySec,
 		async submit(key, block) {
 			const { content, leftOut } = lcoRequestGroups([ofBlock(block)], new Map(), proposal);
 			if (content.length === 0)

@@ -12,7 +12,7 @@ import {
 import { presentOf } from '../bookings/propose.server.ts';
 import { actsToward, isOpen, keyOf, type Adapter, type RemoteStatus } from './adapter.ts';
 
-/** What came of a look at the systems of facilities. */
+/** What came of a look at the system of a facility. */
 export interface SyncReport {
 	submitted: number;
 	cancelled: number;
@@ -20,6 +20,8 @@ export interface SyncReport {
 	readonly changed: Map<Act, number>;
 	/** What could not be done, in sentences; the next look tries again. */
 	readonly problems: string[];
+	/** Whether the system answered; a look ends where it does not. */
+	answered: boolean;
 }
 
 /** Blocks that ended so long ago are asked about no more. */
@@ -27,28 +29,33 @@ const lookBackDays = 7;
 const pageRows = 1000;
 
 /**
- * Submits blocks that are proposed to facilities with an adapter, takes what their systems say of them as changes with the adapter
- * as actor, and cancels there what was withdrawn or moved. A block with trouble is told and passed over.
+ * Submits blocks that are proposed to an adapter's facilities, takes what their system says of them as changes with the adapter
+ * as actor, and cancels there what was withdrawn or moved. A block with trouble is told and passed over; where the system
+ * cannot be reached, the others would wait for it in vain, and the look is over.
  */
-export async function syncAdapters(
+export async function syncAdapter(
 	archive: BookingArchive,
-	adapters: readonly Adapter[],
+	adapter: Adapter,
 	viewer: Viewer,
-	clock: () => Instant
+	clock: () => Instant,
+	signal?: AbortSignal
 ): Promise<SyncReport> {
-	const report: SyncReport = { submitted: 0, cancelled: 0, changed: new Map(), problems: [] };
-	for (const adapter of adapters) {
-		const by = () => ({ viewer, actor: adapter.name, now: clock() });
-		for (const facility of adapter.facilities)
-			for (const block of await blocksAt(archive, facility, by())) {
-				try {
-					await syncBlock(archive, adapter, block, by, report);
-				} catch (error) {
-					if (!(error instanceof LookbackError)) throw error;
-					report.problems.push(`${block.block}: ${error.message}`);
-				}
+	const report: SyncReport = {
+		...{ submitted: 0, cancelled: 0, changed: new Map(), problems: [], answered: true }
+	};
+	const by = () => ({ viewer, actor: adapter.name, now: clock() });
+	for (const facility of adapter.facilities)
+		for (const block of await blocksAt(archive, facility, by())) {
+			if (signal?.aborted) return report;
+			try {
+				await syncBlock(archive, adapter, block, by, report);
+			} catch (error) {
+				if (!(error instanceof LookbackError)) throw error;
+				report.answered = error.code !== 'planner/facility-unreachable';
+				report.problems.push(report.answered ? `${block.block}: ${error.message}` : error.message);
+				if (!report.answered) return report;
 			}
-	}
+		}
 	return report;
 }
 

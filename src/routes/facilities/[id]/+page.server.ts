@@ -4,6 +4,7 @@ import { archiveGroup } from '#lib/access/roles.ts';
 import { acting } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { readLooks } from '#lib/planner/adapters/index.server.ts';
 import { listBlocks } from '#lib/planner/bookings/index.server.ts';
 import type { Facility } from '#lib/planner/facilities/facility.ts';
 import { formatFacility } from '#lib/planner/facilities/index.server.ts';
@@ -15,6 +16,7 @@ import { moonIllumination, moonPhaseName } from '#lib/sky/sun-moon.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
+import { readConfig } from '../../../config.server.ts';
 import { plannerMoments } from '../../moments.server.ts';
 import { facilityFields, saveFacility } from '../save-facility.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -42,6 +44,7 @@ export const load: PageServerLoad = async (event) => {
 			limit: mostBlocks + 1
 		});
 		const shown = blocks.slice(0, mostBlocks);
+		const mayOperate = may(viewer, 'operator', answer.facility.operators ?? archiveGroup);
 		return {
 			...answer,
 			...moments,
@@ -60,11 +63,21 @@ export const load: PageServerLoad = async (event) => {
 			blocks: shown,
 			isCut: blocks.length > shown.length,
 			yaml: formatFacility(document),
-			mayEdit: may(viewer, 'operator', answer.facility.operators ?? archiveGroup) && question.basis.isNow,
+			system: question.basis.isNow ? await systemOf(document.facility, mayOperate) : null,
+			mayEdit: mayOperate && question.basis.isNow,
 			mayAppoint: may(viewer, 'administrator', archiveGroup)
 		};
 	});
 };
+
+/** How the facility's own system answers; its troubles are for those who may do something about them. */
+async function systemOf(facility: string, mayOperate: boolean) {
+	const looks = await readLooks(readConfig(process.env).dataDir);
+	const look = looks.find(({ facilities }) => facilities.includes(facility));
+	if (!look) return null;
+	const { adapter, lookedAt, answeredAt, nextAt, problems, problemCount } = look;
+	return { adapter, lookedAt, answeredAt, nextAt, problemCount, problems: mayOperate ? problems : [] };
+}
 
 export const actions: Actions = {
 	/** Tells how the facility has changed. */
