@@ -95,6 +95,12 @@ row(secret=attempt(${JSON.stringify(secret)}, "r"), project=os.path.exists(${JSO
 		});
 	});
 
+	it('finds programs and libraries by the names that the system has chosen for them', async () => {
+		const found = await seen(`import os
+row(alternatives=len(os.listdir("/etc/alternatives")) > 0, loader=os.access("/etc/ld.so.cache", os.R_OK))`);
+		expect(found).toEqual({ alternatives: true, loader: true });
+	});
+
 	it('reaches no network, not even the machine it runs on', async () => {
 		const server = createServer((socket) => socket.end('hello'));
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

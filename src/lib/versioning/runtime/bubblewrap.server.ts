@@ -31,6 +31,8 @@ export function bubblewrapped(command: readonly string[], folder: string | null,
 		...['--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
 		...['--die-with-parent', '--new-session', '--hostname', 'analysis'],
 		...systemFolders.flatMap(boundFolder),
+		// made by itself, as the way to what lies in it, it would be root's alone
+		...['--dir', '/etc'],
 		...systemFiles.flatMap((path) => ['--ro-bind-try', path, path]),
 		...['--proc', '/proc', '--dev', '/dev'],
 		...['--size', temporary, '--perms', '1777', '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
