@@ -20,11 +20,11 @@ export interface Bounds {
 
 export interface AdmissionLimits {
 	readonly reading: Bounds;
-	/** Packets that are sent in, apart from the others: neither kind takes the other's turn. */
+	/** Packets and analyses that are sent in, apart from the others: neither kind takes the other's turn. */
 	readonly ingest: Bounds;
 	/** Characters of an address with its query, which bounds the number of its parameters, too. */
 	readonly mostUrlCharacters: number;
-	/** Bodies up to this size are awaited before the request gets its turn; only packets may be larger. */
+	/** Bodies up to this size are awaited before the request gets its turn; only packets and analyses may be larger. */
 	readonly wholeBodyBytes: number;
 	readonly wholeBodyMs: number;
 	/** How long a request keeps its turn at most after its client has left: what it asked is worked on all the same. */
@@ -79,8 +79,9 @@ export function admitting(
 		const address = request.url ?? '';
 		if (address.length > limits.mostUrlCharacters) throw longAddress(address, limits.mostUrlCharacters);
 		const path = pathOf(address);
-		const isIngest = request.method === 'POST' && /^\/api\/(ingest$|trpc\/.*packets\.ingest)/.test(path);
-		const isStreamed = path === '/api/ingest' && !isAtMost(request, limits.wholeBodyBytes);
+		const isIngest = request.method === 'POST' && sentIn.test(path);
+		const isStreamed =
+			isIngest && !path.startsWith('/api/trpc/') && !isAtMost(request, limits.wholeBodyBytes);
 		const whole = isStreamed
 			? request
 			: await withWholeBody(request, limits.wholeBodyBytes, limits.wholeBodyMs);
@@ -96,6 +97,9 @@ export function admitting(
 		admit(request, response).catch((error: unknown) => refuse(request, response, error));
 	};
 }
+
+/** Where packets are sent in, and the archives of analyses. */
+const sentIn = /^\/(api\/(ingest$|trpc\/.*(packets\.ingest|software\.push))|software$)/;
 
 /** What a Host header may be: the portal puts it before the address, and would read on in it. */
 function isHost(host: string | undefined): boolean {

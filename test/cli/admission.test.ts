@@ -145,6 +145,8 @@ describe('more requests than can be worked on', () => {
 		await begun(2);
 		expect((await post('/api/ingest')).status).toBe(429);
 		expect((await post('/api/trpc/packets.ingest')).status).toBe(429);
+		expect((await post('/software?/push')).status).toBe(429);
+		expect((await post('/api/trpc/software.push')).status).toBe(429);
 	});
 
 	test('of one client leave a turn and a place to wait to others, and come in order with theirs', async () => {

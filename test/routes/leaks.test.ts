@@ -729,6 +729,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'software.list': [{}, { as_seen_by: 'public' }, { as_seen_by: secret.group }],
 	'software.read': [{ name: secret.analysis }, { name: 'open-filter' }],
 	'software.version': [],
+	'software.push': 'writes',
 	'software.deploy': 'writes',
 	'software.endDeployment': 'writes',
 	'software.tag': 'writes',

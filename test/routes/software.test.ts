@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { strToU8, zipSync, type Zippable } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { setMembership } from '#lib/access/members.server.ts';
 import { makeAccount } from '#lib/access/people/accounts.server.ts';
@@ -53,7 +55,8 @@ beforeAll(async () => {
 	const token = { person: 'ada', label: 'test', may_write: true, groups: null, expires_at: null };
 	member = await makeToken(archive.database, token, by, clock());
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
-	await makeAccount(archive.database, { person: 'eva', password: null }, by, clock());
+	for (const person of ['eva', 'ada'])
+		await makeAccount(archive.database, { person, password: null }, by, clock());
 	const { secret: session } = await openSession(archive.database, 'eva', 'link', null, clock());
 	administrator = formSender(address, session);
 }, 300_000);
@@ -219,6 +222,73 @@ test('nobody else deploys', async () => {
 	}
 	const anonymous = await formSender(address).get(`/software/rising/${first}`);
 	expect(anonymous.html).not.toContain('?/deploy');
+});
+
+describe('an upload', () => {
+	const packed = (name: string, script = 'export default () => [];\n', more: Zippable = {}) =>
+		zipSync({
+			[`${name}/analysis.json`]: strToU8(manifestText({ name })),
+			[`${name}/main.js`]: strToU8(script),
+			...more
+		});
+	const send = (session: string | null, bytes: Uint8Array, fields: Record<string, string> = {}) => {
+		const form = new FormData();
+		form.set('archive', new File([bytes as Uint8Array<ArrayBuffer>], 'folder.zip'));
+		for (const [name, value] of Object.entries(fields)) form.set(name, value);
+		const headers: Record<string, string> = { origin: address, accept: 'text/html' };
+		if (session !== null) headers['cookie'] = `lookback_session=${session}`;
+		return fetch(`${address}/software?/push`, { method: 'POST', body: form, headers, redirect: 'manual' });
+	};
+
+	test('is offered to who may push, and becomes a version with its author and words', async () => {
+		expect((await administrator.get('/software')).html).toContain('?/push');
+		expect((await formSender(address).get('/software')).html).not.toContain('?/push');
+		const fields = { audience: '', branch: '', message: 'From a browser' };
+		const sent = await send(administrator.session, packed('uploaded'), fields);
+		expect(sent.status).toBe(303);
+		const { commits, refs } = await json('/software/uploaded.json');
+		expect(commits).toMatchObject([{ author: 'eva', message: 'From a browser' }]);
+		expect(refs).toMatchObject([{ ref: 'branch/main' }]);
+		const [{ commit }] = commits as [{ commit: string }];
+		expect(sent.headers.get('location')).toMatch(new RegExp(`^/software/uploaded/${commit}`));
+		expect((await fetch(new URL(sent.headers.get('location')!, address))).status).toBe(200);
+	});
+
+	test('may be larger than what other forms send', async () => {
+		const noise = new Uint8Array(randomBytes(600_000));
+		const sent = await send(administrator.session, packed('larger', undefined, { 'larger/rows.bin': noise }));
+		expect(sent.status).toBe(303);
+	});
+
+	test('that cannot be taken is refused beside its form, which keeps what was typed', async () => {
+		const bytes = zipSync({ 'main.js': strToU8('') });
+		const sent = await send(administrator.session, bytes, { message: 'Words typed before' });
+		expect(sent.status).toBe(400);
+		const html = await sent.text();
+		expect(plainText(html)).toContain('The folder is no analysis');
+		expect(html).toContain('Words typed before');
+	});
+
+	test('is taken from a group for itself alone, and from nobody else', async () => {
+		const { secret: session } = await openSession(archive.database, 'ada', 'link', null, clock());
+		expect((await send(session, packed('theirs'), { audience: 'them' })).status).toBe(303);
+		expect((await fetch(`${address}/software/theirs`)).status).toBe(404);
+		expect((await send(session, packed('for-all'))).status).toBe(403);
+		expect((await send(session, packed('rising'), { audience: 'them' })).status).toBe(409);
+		expect((await send(null, packed('for-all'))).status).toBe(401);
+		const viaApi = (headers: Record<string, string>) =>
+			fetch(`${address}/api/trpc/software.push`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', ...headers },
+				body: JSON.stringify({
+					bytes: Buffer.from(packed('by-token')).toString('base64'),
+					audience: 'them'
+				})
+			});
+		expect((await viaApi({})).status).toBe(401);
+		const answer = (await (await viaApi({ authorization: `Bearer ${member}` })).json()) as object;
+		expect(answer).toMatchObject({ result: { data: { name: 'by-token', branch: 'main' } } });
+	});
 });
 
 test('the schema of analysis.json is published', async () => {

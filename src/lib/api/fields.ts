@@ -114,3 +114,9 @@ export function flag(description: string) {
 		.transform((given) => given === true || given === 'true')
 		.meta({ description, parameter: { type: 'boolean' } });
 }
+
+/** Bytes as they are, or in base64 as JSON has them. */
+export const bytesField = z.union([
+	z.instanceof(Uint8Array),
+	z.base64({ error: 'must be base64' }).transform((written) => new Uint8Array(Buffer.from(written, 'base64')))
+]);

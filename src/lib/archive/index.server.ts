@@ -6,6 +6,7 @@ export { parseKnownRule, type KnownRule } from './ingest/knowledge.ts';
 export type { IngestReport } from './ingest/report.ts';
 export { readImage } from './packets/fits/image.ts';
 export { shadesOf } from './packets/fits/stretch.ts';
+export { filesOfArchive } from './packets/open/archive-files.server.ts';
 export { openPaths } from './packets/open.server.ts';
 export { folderStore } from './raw/folder-store.server.ts';
 export { openStore } from './raw/open-store.server.ts';

@@ -6,7 +6,7 @@ import { contributionsOf } from '#lib/access/contributions.server.ts';
 import { assertContributor } from '#lib/access/permits.ts';
 import { ingest, openPaths, parseKnownRule, type IngestReport } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { text } from '../fields.ts';
+import { bytesField, text } from '../fields.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 /** What is said about a packet beside its bytes. */
@@ -24,12 +24,7 @@ export const ingestFields = {
 export const ingestInput = z.strictObject({
 	...ingestFields,
 	/** The packet, or an archive of packets; base64 in JSON. */
-	bytes: z.union([
-		z.instanceof(Uint8Array),
-		z
-			.base64({ error: 'must be base64' })
-			.transform((written) => new Uint8Array(Buffer.from(written, 'base64')))
-	])
+	bytes: bytesField
 });
 
 export const ingestRouter = router({

@@ -4,11 +4,12 @@ import {
 	deploy,
 	endDeployment,
 	listAnalyses,
+	pushPacked,
 	readAnalysis,
 	readVersion,
 	tagCommit
 } from '#lib/versioning/store/index.server.ts';
-import { flag, text } from '../fields.ts';
+import { bytesField, flag, text } from '../fields.ts';
 import { basisFields, basisRequest } from '../inputs.ts';
 import { procedure, router } from '../trpc.server.ts';
 
@@ -40,6 +41,16 @@ const deployInput = z.strictObject({
 		.default({})
 });
 
+const pushInput = z.strictObject({
+	/** A zip or tar archive of the folder; base64 in JSON. */
+	bytes: bytesField,
+	file_name: text('Name of the archive.', 200).default('analysis'),
+	name: text('Name of the analysis; the one of its manifest unless told.', 63).optional(),
+	audience: text('Who sees it: public, or a group; everyone unless told, for a new one.', 100).optional(),
+	branch: text('Branch that it goes on top of.', 200).default('main'),
+	message: text('What the version is, in words.', 2000).optional()
+});
+
 export const softwareRouter = router({
 	/** Analyses that there were, with what was deployed then. */
 	list: procedure.input(analysesInput).query(async ({ ctx, input }) => {
@@ -62,6 +73,14 @@ export const softwareRouter = router({
 			path: input.file ?? null
 		});
 		return { basis: formatBasis(question.basis), ...version };
+	}),
+
+	/** Takes the files of an archive as the next version of an analysis. */
+	push: procedure.input(pushInput).mutation(async ({ ctx, input }) => {
+		const { bytes, file_name: fileName, name = null, audience = null, branch, message = null } = input;
+		const push = { bytes, fileName, name, audience, branch, message, isForced: false };
+		const done = await pushPacked(ctx.archive, await ctx.viewer(), push, ctx.now);
+		return { name: done.name, branch: done.branch, commit: done.commit, batch: done.batch };
 	}),
 
 	/** Lets a version of an analysis run on every batch from now on, for an audience. */

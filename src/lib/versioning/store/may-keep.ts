@@ -1,7 +1,7 @@
 import { everyone } from '#lib/access/audience.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import { assertMay, may } from '#lib/access/permits.ts';
-import type { Viewer } from '#lib/access/viewer.ts';
+import { groupsOf, type Viewer } from '#lib/access/viewer.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { collectionOf } from '../audience.ts';
 
@@ -13,6 +13,11 @@ export function mayKeep(viewer: Viewer, audience: string): boolean {
 	return audience === everyone
 		? may(viewer, 'administrator', archiveGroup)
 		: may(viewer, 'contributor', audience);
+}
+
+/** Audiences for which somebody may push, tag and deploy; everyone first. */
+export function audiencesKept(viewer: Viewer): string[] {
+	return [everyone, ...groupsOf(viewer)].filter((audience) => mayKeep(viewer, audience));
 }
 
 /** @throws LookbackError `access/not-allowed`, or `versioning/bad-audience` for a group whose name has a full stop. */

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { everyone } from '#lib/access/audience.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -10,8 +11,10 @@ import { commitText, parseCommit } from './commit.ts';
 import { copyHistory } from './copy-history.server.ts';
 import { manifestOf } from './facts.server.ts';
 import { homeFor } from './home.server.ts';
+import { assertMayKeep, audiencesKept } from './may-keep.ts';
 import { oneAtATime } from './one-at-a-time.server.ts';
 import { headOf, originAround, placeIn, readOrigin, type Origin } from './origin.server.ts';
+import { writePacked } from './packed-files.server.ts';
 import { recordMovements, type Moved, type Writing } from './record-movements.server.ts';
 import { assertRefName } from './ref-name.ts';
 import { makeRepository, readObject, type SoftwareStore } from './repository.server.ts';
@@ -23,9 +26,8 @@ import { dirtyFiles, ignoredBy } from './work-tree.server.ts';
 import { writeFolder } from './write-folder.server.ts';
 import { writeObject } from './write-object.server.ts';
 
-/** What is to be pushed, and how. */
-export interface Push {
-	readonly folder: string;
+/** Where what is pushed goes. */
+export interface Placing {
 	/** The manifest's unless given. */
 	readonly name: string | null;
 	/** Who sees it: public, or a group. The one it has had unless given; everyone, for a new one. */
@@ -36,6 +38,17 @@ export interface Push {
 	readonly message: string | null;
 	/** Lets a branch move to a commit that is not on top of where it is. */
 	readonly isForced: boolean;
+}
+
+/** A folder that is to be pushed. */
+export interface Push extends Placing {
+	readonly folder: string;
+}
+
+/** A zip or tar archive of a folder that is to be pushed. */
+export interface PackedPush extends Placing {
+	readonly fileName: string;
+	readonly bytes: Uint8Array;
 }
 
 /** What came of a push. */
@@ -61,25 +74,51 @@ export async function pushFolder(
 	push: Push,
 	now: Instant
 ): Promise<Pushed> {
-	const { database, software } = archive;
 	assertFolder(push.folder);
-	await makeRepository(software);
-	const held = await hold(software, push.folder);
+	await makeRepository(archive.software);
+	const held = await hold(archive.software, push.folder);
+	return keep(archive, viewer, held, push, `Push ${basename(resolve(push.folder))}`, now);
+}
+
+/**
+ * Takes the files of an archive into the store, as a commit on top of the branch unless nothing changed.
+ * @throws LookbackError what `writePacked` and `pushFolder` throw, and `access/not-allowed` before anything is read.
+ */
+export async function pushPacked(
+	archive: Writing,
+	viewer: Viewer,
+	push: PackedPush,
+	now: Instant
+): Promise<Pushed> {
+	assertMayKeep(viewer, push.audience ?? audiencesKept(viewer)[0] ?? everyone);
+	await makeRepository(archive.software);
+	const tree = await writePacked(archive.software, push.fileName, push.bytes);
+	return keep(archive, viewer, { tree }, push, `Upload ${push.fileName}`, now);
+}
+
+async function keep(
+	archive: Writing,
+	viewer: Viewer,
+	held: Held,
+	placing: Placing,
+	usualMessage: string,
+	now: Instant
+): Promise<Pushed> {
+	const { database, software } = archive;
 	const tree = 'tree' in held ? held.tree : await treeOf(software, held.commit);
 	const manifest = await assertManifest(software, tree);
-	const name = push.name ?? manifest.name;
+	const name = placing.name ?? manifest.name;
 	assertFiles(name, manifest, await filesOf(software, tree));
-	const branch = push.branch ?? ('branch' in held ? held.branch : null) ?? 'main';
+	const branch = placing.branch ?? ('branch' in held ? held.branch : null) ?? 'main';
 	assertRefName('branch', branch);
+	const message = placing.message?.trim() || usualMessage;
 	return oneAtATime(database, async () => {
-		const home = await homeFor(database, viewer, name, push.audience);
+		const home = await homeFor(database, viewer, name, placing.audience);
 		const ref = `branch/${branch}`;
 		const tip = (await refStates(database, name)).find((state) => state.ref === ref)?.commit ?? null;
 		const commit =
-			'commit' in held
-				? held.commit
-				: await commitOnTop(software, tip, held.tree, viewer.name, messageOf(push), now);
-		if (tip !== null && !push.isForced && !(await isAncestor(software, tip, commit)))
+			'commit' in held ? held.commit : await commitOnTop(software, tip, held.tree, viewer.name, message, now);
+		if (tip !== null && !placing.isForced && !(await isAncestor(software, tip, commit)))
 			throw notOnTop(name, branch, tip, commit);
 		const entry = { actor: viewer.name, kind: 'software', note: `${name}@${commit} to ${branch}` };
 		const movement = { ref, commit, audience: null, parameters: null, collection: home };
@@ -155,10 +194,6 @@ async function commitOnTop(
 		'commit',
 		Buffer.from(commitText({ tree, parents, author, seconds, message }))
 	);
-}
-
-function messageOf({ message, folder }: Push): string {
-	return message?.trim() || `Push ${basename(resolve(folder))}`;
 }
 
 function noCommit(folder: string): LookbackError {

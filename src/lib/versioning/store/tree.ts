@@ -24,8 +24,11 @@ export function parseTree(content: Uint8Array): TreeEntry[] {
 	return entries;
 }
 
-/** Git would make no such entry; one that is made by hand must not write outside a folder, on any system. */
-function isFileName(name: string): boolean {
+/**
+ * Whether a file or folder may be called so. Git would make no entry of another; one that is made by hand must not write
+ * outside a folder, on any system.
+ */
+export function isFileName(name: string): boolean {
 	const dots = name.replace(/[. ]+$/, '').toLowerCase();
 	return name !== '' && dots !== '' && !/[/\\\0]/.test(name) && dots !== '.git' && dots !== 'git~1';
 }

@@ -1,7 +1,7 @@
 import { Allowance } from './limits.ts';
 import type { SoftwareStore } from './repository.server.ts';
 import { treeContent, type TreeEntry } from './tree.ts';
-import { filesIn, ignoredBy } from './work-tree.server.ts';
+import { filesIn, ignoredBy, type FolderFile } from './work-tree.server.ts';
 import { writeObject } from './write-object.server.ts';
 
 /** Files and folders of a folder, by name; a file by its mode and its blob. */
@@ -9,10 +9,15 @@ type Folder = Map<string, Entry>;
 type Entry = Folder | { readonly mode: string; readonly oid: string };
 
 /** Writes a folder's files, but those its `.gitignore` leaves out, as a tree; the answer is the tree's name. */
-export async function writeFolder(store: SoftwareStore, folder: string): Promise<string> {
+export function writeFolder(store: SoftwareStore, folder: string): Promise<string> {
+	return writeFiles(store, filesIn(folder, ignoredBy(folder, undefined)));
+}
+
+/** Writes files, each path of which is there once, as a tree; the answer is the tree's name. */
+export async function writeFiles(store: SoftwareStore, files: AsyncIterable<FolderFile>): Promise<string> {
 	const top: Folder = new Map();
 	const allowance = new Allowance();
-	for await (const { path, mode, content } of filesIn(folder, ignoredBy(folder, undefined))) {
+	for await (const { path, mode, content } of files) {
 		allowance.take(path, content.length);
 		const parts = path.split('/');
 		const name = parts.pop()!;

@@ -11,6 +11,8 @@ import { gather, tooLarge, type ByteSource } from './bytes.ts';
 export interface Member {
 	readonly name: string;
 	readonly bytes: Uint8Array;
+	/** Whether its owner may execute it, as far as the archive says. */
+	readonly isProgram: boolean;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function* tarMembers(
 			} else
 				yield {
 					name,
-					bytes: await gather({ name, read: () => entry as AsyncIterable<Uint8Array> }, limitBytes)
+					bytes: await gather({ name, read: () => entry as AsyncIterable<Uint8Array> }, limitBytes),
+					isProgram: ((entry.header.mode ?? 0) & 0o100) !== 0
 				};
 			endByte = entry.offset + 512 + Math.ceil(size / 512) * 512;
 			last = `'${member}'`;
@@ -89,13 +92,19 @@ export async function* zipMembers(
 			const member = yauzl.getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
 			const name = `${archive.name}/${member}`;
 			if (member.endsWith('/')) continue;
+			const mode = unixModeOf(entry);
+			if ((mode & 0o170000) === 0o120000) {
+				yield { name, refused: notAFile(name, 'a symlink in a zip archive') };
+				continue;
+			}
 			if (uncompressedSize > limitBytes) {
 				yield { name, refused: tooLarge(name, limitBytes, uncompressedSize) };
 				continue;
 			}
 			try {
 				const stream = await zip.openReadStreamPromise(entry);
-				yield { name, bytes: await gather(budget.counted({ name, read: () => stream }), limitBytes) };
+				const bytes = await gather(budget.counted({ name, read: () => stream }), limitBytes);
+				yield { name, bytes, isProgram: (mode & 0o100) !== 0 };
 			} catch (error) {
 				const message = `The member '${name}' at byte ${entry.relativeOffsetOfLocalHeader} of its zip archive cannot be read: ${reasonOf(error)}.`;
 				yield { name, refused: openingError('broken-archive', message, error, { name }) };
@@ -104,6 +113,11 @@ export async function* zipMembers(
 	} finally {
 		zip.close();
 	}
+}
+
+/** Kind and permissions of a member that was packed on Unix, 0 for others (APPNOTE.TXT 4.4.2 and 4.4.15). */
+function unixModeOf({ versionMadeBy, externalFileAttributes }: yauzl.Entry): number {
+	return versionMadeBy >>> 8 === 3 ? externalFileAttributes >>> 16 : 0;
 }
 
 /** For what stands among files and has no bytes of its own. */
