@@ -262,7 +262,7 @@ describe('a container', () => {
 	const digest = `sha256:${'a'.repeat(64)}`;
 	const code = () =>
 		analysisOf(
-			{},
+			{ 'main.py': 'pass\n', 'rows, old.csv': 'a\n' },
 			{ runtime: { kind: 'container', image: `example.org/filter@${digest}`, command: ['filter'] } }
 		);
 
@@ -286,7 +286,8 @@ while read -r call; do echo '{"emit":{"select":"x"}}'; echo '{"done":"a"}'; done
 
 	it('is run by its digest without network, and ended by its name', async () => {
 		const asked = standIn();
-		const { evaluations, environment } = await evaluate(code(), [call('a')]);
+		const analysis = code();
+		const { evaluations, environment } = await evaluate(analysis, [call('a')]);
 		expect(evaluations).toEqual([{ key: 'a', outputs: [{ select: 'x' }] }]);
 		expect(environment).toMatchObject({ runtime: 'container', image: `example.org/filter@${digest}` });
 		for (let i = 0; i < 50 && readFileSync(asked, 'utf8').split('\n').length < 3; i++)
@@ -296,7 +297,28 @@ while read -r call; do echo '{"emit":{"select":"x"}}'; echo '{"done":"a"}'; done
 			/^run --rm -i --name (\S+) .*--network none --read-only --cap-drop ALL .*--memory 64m/
 		);
 		expect(run.endsWith(`example.org/filter@${digest} filter`)).toBe(true);
+		// the folder itself can be entered by its owner alone
+		expect(run).not.toContain(`${analysis.folder}:`);
+		const mounted = (file: string) =>
+			[`source=${analysis.folder}/${file}`, `target=/code/${file}`].map((field) =>
+				file.includes(',') ? `"${field}"` : field
+			);
+		for (const file of ['main.py', 'rows, old.csv'])
+			expect(run).toContain(` --mount type=bind,${mounted(file).join(',')},readonly`);
 		expect(end).toBe(`kill ${/--name (\S+)/.exec(run)![1]}`);
+	});
+
+	it('that its engine cannot start fails with what the engine says of it', async () => {
+		writeFileSync(
+			join(standIn(), '../podman'),
+			`#!/bin/sh
+printf "docker: No such image: filter.\\n\\nRun 'docker run --help' for more information\\n" >&2
+exit 125
+`
+		);
+		await expect(evaluate(code(), [call('a')])).rejects.toMatchObject({
+			message: expect.stringContaining('its last words were "docker: No such image: filter."')
+		});
 	});
 
 	it('is refused without an engine', async () => {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Code, Session, Setting } from './evaluation.ts';
 import { failure } from './failure.ts';
 import { programPath } from './program-path.server.ts';
@@ -34,7 +36,8 @@ export function openContainer(code: Code, setting: Setting): Session {
 			...['--user', '65534:65534', '--pids-limit', String(mostProcesses)],
 			...['--memory', `${limits.memory_mb}m`, '--memory-swap', `${limits.memory_mb}m`],
 			...['--tmpfs', `/tmp:rw,size=${limits.memory_mb}m`, '--env', 'TZ=UTC', '--env', 'LANG=C.UTF-8'],
-			...['--volume', `${code.folder}:/code:ro`, '--workdir', '/code'],
+			...readdirSync(code.folder).flatMap((file) => ['--mount', mountOf(code.folder, file)]),
+			...['--workdir', '/code'],
 			runtime.image,
 			...runtime.command
 		],
@@ -54,4 +57,13 @@ export function openContainer(code: Code, setting: Setting): Session {
 		code,
 		setting
 	);
+}
+
+/**
+ * What of the folder of an analysis stands in /code, read-only. Each file and folder at its top is mounted by itself:
+ * the folder around them is its owner's alone, and the account in the container is another. The engines read it as CSV.
+ */
+function mountOf(folder: string, file: string): string {
+	const fields = ['type=bind', `source=${join(folder, file)}`, `target=/code/${file}`, 'readonly'];
+	return fields.map((field) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
 }

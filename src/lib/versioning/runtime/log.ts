@@ -18,8 +18,11 @@ export class Log {
 		return this.#cut === 0 ? text : `${text}\n[cut at 64 kB; ${this.#cut} bytes more were written]\n`;
 	}
 
-	/** Its last words, for the message of an error. */
+	/** Its last words, for the message of an error; where to find help is none. */
 	get lastLine(): string | null {
-		return this.text.trimEnd().split('\n').at(-1)?.trim().slice(0, 500) || null;
+		const lines = this.text.split('\n').map((line) => line.trim());
+		return (
+			lines.findLast((line) => line !== '' && !/^(Run|See) '.*--help'/.test(line))?.slice(0, 500) ?? null
+		);
 	}
 }
