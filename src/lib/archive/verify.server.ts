@@ -7,12 +7,13 @@ import { decodeManifest, genesis, sealDigest, type SegmentSeal } from '#lib/db/m
 import { relations, type Relation } from '#lib/db/relations.ts';
 import { tupleDigest } from '#lib/db/tuples.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import { verifyDerived } from './verify-derived.server.ts';
 import { FrameDigest } from './raw/frame-digest.ts';
 import type { RawStore } from './raw/store.ts';
 
 /** Something that is not as it was recorded, in a sentence that names it. */
 export interface Finding {
-	/** Null for what stands beside the ledger, in the audit log. */
+	/** Null for what stands beside the ledger: what is derived from it, and the audit log. */
 	readonly batch: bigint | null;
 	readonly what: string;
 }
@@ -46,7 +47,7 @@ const windowBatches = 200;
 
 /**
  * Computes the whole ledger again: the chain of digests, every row of every relation against its batch's manifest,
- * every segment's and every packet's SHA-256 against the bytes, and the audit log's own chain. Goes on after a finding; reads everything once.
+ * every segment's and every packet's SHA-256 against the bytes, what is derived from facts that are whole, and the audit log's own chain. Goes on after a finding; reads everything once.
  */
 export async function verify(
 	database: Database,
@@ -81,6 +82,9 @@ export async function verify(
 		onProgress(done, count);
 	}
 	findings.push(...(await strayRows(database, expected - 1n)));
+	// beside altered facts what is derived from the true ones would be wrong
+	if (findings.length === 0)
+		findings.push(...(await verifyDerived(database)).map((what) => ({ batch: null, what })));
 	const audit = await verifyAudit(database);
 	findings.push(...audit.findings.map((what) => ({ batch: null, what })));
 	return { batches: done, facts, packets, auditEntries: audit.entries, findings };
