@@ -44,6 +44,8 @@ describe('what analyses are offered', () => {
 
 	it('dims by what Schlafly and Finkbeiner tabulate', () => {
 		expect(extinctionMag('landolt', 'V', 0.1)).toBeCloseTo(0.2742, 6);
+		expect(extinctionMag('ps1', 'w', 1)).toBe(2.341);
+		expect(extinctionMag('lsst', 'y', 1)).toBe(1.088);
 		expect(() => extinctionMag('ps1', 'u', 0.1)).toThrow(/ps1 u/);
 	});
 
