@@ -7,6 +7,7 @@ import { carryOutBackTest, recordBackTest } from '#lib/versioning/backtest/index
 import { resolveCommit } from '#lib/versioning/store/index.server.ts';
 import { readConfig } from '../../config.server.ts';
 import { clock, requestOf, writeArchive } from '../archive.ts';
+import { backTestSummary } from '../backtest-summary.ts';
 import { parse, type Description } from '../command.ts';
 import { assertFormat, formatHelp, formatOption } from '../output.ts';
 import { parameterHelp, parameterOption, parametersGiven } from '../parameter-option.ts';
@@ -105,6 +106,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 				requestOf(archive, 'local'),
 				io
 			);
+			io.note(backTestSummary(backTest.document.summary));
 			io.note(
 				isNew
 					? `On record as backtests/${id}.`

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { Instant } from '#lib/sky/time.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../../support/archive.ts';
+import { testFolder } from '../../support/folder.ts';
 import { runLookback } from '../../support/portal.ts';
 import { ended } from '../../cli/command-line.ts';
 import { storedAnalysis } from './stored-analysis.ts';
@@ -48,6 +51,24 @@ it('lookback backtest writes a table of selections, records it once, and tells o
 		{ backtest: id, analysis: 'rising', parameters: { least: 2 }, selected: rows.length }
 	]);
 });
+
+it('says how complete and how pure what it would have selected is, and how late', async () => {
+	const file = join(testFolder(), 'labels.csv');
+	writeFileSync(file, `subject\n${(await ofSurvey()).join('\n')}\n`);
+	const { stderr } = await lookback('backtest', 'rising', ...span, '--label', file, '--format', 'ndjson');
+	expect(stderr).toMatch(
+		/Selected \d+ in \d+ evaluations of \d+ objects, half of them within \S+ \w+ of their/
+	);
+	expect(stderr).toMatch(/completeness 100 % \((\d+) of \1\), purity [\d.]+ %/);
+	expect(stderr).toMatch(/the cut at epochs would have had completeness [\d.]+ %, purity [\d.]+ %\./);
+});
+
+/** Three objects that have alerts. */
+async function ofSurvey(): Promise<string[]> {
+	const rows = await archive.database.sql<{ subject: string }[]>`
+		select distinct 'objects/' || survey || '/' || object_id as subject from alert order by 1 limit 3`;
+	return rows.map(({ subject }) => subject);
+}
 
 it.each([
 	[['backtest', 'rising', '--from', '2021-09-01'], '--to is missing; it wants a moment.'],
