@@ -271,6 +271,9 @@ describe('an upload', () => {
 
 	test('is taken from a group for itself alone, and from nobody else', async () => {
 		const { secret: session } = await openSession(archive.database, 'ada', 'link', null, clock());
+		const { html } = await formSender(address, session).get('/software');
+		const [, choice] = /<select name="audience"[^>]*>([^]*?)<\/select>/.exec(html)!;
+		expect(plainText(choice!)).toBe('them');
 		expect((await send(session, packed('theirs'), { audience: 'them' })).status).toBe(303);
 		expect((await fetch(`${address}/software/theirs`)).status).toBe(404);
 		expect((await send(session, packed('for-all'))).status).toBe(403);
