@@ -115,6 +115,14 @@ describe('a pointing', () => {
 		);
 	});
 
+	it('is refused where its detail nests so deep that it could not be read back', async () => {
+		const detail = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as object;
+		await expect(record('oli', told('deep', { detail }))).rejects.toThrow(
+			'its detail nests deeper than 50 levels'
+		);
+		expect(await named('deep')).toBeNull();
+	});
+
 	it('of a file is known when its source told it, and kept with the file', async () => {
 		const [from, to] = ['2017-08-18T05:33:40Z', '2017-08-18T05:34:10Z'].map((text) => parseInstant(text));
 		const wish = (pointing: string, toldAt: Instant | null): PointingWish => ({

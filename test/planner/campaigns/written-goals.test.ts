@@ -79,6 +79,16 @@ describe('goals in a form', () => {
 		expect(() => read(told)).toThrow(message);
 	});
 
+	it('are refused where they nest so deep that nobody could walk through them', () => {
+		const constraint = (levels: number) =>
+			`${'{"not":'.repeat(levels)}{"altitudeMinDeg":1}${'}'.repeat(levels)}`;
+		const goals = (levels: number) =>
+			read({ targets: 'M 13, 250.42, 36.46, r, 60', json: `{"constraint":${constraint(levels)}}` });
+		expect(goals(40).constraint).not.toBeNull();
+		for (const levels of [60, 20_000])
+			expect(() => goals(levels)).toThrow('its goals nest deeper than 50 levels');
+	});
+
 	it('are written so that they read back as the same, as lines where lines can say them', () => {
 		const plain = read({
 			targets:

@@ -189,6 +189,17 @@ describe('a facility', () => {
 		expect(refusal(() => parseFacility(bomb))).toMatch(/^The facility cannot be read: it is not YAML/);
 	});
 
+	it('is refused where it nests deeper than anybody would write it', () => {
+		const deep = (levels: number) =>
+			parseFacility(
+				small.replace(
+					/^\s*limits:.*$/m,
+					(line) => `${line.split(':')[0]}: ${'['.repeat(levels)}${']'.repeat(levels)}`
+				)
+			);
+		expect(refusal(() => deep(60))).toBe('The facility cannot be read: it nests deeper than 50 levels.');
+	});
+
 	it('is refused where a name stands twice', () => {
 		const twice = { ...hill, telescopes: [hill.telescopes[0], hill.telescopes[0]] };
 		expect(refusal(() => checkFacility(twice))).toMatch(/telescope 'one' twice/);

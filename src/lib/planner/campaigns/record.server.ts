@@ -7,6 +7,7 @@ import { hash63 } from '#lib/db/hash63.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { campaignCollection } from '../audience.ts';
+import { isTooDeep, mostLevels } from '../nesting.ts';
 import { goalsSchema, type Goals } from './goals.ts';
 
 export interface CampaignWish {
@@ -96,6 +97,7 @@ export async function recordCampaign(
 
 /** Goals as they are kept; @throws LookbackError `planner/bad-campaign` with everything that is not as wanted. */
 export function checkGoals(goals: unknown): Goals {
+	if (isTooDeep(goals)) throw bad(`its goals nest deeper than ${mostLevels} levels`);
 	const result = goalsSchema.safeParse(goals);
 	if (result.success) return result.data;
 	const wrong = result.error.issues.slice(0, 5).map(({ path, message }) => {

@@ -1,5 +1,6 @@
 import { parse, stringify, YAMLParseError } from 'yaml';
 import { LookbackError } from '#lib/errors.ts';
+import { isTooDeep, mostLevels } from '../nesting.ts';
 import { facilitySchema, type Facility } from './facility.ts';
 
 const longestText = 1_000_000;
@@ -14,6 +15,7 @@ export function parseFacility(text: string): Facility {
 
 /** The facility that some data are; @throws LookbackError `planner/bad-facility` as `parseFacility`. */
 export function checkFacility(data: unknown): Facility {
+	if (isTooDeep(data)) throw bad(`it nests deeper than ${mostLevels} levels`);
 	const result = facilitySchema.safeParse(data);
 	if (result.success) return result.data;
 	const { path, message } = result.error.issues[0]!;

@@ -2,6 +2,7 @@ import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import type { Facility } from '../facilities/facility.ts';
 import { instrumentOf } from '../facilities/limits.ts';
+import { isTooDeep, mostLevels } from '../nesting.ts';
 
 /** Where an instrument looked, or was going to, as somebody tells it. */
 export interface PointingWish {
@@ -50,6 +51,7 @@ export function checkPointing(wish: PointingWish, facility: Facility): void {
 	if (!(from <= to)) throw bad(`it ends at ${formatInstant(to)}, before it begins at ${formatInstant(from)}`);
 	if (to - from > longestDays * 8.64e10)
 		throw bad(`it takes longer than ${longestDays} days, the longest that is believed`);
+	if (isTooDeep(wish.detail)) throw bad(`its detail nests deeper than ${mostLevels} levels`);
 	for (const [name, value] of [
 		['position angle', positionAngleDeg],
 		['depth', depthMag]
