@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { rebuildBookings } from '#lib/db/derived.server.ts';
@@ -138,6 +139,55 @@ describe('a block', () => {
 			...{ label: 'M 13', owner: 'blue-team', subject: 'objects/ztf/ZTF18abc' },
 			...{ actor: 'oli', state: 'accepted' }
 		});
+	});
+
+	it('does not tell who wants it to whoever may not change it', async () => {
+		const anonymous = await propose('pat', {}, { owner: 'blue-team', is_anonymous: true });
+		for (const [who, how] of [
+			...['withdraw', 'move', 'accept', 'execute'].map((one) => ['sam', one] as const),
+			['oli', 'withdraw'] as const
+		]) {
+			const refused: unknown = await act(who, anonymous, 1, how, { from, to }).catch(
+				(error: unknown) => error
+			);
+			expect(refused).toBeInstanceOf(Error);
+			expect(inspect(refused, { depth: 9 })).not.toMatch(/blue-team|M 13|ZTF18abc/);
+		}
+		await expect(act('sam', anonymous, 1, 'withdraw')).rejects.toThrow(
+			`This wants the role planner in the group that wants the block ${anonymous}, which sam does not have.`
+		);
+	});
+
+	it('does not tell who wants it by changing together with one whose owner is known', async () => {
+		const [named, anonymous] = [
+			await propose('pat'),
+			await propose('pat', {}, { owner: 'blue-team', is_anonymous: true })
+		];
+		const both = (who: string, how: string, revision: number) =>
+			as(who, next()).schedule.change({
+				changes: [named, anonymous].map((block) => ({ block, revision, act: how, reason: 'clouds' }) as never)
+			});
+		await expect(both('pat', 'withdraw', 1)).rejects.toThrow(/others do not learn, and would/);
+		await both('oli', 'decline', 1);
+		expect(await stateOf(anonymous)).toBe('declined');
+	});
+
+	it('has one next revision, whatever is asked for at once', async () => {
+		const name = await propose('pat');
+		const twice = ['accept', 'decline'].map(
+			(how) => ({ block: name, revision: 1, act: how, reason: 'clouds' }) as never
+		);
+		await expect(as('oli', next()).schedule.change({ changes: twice })).rejects.toThrow(/is named twice/);
+		expect(await stateOf(name)).toBe('proposed');
+	});
+
+	it('is executed when it is told, not when half of that is', async () => {
+		const name = await propose('pat');
+		await act('oli', name, 1, 'accept');
+		await expect(act('oli', name, 2, 'execute', { from })).rejects.toThrow(
+			/must have from and to, or neither/
+		);
+		expect(await stateOf(name)).toBe('accepted');
 	});
 
 	it('is refused where it could never be observed, in a sentence', async () => {

@@ -106,6 +106,37 @@ describe('a plan of targets', () => {
 		expect(a.plan).not.toBe(b.plan);
 	});
 
+	it('does not tell by what it proposes together who wants what stays anonymous', async () => {
+		const goals = { targets: targets.slice(0, 1) };
+		await campaign('known', goals);
+		await campaign('hushed', goals, { is_anonymous: true });
+		const { plan } = await make(['known', 'hushed']);
+		clock = (clock + 60_000_000) as Instant;
+		const { blocks } = await as('pat', next()).plans.propose({ id: plan });
+		expect(blocks.length).toBeGreaterThan(1);
+		const seen = await Promise.all(blocks.map((id) => as(null, clock).schedule.read({ id })));
+		expect(new Set(seen.map(({ block }) => block.owner))).toEqual(new Set([null]));
+		// they are out of the way of other plans
+		await as('pat', next()).schedule.change({
+			changes: blocks.map((block) => ({ block, revision: 1, act: 'withdraw' as const }))
+		});
+	});
+
+	it('is named by blocks of its own campaigns alone', async () => {
+		await campaign('elsewhere', { targets: targets.slice(0, 1) });
+		const { plan } = await make(['mixed']);
+		clock = (clock + 60_000_000) as Instant;
+		const [one] = (await read(plan)).blocks;
+		const wish = {
+			...{ facility: one!.facility, instrument: one!.instrument, ra_deg: one!.ra_deg, dec_deg: one!.dec_deg },
+			...{ from: formatInstant(one!.from_at), to: formatInstant(one!.to_at) }
+		};
+		const forged = (plan: string) =>
+			as('pat', next()).schedule.propose({ campaign: 'elsewhere', plan, blocks: [wish as never] });
+		await expect(forged(plan)).rejects.toThrow(`The plan ${plan} was not made for the campaign elsewhere`);
+		await expect(forged('p123')).rejects.toThrow('No plan p123 is known');
+	});
+
 	it('leaves alone what is held, and goes to its facilities as it is', async () => {
 		const { plan } = await make(['mixed']);
 		clock = (clock + 60_000_000) as Instant;
@@ -150,6 +181,14 @@ describe('a plan of targets', () => {
 		clock = (clock + 60_000_000) as Instant;
 		for (const who of [null, 'oli'])
 			await expect(as(who, clock).plans.read({ id: plan })).rejects.toThrow(`No plan ${plan} is known`);
+	});
+
+	it('is made by planners alone, and nothing is worked out for others', async () => {
+		await campaign('for-all', { targets: targets.slice(0, 1) }, { audience: 'public' });
+		// a search that would outlast the test
+		const wish = { campaigns: ['for-all'], ...night, iterations: 100_000 };
+		for (const who of ['oli', 'pat'])
+			await expect(as(who, next()).plans.make(wish)).rejects.toThrow(/role planner in the group archive/);
 	});
 });
 

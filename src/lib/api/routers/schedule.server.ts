@@ -73,23 +73,27 @@ const proposeInput = z
 		message: 'must have campaign or owner, and not both'
 	});
 
-const changeField = z.strictObject({
-	block: blockField,
-	revision: number('The revision that was looked at.', 'a whole number', Number.isInteger, {
-		type: 'integer'
-	}),
-	act: word('What is done.', acts),
-	reason: text('Why, in words.', 2000).optional(),
-	reason_kind: word('Why, as one of these.', reasonKinds).optional(),
-	from: instant('Of a move: its new beginning; of an execution: when it began.').optional(),
-	to: instant('Its new end; when it ended.').optional(),
-	depth_mag: number(
-		'Of an execution: limiting AB magnitude that was reached.',
-		'a number',
-		Number.isFinite,
-		{}
-	).optional()
-});
+const changeField = z
+	.strictObject({
+		block: blockField,
+		revision: number('The revision that was looked at.', 'a whole number', Number.isInteger, {
+			type: 'integer'
+		}),
+		act: word('What is done.', acts),
+		reason: text('Why, in words.', 2000).optional(),
+		reason_kind: word('Why, as one of these.', reasonKinds).optional(),
+		from: instant('Of a move: its new beginning; of an execution: when it began.').optional(),
+		to: instant('Its new end; when it ended.').optional(),
+		depth_mag: number(
+			'Of an execution: limiting AB magnitude that was reached.',
+			'a number',
+			Number.isFinite,
+			{}
+		).optional()
+	})
+	.refine(({ from, to }) => (from === undefined) === (to === undefined), {
+		message: 'must have from and to, or neither'
+	});
 
 const cursor = z.object({ from: place.instant, block: place.text });
 

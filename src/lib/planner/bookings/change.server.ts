@@ -49,6 +49,7 @@ export async function change(
 ): Promise<BlockRevision[]> {
 	const { database } = archive;
 	assertMayWrite(by.viewer);
+	assertOnce(changes);
 	const question = await presentOf(database, by);
 	const done = await Promise.all(
 		changes.map(async (one) => {
@@ -56,7 +57,7 @@ export async function change(
 			if (seen.revision !== one.revision) throw changedSince(seen, one.revision);
 			const { operators, facility } = await readFacility(question, seen.facility);
 			const { whole, disclosure } = await wholeOf(database, seen);
-			const side = sideOf(by.viewer, one.act, whole.owner, operators);
+			const side = sideOf(by.viewer, one.act, seen, whole.owner, operators);
 			const state = stateAfter(one.act, seen.state, side);
 			const { from_at, to_at } = timesAfter(whole, one);
 			if (one.act === 'move')
@@ -81,6 +82,7 @@ export async function change(
 			return { revision, disclosure, isByOperator: side === 'operator', depthMag: depthOf(one) };
 		})
 	);
+	assertNotLinked(done);
 	const revisions = done.map(({ revision }) => revision);
 	const holds = revisions
 		.filter(({ state }) => state === 'accepted')
@@ -128,13 +130,49 @@ export function sidesFor(viewer: Viewer, owner: string | null, operators: string
 	return sides;
 }
 
-function sideOf(viewer: Viewer, act: Act, owner: string, operators: string | null): Side {
+function sideOf(viewer: Viewer, act: Act, seen: Block, owner: string, operators: string | null): Side {
 	const side = sidesFor(viewer, owner, operators).find((one) => sidesOf(act).includes(one));
 	if (side) return side;
 	// says what would be wanted
 	if (sidesOf(act).includes('operator')) assertMay(viewer, 'operator', operators ?? archiveGroup);
+	if (seen.owner === null)
+		throw new LookbackError(
+			'forbidden',
+			'access/not-allowed',
+			`This wants the role planner in the group that wants the block ${seen.block}, which ${viewer.name} does not have.`,
+			{ role: 'planner' }
+		);
 	assertMay(viewer, 'planner', owner === everyone ? archiveGroup : owner);
 	throw new Error(`${act} is for nobody`);
+}
+
+/** A block has one next revision. */
+function assertOnce(changes: readonly Change[]): void {
+	const twice = changes.find(({ block }, i) => changes.slice(0, i).some((one) => one.block === block));
+	if (twice)
+		throw bad(
+			'planner/bad-act',
+			`The block ${twice.block} is named twice; one thing at a time can be done with it.`
+		);
+}
+
+/** Whether nothing that changes for its owners in one batch tells others whose an anonymous block is. */
+function assertNotLinked(
+	done: readonly {
+		readonly revision: BlockRevision;
+		readonly disclosure: Disclosure;
+		readonly isByOperator: boolean;
+	}[]
+): void {
+	const own = done.filter(({ isByOperator }) => !isByOperator);
+	const [anonymous, named] = [true, false].map((is) =>
+		own.find(({ disclosure }) => disclosure.isAnonymous === is)
+	);
+	if (anonymous && named)
+		throw bad(
+			'planner/bad-act',
+			`Whose the block ${anonymous.revision.block} is others do not learn, and would if it changed together with ${named.revision.block}; change them one after the other.`
+		);
 }
 
 /** A revision as its owners know it, whoever asks, and who else may know what of it. */

@@ -10,6 +10,7 @@ import { readCampaign } from '../campaigns/read.server.ts';
 import type { Facility } from '../facilities/facility.ts';
 import { readFacility } from '../facilities/read.server.ts';
 import { campaignCollection } from '../audience.ts';
+import { readPlan } from '../plans/read.server.ts';
 import { findConflicts, type ResolvableConflict } from './conflicts.server.ts';
 import { tellingsOf, type BlockRevision, type Disclosure } from './block.ts';
 import { checkWish, type BlockWish } from './wish.ts';
@@ -42,8 +43,8 @@ export const mostAtOnce = 2000;
 
 /**
  * Asks facilities for time, all of it or none; nothing is held until they accept. The answer has the names of the blocks, in
- * order, and the conflicts that they have come into. @throws LookbackError `access/...`, `planner/bad-block`, `planner/unknown-facility`, `planner/unknown-campaign`,
- * `planner/campaign-closed`, `planner/plan-proposed`.
+ * order, and the conflicts that they have come into. Where one who wants them stays anonymous all do. @throws LookbackError `access/...`, `planner/bad-block`, `planner/unknown-facility`, `planner/unknown-campaign`,
+ * `planner/campaign-closed`, `planner/plan-proposed`, `planner/unknown-plan`.
  */
 export async function propose(
 	archive: BookingArchive,
@@ -75,6 +76,8 @@ export async function propose(
 			};
 		})
 	);
+	// all of it changes in one batch, which everyone sees: whose one part is tells whose the other is
+	const isAnonymous = asked.some(({ wanter }) => wanter.isAnonymous);
 	const blocks = asked.flatMap(({ revisions }) => revisions.map((one) => one.block));
 	const note = `${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'} proposed to ${names.join(', ')}`;
 	await recordFacts(
@@ -83,7 +86,7 @@ export async function propose(
 		null,
 		() =>
 			asked.flatMap(({ wanter, revisions }) =>
-				revisions.flatMap((one) => rowsOf(one, wanter, false, by.now))
+				revisions.flatMap((one) => rowsOf(one, { audience: wanter.audience, isAnonymous }, false, by.now))
 			),
 		by.now,
 		(tx) => assertNotProposed(tx, proposals)
@@ -181,5 +184,15 @@ async function wanterOf(question: Question, wanter: Wanter) {
 			`The campaign ${wanter.campaign} is closed; nothing can be asked for it.`,
 			{ campaign: wanter.campaign }
 		);
+	if (wanter.plan !== null) {
+		const { campaigns } = await readPlan(question, wanter.plan);
+		if (!campaigns.includes(wanter.campaign))
+			throw new LookbackError(
+				'incorrect',
+				'planner/bad-block',
+				`The plan ${wanter.plan} was not made for the campaign ${wanter.campaign}; it was for ${campaigns.join(', ')}.`,
+				{ plan: wanter.plan, campaign: wanter.campaign }
+			);
+	}
 	return { owner, audience, isAnonymous: is_anonymous, campaign: wanter.campaign, plan: wanter.plan };
 }

@@ -1,3 +1,6 @@
+import { everyone } from '#lib/access/audience.ts';
+import { assertMay } from '#lib/access/permits.ts';
+import { archiveGroup } from '#lib/access/roles.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Found, Plan } from '../schedule/plan.ts';
@@ -24,7 +27,7 @@ interface Manner {
 /**
  * Plans campaigns on what their audience could see at a basis, and nothing later: each block has a telescope, a time and a purpose,
  * and what is left out has a reason. The same wish with `iterations` gives the same plan.
- * @throws LookbackError `planner/bad-plan` and those of what it reads.
+ * @throws LookbackError `access/...`, `planner/bad-plan` and those of what it reads.
  */
 export async function makePlan(
 	database: Database,
@@ -34,6 +37,8 @@ export async function makePlan(
 ): Promise<MadePlan> {
 	const prepared = await preparePlan(database, viewer, wish);
 	const { audience, question, asked, campaigns, telescopes, slots, tasks, built } = prepared;
+	// before the search, which may take minutes of a processor
+	assertMay(viewer, 'planner', audience === everyone ? archiveGroup : audience);
 	const plan = await solve(prepared, wish.options, manner);
 	const { objective, bound, gap } = plan;
 	return {
