@@ -12,7 +12,7 @@ export const describe: Command['describe'] = {
 	summary: 'Say who belongs to which group, and see who did',
 	usage: 'add|remove <group> <person> [--role <role>] [--known-at <moment>]   |   list [--known <moment>]',
 	options: {
-		'--role <role>': `${roles.join(', ')}; unless given, adds a reader and removes from all roles`,
+		'--role <role>': `${roles.join(', ')}; unless given, adds a reader and removes from all roles; a curator may do no more than a reader as long as there are no datasets`,
 		'--known-at <moment>': 'when this could first be known; now, unless given',
 		'--known <moment>': 'the list as known then'
 	},

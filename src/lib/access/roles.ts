@@ -8,7 +8,7 @@ export const dutyOf: Readonly<Record<Role, string>> = {
 	contributor: 'adds packets to its collections',
 	planner: 'plans its campaigns',
 	operator: 'answers for its facility',
-	curator: 'publishes its datasets',
+	curator: 'is to publish its datasets; as long as there are none, may do no more than a reader',
 	administrator: 'decides who belongs to it and who sees its collections'
 };
 

@@ -53,7 +53,8 @@ export const memberColumns: readonly Column[] = [
 	{
 		name: 'role',
 		type: 'text',
-		description: 'What they may do there: reader, contributor, planner, operator, curator, administrator.'
+		description:
+			'What they may do there: reader, contributor, planner, operator, curator (no more than a reader, as long as there are no datasets), administrator.'
 	},
 	{ name: 'known_at', type: 'instant', description: 'Since when this is known, UTC.' }
 ];
