@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { resolveBasis, verify } from '#lib/archive/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
-import { fieldsExecuted } from '#lib/planner/pointings/fields.server.ts';
+import { coveringLooks, looksAt } from '#lib/planner/pointings/fields.server.ts';
 import { recordPointings, type PointingWish } from '#lib/planner/pointings/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -166,9 +166,10 @@ describe('a pointing', () => {
 		const { database } = archive;
 		const basis = await resolveBasis(database, {}, clock);
 		const question = { database, basis, viewer: await localViewer(database) };
-		const fields = await fieldsExecuted(question, event, null, ['r']);
+		const looks = await looksAt(question, event, null, ['r']);
+		const fields = coveringLooks(looks, seedFacilities()).map(({ fieldOfView }) => fieldOfView);
 		expect(fields.map(({ raDeg, decDeg }) => [raDeg, decDeg])).toEqual([[10, 20]]);
-		expect(await fieldsExecuted(question, event, null, ['r', null])).toHaveLength(2);
+		expect(await looksAt(question, event, null, ['r', null])).toHaveLength(2);
 	});
 
 	it('is listed page by page, by its beginning', async () => {

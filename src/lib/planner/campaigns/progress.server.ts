@@ -4,10 +4,11 @@ import type { Instant } from '#lib/sky/time.ts';
 import { listBlocks } from '../bookings/read.server.ts';
 import { addedInTurn } from '../coverage/atoms.ts';
 import { FieldOfView } from '../coverage/field-of-view.ts';
+import type { Facility } from '../facilities/facility.ts';
 import { footprintsOf } from '../facilities/footprints.ts';
 import { listFacilities } from '../facilities/read.server.ts';
 import { wantedMap } from '../plans/wanted-fields.server.ts';
-import { pointingsCovering } from '../pointings/fields.server.ts';
+import { coveringLooks, looksAt } from '../pointings/fields.server.ts';
 import type { CoverageGoal, Goals } from './goals.ts';
 
 /** A look at a localization that a campaign wants covered, and what of it is covered from then on. */
@@ -54,12 +55,13 @@ async function progressOf(question: Question, campaign: string, goal: CoverageGo
 	const known = await mapOf(question, goal);
 	if (known === null) return [];
 	const bands = goal.sets.map(({ band }) => band);
+	const facilities = (await listFacilities(question)).map(({ facility }) => facility);
 	const [executed, ahead] = await Promise.all([
-		pointingsCovering(question, goal.event, known.eventAt, bands),
-		looksAhead(question, campaign, goal.event)
+		looksAt(question, goal.event, known.eventAt, bands),
+		looksAhead(question, campaign, goal.event, facilities)
 	]);
 	const looks = [
-		...executed.map(({ pointing, fieldOfView }) => ({
+		...coveringLooks(executed, facilities).map(({ pointing, fieldOfView }) => ({
 			at: pointing.to_at,
 			state: 'executed' as const,
 			facility: pointing.facility,
@@ -99,18 +101,20 @@ async function mapOf(question: Question, goal: CoverageGoal) {
 	}
 }
 
-async function looksAhead(question: Question, campaign: string, event: string) {
-	const [blocks, facilities] = await Promise.all([
-		listBlocks(question, {
-			campaign,
-			subject: `events/${event}`,
-			states: ['accepted', 'proposed'],
-			from: question.basis.knownAt,
-			limit: mostBlocks
-		}),
-		listFacilities(question)
-	]);
-	const footprints = footprintsOf(facilities.map(({ facility }) => facility));
+async function looksAhead(
+	question: Question,
+	campaign: string,
+	event: string,
+	facilities: readonly Facility[]
+) {
+	const blocks = await listBlocks(question, {
+		campaign,
+		subject: `events/${event}`,
+		states: ['accepted', 'proposed'],
+		from: question.basis.knownAt,
+		limit: mostBlocks
+	});
+	const footprints = footprintsOf(facilities);
 	return blocks.flatMap((block) => {
 		const footprint = footprints.get(`${block.facility}/${block.instrument}`);
 		if (!footprint || block.is_redacted) return [];

@@ -5,7 +5,7 @@ import { formatInstant } from '#lib/sky/time.ts';
 import { listBlocks } from '../bookings/read.server.ts';
 import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
 import { listFacilities } from '../facilities/read.server.ts';
-import { fieldsExecuted } from '../pointings/fields.server.ts';
+import { looksAt } from '../pointings/fields.server.ts';
 import type { Held } from './telescopes.ts';
 import type { Ground } from './document.ts';
 import { looksFor } from './done.server.ts';
@@ -62,7 +62,7 @@ async function groundsOfEvent(
 	try {
 		const { event, localizations, retracted } = await readEvent(question, name);
 		const map = localizations.at(-1);
-		const executed = await fieldsExecuted(
+		const looks = await looksAt(
 			question,
 			name,
 			event.event_at,
@@ -85,10 +85,7 @@ async function groundsOfEvent(
 						}
 					]
 				: []),
-			groundOfLooks(
-				name,
-				executed.map(({ raDeg, decDeg }) => ({ ra_deg: raDeg, dec_deg: decDeg }))
-			)
+			groundOfLooks(name, looks)
 		];
 	} catch (error) {
 		if (!(error instanceof LookbackError) || error.code !== 'archive/unknown-event') throw error;

@@ -5,6 +5,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
+import type { Facility } from '../facilities/facility.ts';
 import { earthCaveat } from '../facilities/limits.ts';
 import { listFacilities } from '../facilities/read.server.ts';
 import { gridMoment, type TimeGrid } from '../observability/altitude-table.ts';
@@ -62,11 +63,12 @@ export async function preparePlan(database: Database, viewer: Viewer, wish: Plan
 		? await questionFor(database, viewer, audience, wish.facilitiesBasis)
 		: question;
 	const remarks: string[] = [];
-	const telescopes = await telescopesOf(asked, question, wish, slots, remarks);
+	const facilities = (await listFacilities(asked)).map(({ facility }) => facility);
+	const telescopes = await telescopesOf({ asked, question, facilities }, wish, slots, remarks);
 	const tasks: CoverageTask[] = [];
 	for (const campaign of campaigns)
 		for (const goal of campaign.goals.coverage) {
-			const task = await wantedFields(question, campaign, goal, telescopes, remarks);
+			const task = await wantedFields(question, campaign, goal, telescopes, facilities, remarks);
 			const nothing = nothingToCover(task);
 			if (nothing) remarks.push(nothing);
 			tasks.push(task);
@@ -144,13 +146,15 @@ async function campaignsOf(database: Database, viewer: Viewer, wish: PlanWish): 
 }
 
 async function telescopesOf(
-	asked: Question,
-	question: Question,
+	{
+		asked,
+		question,
+		facilities: known
+	}: Pick<Prepared, 'asked' | 'question'> & { readonly facilities: readonly Facility[] },
 	{ facilities: named, from, to }: PlanWish,
 	slots: TimeGrid,
 	remarks: string[]
 ): Promise<PlannedTelescope[]> {
-	const known = (await listFacilities(asked)).map(({ facility }) => facility);
 	const missing = named?.filter((name) => !known.some(({ facility }) => facility === name)) ?? [];
 	if (missing.length > 0)
 		throw bad(`the facilities ${missing.join(', ')} are not known at ${formatInstant(asked.basis.knownAt)}`);

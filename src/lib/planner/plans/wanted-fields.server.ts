@@ -8,9 +8,9 @@ import { coveredProbability, skyAtoms } from '../coverage/atoms.ts';
 import type { FieldOfView } from '../coverage/field-of-view.ts';
 import { weightByGalaxies } from '../coverage/galaxies.ts';
 import { tile, type Tile } from '../coverage/tile.ts';
-import type { Instrument } from '../facilities/facility.ts';
+import type { Facility, Instrument } from '../facilities/facility.ts';
 import { gridFields } from '../facilities/grid.server.ts';
-import { fieldsExecuted } from '../pointings/fields.server.ts';
+import { coveringLooks, looksAt } from '../pointings/fields.server.ts';
 import type { PlannedCampaign, WantedFields } from './build.ts';
 import { allowed, worthOfMap } from './build.ts';
 import { instrumentFor, usualKinds, type PlannedTelescope } from './telescopes.ts';
@@ -32,7 +32,7 @@ export interface CoverageTask {
 
 /**
  * Fields that would cover a localization with each of the telescopes that may, on the map that is newest at the question's basis.
- * What was executed in one of its bands by then counts as covered. `remarks` gets a sentence for each telescope that is left out.
+ * What was executed in one of its bands by then counts as covered, with the fields that `facilities` tell of their instruments. `remarks` gets a sentence for each telescope that is left out.
  * @throws LookbackError `archive/no-skymap`, and `planner/...` for a map that is none.
  */
 export async function wantedFields(
@@ -40,12 +40,14 @@ export async function wantedFields(
 	campaign: PlannedCampaign,
 	goal: CoverageGoal,
 	telescopes: readonly PlannedTelescope[],
+	facilities: readonly Facility[],
 	remarks: string[]
 ): Promise<CoverageTask> {
 	const { localization, skymap } = await readSkymap(question, goal.event);
 	const bands = goal.sets.map(({ band }) => band);
 	const map = wantedMap(goal, localization, skymap);
-	const before = await fieldsExecuted(question, goal.event, localization.event_at, bands);
+	const looks = await looksAt(question, goal.event, localization.event_at, bands);
+	const before = coveringLooks(looks, facilities).map(({ fieldOfView }) => fieldOfView);
 	const choices = allowed(telescopes, goal.facilities).flatMap((k) => {
 		const planned = telescopes[k]!;
 		const instrument = imagerFor(planned, goal);
