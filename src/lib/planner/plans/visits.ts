@@ -48,13 +48,17 @@ export function visitsOf(
 	const { place, sets, notBefore, deadline, constraint } = wanted;
 	const options: Option[] = [];
 	const instruments = new Map<number, Instrument>();
-	const able: number[] = [];
+	/** Of each telescope that could: its longest window, and how long it would take. */
+	const able = new Map<number, Attempt>();
 	for (const k of wanted.telescopes) {
 		const instrument = instrumentFor(telescopes[k]!, sets, wanted.instruments, wanted.kinds);
 		if (!instrument) continue;
-		able.push(k);
 		const sky = observing(telescopes[k]!, place, constraint, slots);
 		const seconds = setSeconds(instrument, sets).reduce((sum, one) => sum + one, 0);
+		able.set(k, {
+			seconds,
+			longestSec: Math.max(0, ...sky.windows.map(({ from, to }) => (to - from) / 1e6))
+		});
 		const starts = startsOf(sky, seconds, { notBefore, deadline }, slots);
 		if (starts.length === 0) continue;
 		instruments.set(k, instrument);
@@ -80,27 +84,38 @@ export function visitsOf(
 	}));
 }
 
+interface Attempt {
+	readonly seconds: number;
+	readonly longestSec: number;
+}
+
 /** Why nothing can begin anywhere: what the sky says at each site, or that no instrument can. */
 function reasons(
 	{ place, sets, constraint, notBefore, deadline, instruments }: Wanted,
-	able: readonly number[],
+	able: ReadonlyMap<number, Attempt>,
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid
 ): Visit['closed'] {
-	if (able.length === 0) {
+	if (able.size === 0) {
 		const bands = sets.flatMap(({ band }) => (band === null ? [] : [band])).join(', ');
 		const what = instruments ? `the instruments ${instruments.join(', ')}` : 'an instrument';
 		return [{ reason: `no telescope has ${what}${bands && ` with ${bands}`}`, slots: slots.count }];
 	}
-	const found = able.flatMap((k) => {
+	const found = [...able].flatMap(([k, { longestSec, seconds }]) => {
 		const { facility } = telescopes[k]!;
-		const against = closedBy(telescopes[k]!, place, constraint, slots);
-		const told = against.length > 0 ? against : [{ reason: 'no window is long enough', slots: slots.count }];
+		const short = `no window is long enough: of ${hours(longestSec)} for ${hours(seconds)}`;
+		const otherwise =
+			deadline !== null ? 'the deadline' : notBefore !== null ? 'the cadence since its last visit' : short;
+		// where it is up at all, that is nearer to the truth than what closes it elsewhere
+		const told =
+			longestSec > 0
+				? [{ reason: longestSec < seconds ? short : otherwise, slots: slots.count + longestSec }]
+				: closedBy(telescopes[k]!, place, constraint, slots);
 		return told.map((one) => ({ reason: `${one.reason}, at ${facility.name}`, slots: one.slots }));
 	});
-	return [
-		...found,
-		...(notBefore === null ? [] : [{ reason: 'the cadence since its last visit', slots: 0 }]),
-		...(deadline === null ? [] : [{ reason: 'the deadline', slots: 0 }])
-	];
+	return found;
+}
+
+function hours(seconds: number): string {
+	return `${(seconds / 3600).toFixed(1)} h`;
 }
