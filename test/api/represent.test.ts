@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { generateNights } from '#lib/archive/demo/nights.ts';
 import { getter, smallArchive, type SmallArchive } from '../support/archive.ts';
 
 let archive: SmallArchive;
@@ -105,6 +107,20 @@ describe('an event', () => {
 		const original = await get(`/notices/${encodeURIComponent(id)}.original`);
 		expect(original.headers.get('content-type')).toBe('application/xml');
 		expect(await original.text()).toContain(`ivorn="${id}"`);
+	});
+});
+
+describe('an alert', () => {
+	test('that came compressed by itself is Avro at .avro, and as it came at .original', async () => {
+		const [packet] = generateNights({ seed: 8, nights: 1, alertsPerNight: 1, stampPixels: 5 });
+		const original = new Uint8Array(gzipSync(packet!.bytes));
+		await archive.load([{ ...packet!, name: 'alone.avro.gz', original }], 'observed+20m');
+		const [{ id }] = await archive.database.sql<[{ id: bigint }]>`
+			select alert_id as id from alert order by batch desc limit 1`;
+		const at = async (suffix: string) =>
+			Buffer.from(await (await get(`/alerts/ztf/${id}${suffix}`, archive.token)).arrayBuffer());
+		expect(await at('.avro')).toEqual(Buffer.from(packet!.bytes));
+		expect(await at('.original')).toEqual(Buffer.from(original));
 	});
 });
 

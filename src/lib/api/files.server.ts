@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import type { z } from 'zod';
 import {
+	contentsOf,
 	readAlert,
 	readCutout,
 	readImage,
@@ -60,13 +61,18 @@ export const files: readonly FileResource[] = [
 		path: '/alerts/{survey}/{id}',
 		suffix: '.avro',
 		name: 'readAlertAvro',
-		summary: 'The original bytes of the Avro packet that carried the alert.',
+		summary:
+			'The Avro packet that carried the alert: its original bytes, unpacked where it came compressed by itself.',
 		contentTypes: ['application/avro'],
 		input: alertInput,
 		async read(context, input: z.output<typeof alertInput>) {
 			const packet = await packetOfAlert(context, input);
 			const { contentType, suffix } = packetType(packet);
 			if (contentType === 'application/avro') return original(packet);
+			if (packet.format.endsWith('avro')) {
+				const bytes = await contentsOf(packet.name, packet.bytes);
+				return { bytes, contentType: 'application/avro', name: `${input.survey}_${input.id}.avro` };
+			}
 			throw new LookbackError(
 				'not-found',
 				'api/not-avro',

@@ -7,7 +7,7 @@ export type { IngestReport } from './ingest/report.ts';
 export { readImage } from './packets/fits/image.ts';
 export { shadesOf } from './packets/fits/stretch.ts';
 export { filesOfArchive } from './packets/open/archive-files.server.ts';
-export { openPaths } from './packets/open.server.ts';
+export { contentsOf, openPaths } from './packets/open.server.ts';
 export { folderStore } from './raw/folder-store.server.ts';
 export { openStore } from './raw/open-store.server.ts';
 export type { RawStore } from './raw/store.ts';
