@@ -112,6 +112,15 @@ describe('walking folders', () => {
 		]);
 	});
 
+	it('says of a name that is not in UTF-8 that it wants another', async () => {
+		await writeFile(Buffer.concat([Buffer.from(join(folder, 'Andr')), Buffer.from([0xe9])]), 'as in Latin-1');
+		const [only, ...others] = await arrivals(folder);
+		expect(others).toEqual([]);
+		expect((only as RefusedArrival).refused.message).toMatch(
+			/Andr\uFFFD' cannot be read: its name is not written in UTF-8; give it another\.$/
+		);
+	});
+
 	it('refuses links that lead out of the folder, and meets the file of an inner link once', async () => {
 		await put('in/real.txt', 'real');
 		await put('outside.txt', 'secret');

@@ -60,6 +60,9 @@ async function* filesIn(
 }
 
 function unreadable(path: string, name: string, error: unknown): RefusedArrival {
-	const message = `'${name}' cannot be read: ${reasonOf(error).replaceAll(path, name)}.`;
+	const why = name.includes('\uFFFD')
+		? 'its name is not written in UTF-8; give it another'
+		: reasonOf(error).replaceAll(path, name);
+	const message = `'${name}' cannot be read: ${why}.`;
 	return { name, refused: openingError('unreadable', message, error, { name }) };
 }
