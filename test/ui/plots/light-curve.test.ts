@@ -6,7 +6,7 @@ import { brightnessOf, brightnessText, toldQuantity } from '#lib/ui/plots/bright
 import { hindsights, type LightCurvePoint } from '#lib/ui/plots/light-curve-point.ts';
 import { curveSummary, pointLine } from '#lib/ui/plots/light-curve-words.ts';
 import { layoutLightCurve, wholeView, zoomed, type View } from '#lib/ui/plots/light-curve.ts';
-import { groupPath, hindsightPath, markGroups, penOf } from '#lib/ui/plots/marks-path.ts';
+import { barsPath, groupPath, hindsightPath, markGroups, penOf } from '#lib/ui/plots/marks-path.ts';
 import { measuredCurve } from '#lib/ui/plots/measured-points.ts';
 import { nearestPoint } from '#lib/ui/plots/nearest.ts';
 import { packPoints, unpackPoints } from '#lib/ui/plots/packed-points.ts';
@@ -317,7 +317,46 @@ test('points come back from how a page carries them', () => {
 	);
 	fc.assert(
 		fc.property(points, (given) => {
-			expect(unpackPoints(packPoints(given))).toEqual(given);
+			const digits = (value: number | null) => (value === null ? null : Number(value.toPrecision(7)));
+			const carried = given.map((one) => ({
+				...one,
+				mag: digits(one.mag),
+				magErr: digits(one.magErr),
+				limitingMag: digits(one.limitingMag),
+				fluxNjy: digits(one.fluxNjy),
+				fluxErrNjy: digits(one.fluxErrNjy)
+			}));
+			expect(unpackPoints(packPoints(given))).toEqual(carried);
 		})
+	);
+});
+
+test('error bars cover what each of them covers, and where there are many each of it once', () => {
+	const reaches = fc.array(
+		fc.tuple(
+			fc.integer({ min: 0, max: 3 }),
+			fc.integer({ min: 0, max: 60 }),
+			fc.integer({ min: 5, max: 40 })
+		),
+		{
+			minLength: 401,
+			maxLength: 500
+		}
+	);
+	fc.assert(
+		fc.property(reaches, (drawn) => {
+			const points = drawn.map(([x, from, length]) => ({ x, y: from, bar: [from + length, from] }));
+			const lines = [...barsPath(points as never, 2).matchAll(/M(\d+) (\d+)V(\d+)/g)].map((one) =>
+				one.slice(1).map(Number)
+			);
+			const covered = (column: number, at: number) =>
+				lines.filter(([x, from, to]) => x === column && from! <= at && at <= to!).length;
+			for (const column of [0, 1, 2, 3])
+				for (let at = 0.5; at < 100; at++) {
+					const isIn = drawn.some(([x, from, length]) => x === column && from <= at && at <= from + length);
+					expect(covered(column, at)).toBe(isIn ? 1 : 0);
+				}
+		}),
+		{ numRuns: 20 }
 	);
 });

@@ -74,7 +74,15 @@ export function drawGroups(
 			drawUpright(pixels, bar, at(x), at(Math.min(one, other)), at(Math.max(one, other)));
 		}
 	}
-	for (const { group, stamp } of groups)
-		for (const { x, y } of group.points) drawStamp(pixels, stamp, at(x), at(y));
+	// of a group's symbols on one pixel the first is all that can be seen
+	const drawnBy = new Uint8Array(width * height);
+	groups.forEach(({ group, stamp }, k) => {
+		for (const { x, y } of group.points) {
+			const place = at(y) * width + at(x);
+			if (drawnBy[place] === k + 1) continue;
+			drawnBy[place] = k + 1;
+			drawStamp(pixels, stamp, at(x), at(y));
+		}
+	});
 	context.putImageData(image, 0, 0);
 }

@@ -70,15 +70,32 @@ export function groupPath(points: readonly PlottedPoint[], pen: Pen): string {
 	return parts.join('');
 }
 
-/** Error bars of a group in one path: those that reach beyond symbols of a radius. */
+/** Error bars of a group in one path: those that reach beyond symbols of a radius. Of many, bars that overlap are one line. */
 export function barsPath(points: readonly PlottedPoint[], radius: number): string {
 	const grain = grainOf(points);
-	const parts: string[] = [];
+	const columns = new Map<number, [number, number][]>();
 	for (const { x, bar } of points) {
-		if (bar && Math.abs(bar[1] - bar[0]) > 2 * radius)
-			parts.push(`M${grain(x)} ${grain(bar[0])}V${grain(bar[1])}`);
+		if (!bar || Math.abs(bar[1] - bar[0]) <= 2 * radius) continue;
+		const [one, other] = [grain(bar[0]), grain(bar[1])];
+		const reach: [number, number] = one < other ? [one, other] : [other, one];
+		const column = columns.get(grain(x));
+		if (column) column.push(reach);
+		else columns.set(grain(x), [reach]);
 	}
+	const parts: string[] = [];
+	for (const [x, reaches] of columns)
+		for (const [from, to] of united(reaches)) parts.push(`M${x} ${from}V${to}`);
 	return parts.join('');
+}
+
+function united(reaches: [number, number][]): [number, number][] {
+	const lines: [number, number][] = [];
+	for (const [from, to] of reaches.sort((a, b) => a[0] - b[0])) {
+		const last = lines.at(-1);
+		if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+		else lines.push([from, to]);
+	}
+	return lines;
 }
 
 /** Crosses over points that were withdrawn since, or rings around those that were revised. */

@@ -21,11 +21,16 @@ interface Columns {
 	readonly values: Readonly<Record<(typeof numbers)[number], readonly (number | null)[] | null>>;
 }
 
+/** No plot and no word beside it shows more of a value than seven digits; a page carries those. */
+function told(value: number | null): number | null {
+	return value === null ? null : Number(value.toPrecision(7));
+}
+
 /** Points as a page carries them to the browser: as one text, which takes a fifth of the time of as many objects. */
 export function packPoints(points: readonly LightCurvePoint[]): string {
 	const bands = [...new Set(points.map(({ band }) => band))];
 	const column = (name: (typeof numbers)[number]) => {
-		const values = points.map((point) => point[name]);
+		const values = points.map((point) => told(point[name]));
 		return values.every((value) => value === null) ? null : values;
 	};
 	const columns: Columns = {
