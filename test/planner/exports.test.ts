@@ -2,11 +2,18 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
+import { makeToken } from '#lib/access/people/tokens.server.ts';
 import { contextOf } from '#lib/api/context.server.ts';
 import { represent } from '#lib/api/represent.server.ts';
 import { readHeader } from '#lib/archive/packets/fits/header.ts';
 import { FieldOfView } from '#lib/planner/coverage/field-of-view.ts';
-import { mocFits, mocJson, mocOf } from '#lib/planner/exports/index.server.ts';
+import {
+	lcoRequestGroups,
+	mocFits,
+	mocJson,
+	mocOf,
+	type Observation
+} from '#lib/planner/exports/index.server.ts';
 import { pixelsOf } from '#lib/planner/exports/moc.ts';
 import { outlineOf } from '#lib/planner/coverage/outline.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
@@ -37,7 +44,8 @@ beforeAll(async () => {
 	as = await peopleOf(archive, [
 		['ada', 'archive', 'administrator'],
 		['pat', 'blue-team', 'planner'],
-		['oli', 'palomar', 'operator']
+		['oli', 'palomar', 'operator'],
+		['sam', 'red-team', 'planner']
 	]);
 	const viewer = await localViewer(archive.database);
 	const wishes = seedFacilities().map((facility) => ({
@@ -99,9 +107,15 @@ beforeAll(async () => {
 	});
 });
 
-/** What is at an address, to somebody (administrators see everything) or to nobody. */
-async function fileAt(path: string, person: 'anybody' | 'administrator' = 'administrator') {
-	const authorization = person === 'anybody' ? null : `Bearer ${archive.token}`;
+async function tokenOf(person: string): Promise<string> {
+	if (person === 'administrator') return archive.token;
+	const scope = { person, label: `of ${next()}`, may_write: false, groups: null, expires_at: null };
+	return makeToken(archive.database, scope, { name: 'test', address: null }, clock);
+}
+
+/** What is at an address, to an administrator, who sees everything, to a person by name, or to anybody. */
+async function fileAt(path: string, person = 'administrator') {
+	const authorization = person === 'anybody' ? null : `Bearer ${await tokenOf(person)}`;
 	const context = contextOf(() => archive, { authorization, session: null }, next());
 	const response = await represent(context, new URL(`http://localhost${path}`));
 	return {
@@ -125,6 +139,24 @@ describe('the calendar', () => {
 		expect(text).not.toMatch(/hidden|hunt/);
 		const [hidden] = text.split('END:VEVENT');
 		expect(hidden).not.toMatch(/250\.4|36\.4|blue-team/);
+	});
+
+	it('of a person has the blocks of their groups, and those of the facilities that they answer for', async () => {
+		const named = async (person: string) => {
+			const { text } = await fileAt('/account/calendar.ics', person);
+			return readCalendar(text)
+				.events.map(({ summary }) => summary!.split(':')[0])
+				.sort();
+		};
+		const own = ['declined one', 'hidden one', 'open one'];
+		// what was declined is no time of theirs, and the calendar says so as it does of others
+		expect(await named('pat')).toEqual(expect.arrayContaining(own.slice(1)));
+		expect(await named('oli')).toEqual(['Busy', 'open one']);
+		expect(await named('sam')).toEqual([]);
+		for (const person of ['anybody', 'administrator'])
+			await expect(fileAt('/account/calendar.ics', person)).rejects.toThrow(
+				'Whose blocks are meant is told by who asks'
+			);
 	});
 
 	it('tells its owners what it is for', async () => {
@@ -194,6 +226,52 @@ describe('requests to telescopes', () => {
 				}
 			]
 		});
+	});
+
+	it('of Las Cumbres keep what its portal asks of spectra, and name a filter for every image', () => {
+		const at = (instrument: string, band: string | null): Observation => ({
+			...{
+				id: instrument,
+				state: 'proposed',
+				sequence: 0,
+				toldAt: present,
+				facility: 'lco-ogg',
+				telescope: '2m0a'
+			},
+			...{ instrument, from: present, to: (present + 1.8e9) as Instant, place: { raDeg: 1, decDeg: 2 } },
+			...{
+				positionAngleDeg: null,
+				band,
+				exposureSec: 600,
+				exposures: 1,
+				depthMag: null,
+				label: 'x',
+				event: null
+			},
+			...{ campaign: null, owner: 'blue-team', isRedacted: false }
+		});
+		const told = [at('ogg-2m0a-floyds', null), at('ogg-2m0a-spectral', 'g'), at('ogg-2m0a-spectral', null)];
+		const { content, leftOut } = lcoRequestGroups(told, new Map(), 'P');
+		const configurations = content.flatMap((one) =>
+			(one as { requests: { configurations: object[] }[] }).requests.flatMap(
+				(request) => request.configurations
+			)
+		);
+		// observation-portal's serializers: guiding may not be optional for spectra, each optical element is wanted
+		expect(configurations).toMatchObject([
+			{
+				type: 'SPECTRUM',
+				guiding_config: { mode: 'ON', optional: false },
+				acquisition_config: { mode: 'WCS' },
+				instrument_configs: [{ optical_elements: { slit: 'slit_2.0as' } }]
+			},
+			{
+				type: 'EXPOSE',
+				guiding_config: { optional: true },
+				instrument_configs: [{ optical_elements: { filter: 'gp' } }]
+			}
+		]);
+		expect(leftOut).toEqual(['1 observation is left out: they name no band, and its cameras want a filter.']);
 	});
 
 	it('of the SED Machine likewise', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupsOf } from '#lib/access/viewer.ts';
 import type { Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { readCampaign } from '#lib/planner/campaigns/index.server.ts';
@@ -25,7 +26,7 @@ import {
 	type Facilities,
 	type Observation
 } from '#lib/planner/exports/index.server.ts';
-import { readFacility } from '#lib/planner/facilities/index.server.ts';
+import { listFacilities, readFacility } from '#lib/planner/facilities/index.server.ts';
 import { readPlan, readPlanDocument } from '#lib/planner/plans/index.server.ts';
 import { formats } from '#lib/table/formats.ts';
 import type { Context } from './context.server.ts';
@@ -212,7 +213,44 @@ interface Gatherer {
 	gather(question: Question, context: Context, input: never): Promise<Omit<Scope, 'facilities'>>;
 }
 
+const ofAccount = z.strictObject({ ...spanFields, ...basisFields });
+
+/**
+ * Groups of whoever asks, whose blocks are theirs, and the facilities that they answer for.
+ * @throws LookbackError `api/no-person` where nobody in particular asks.
+ */
+async function concerns(question: Question, context: Context) {
+	const { kind, roles } = await context.viewer();
+	if (kind !== 'person')
+		throw new LookbackError(
+			'unauthenticated',
+			'api/no-person',
+			'Whose blocks are meant is told by who asks: sign in, or send a token of a person.'
+		);
+	const known = await listFacilities(question);
+	return {
+		owners: groupsOf(await context.viewer()),
+		facilities: known
+			.filter(({ operators }) => operators !== null && roles.get(operators)?.has('operator'))
+			.map(({ facility }) => facility.facility)
+	};
+}
+
 const gatherers: readonly Gatherer[] = [
+	{
+		path: '/account',
+		operation: 'exportAccount',
+		input: ofAccount,
+		async gather(question, context, { from, to }: z.output<typeof ofAccount>) {
+			const { name } = await context.viewer();
+			const concerning = await concerns(question, context);
+			return {
+				title: `Blocks of ${name}`,
+				blocks: await blocksFor(question, { concerning, from, to }),
+				pointings: []
+			};
+		}
+	},
 	{
 		path: '/schedule',
 		operation: 'exportSchedule',
@@ -301,7 +339,7 @@ function fileOf({ path, operation, input, gather }: Gatherer, format: Format): F
 			return {
 				bytes: typeof content === 'string' ? Buffer.from(content) : content,
 				contentType,
-				name: `${given.id ?? 'schedule'}_${name}${suffix}`,
+				name: `${given.id ?? path.slice(1)}_${name}${suffix}`,
 				...(leftOut.length > 0 && { headers: { [leftOutHeader]: leftOut.join(' ') } })
 			};
 		}

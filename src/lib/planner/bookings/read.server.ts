@@ -14,6 +14,8 @@ export interface BlockFilter {
 	readonly campaign?: string | null;
 	readonly plan?: string | null;
 	readonly subject?: string | null;
+	/** Blocks that one of some groups wants, or one of some facilities is asked for. */
+	readonly concerning?: { readonly owners: readonly string[]; readonly facilities: readonly string[] } | null;
 	readonly states?: readonly BlockState[] | null;
 	/** Blocks any part of which lies within; either end may be open. */
 	readonly from?: Instant | null;
@@ -25,7 +27,7 @@ export interface BlockFilter {
 /** Blocks as known at a basis, by their beginning; ask for the next page with the last of this one. */
 export function listBlocks(question: Question, filter: BlockFilter): Promise<Block[]> {
 	const { sql } = question.database;
-	const { facility = null, campaign = null, plan = null, subject = null } = filter;
+	const { facility = null, campaign = null, plan = null, subject = null, concerning = null } = filter;
 	const { states = null, from = null, to = null, after = null } = filter;
 	// which blocks it can be about is asked of every telling, so that the as-of query looks at those alone
 	return sql<Block[]>`
@@ -41,6 +43,8 @@ export function listBlocks(question: Question, filter: BlockFilter): Promise<Blo
 			and (${campaign}::text is null or b.campaign = ${campaign}::text)
 			and (${plan}::text is null or b.plan = ${plan}::text)
 			and (${subject}::text is null or b.subject = ${subject}::text)
+			and (${concerning === null} or b.owner = any(${[...(concerning?.owners ?? [])]}::text[])
+				or b.facility = any(${[...(concerning?.facilities ?? [])]}::text[]))
 			and (${states as string[] | null}::text[] is null or b.state = any(${states as string[] | null}::text[]))
 			and (${from}::timestamptz is null or b.to_at > ${from}::timestamptz)
 			and (${to}::timestamptz is null or b.from_at < ${to}::timestamptz)

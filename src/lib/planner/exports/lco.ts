@@ -30,7 +30,8 @@ export function lcoRequestGroups(
 ): Exported<object[]> {
 	const open = observations.filter(({ state }) => ['planned', 'proposed', 'accepted'].includes(state));
 	const shown = open.filter(({ place }) => place !== null);
-	const own = shown.filter((one) => one.facility.startsWith('lco-') && typeOf(one) !== null);
+	const there = shown.filter((one) => one.facility.startsWith('lco-') && typeOf(one) !== null);
+	const own = there.filter((one) => one.band !== null || typeOf(one)!.isSpectrograph);
 	const groups = Map.groupBy(own, (one) => `${one.campaign} ${targetOf(one)} ${one.instrument}`);
 	return {
 		content: [...groups.values()].map((ones) => ({
@@ -44,7 +45,8 @@ export function lcoRequestGroups(
 		leftOut: [
 			...leftOutSentence(observations.length - open.length, 'they are over, or wanted no more'),
 			...leftOutSentence(open.length - shown.length, 'where they look is hidden'),
-			...leftOutSentence(shown.length - own.length, 'they are at no telescope of Las Cumbres')
+			...leftOutSentence(shown.length - there.length, 'they are at no telescope of Las Cumbres'),
+			...leftOutSentence(there.length - own.length, 'they name no band, and its cameras want a filter')
 		]
 	};
 }
@@ -87,13 +89,12 @@ function requestOf(observation: Observation, facilities: Facilities): object {
 					{
 						exposure_count: exposures ?? 1,
 						exposure_time: exposureSec ?? (to - from) / 1e6,
-						optical_elements: isSpectrograph
-							? { slit: 'slit_2.0as' }
-							: { filter: band === null ? null : (filters[band] ?? band) }
+						optical_elements: isSpectrograph ? { slit: 'slit_2.0as' } : { filter: filters[band!] ?? band }
 					}
 				],
 				acquisition_config: { mode: isSpectrograph ? 'WCS' : 'OFF' },
-				guiding_config: { mode: 'ON', optional: true }
+				// the portal refuses spectra that may go without guiding
+				guiding_config: { mode: 'ON', optional: !isSpectrograph }
 			}
 		]
 	};
