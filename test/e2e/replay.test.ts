@@ -10,6 +10,7 @@ import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
 import { pushFolder } from '#lib/versioning/store/index.server.ts';
 import { present } from '../support/archive.ts';
 import { testBrowser } from '../support/browser.ts';
+import { planSomething } from '../support/planned.ts';
 import { startPortal } from '../support/portal.ts';
 import { storyArchive } from '../support/story-archive.ts';
 
@@ -21,6 +22,7 @@ let browser: Browser;
 let session: string;
 let run: string;
 let decision: string;
+let plan: string;
 
 beforeAll(async () => {
 	const archive = await storyArchive();
@@ -42,6 +44,7 @@ beforeAll(async () => {
 	run = document.run;
 	const words = { subject, action: 'trigger a spectrum', reason: 'new inside the map' };
 	decision = await decide(archive, { ...asked, ...words, runs: [run], supersedes: null, now: present });
+	({ plan } = await planSomething(archive));
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 	browser = await testBrowser();
 	const clock = (Date.now() * 1000) as Instant;
@@ -78,6 +81,22 @@ describe('the button that replays', () => {
 			await expect
 				.poll(() => verdict.textContent())
 				.toContain(`Identical: what was known of ${subject} is as it was, and so is its run.`);
+		}));
+
+	test('a plan says that its problem is as it was and its blocks are found again, and what is otherwise now', () =>
+		on(`/plans/${plan}`, async (page) => {
+			await page.getByRole('link', { name: 'Replay it' }).click();
+			await page.getByRole('button', { name: 'Carry it out again' }).click();
+			const verdict = page.getByRole('region', { name: 'What came of it' });
+			await expect
+				.poll(() => verdict.textContent(), { timeout: 60_000 })
+				.toMatch(/Identical: the problem of \d+ visits .* the same search finds the same blocks/);
+			await page.getByLabel(/^At/).fill('now');
+			await page.getByRole('button', { name: 'Carry it out again' }).click();
+			await expect
+				.poll(() => verdict.textContent(), { timeout: 60_000 })
+				.toContain('campaign pole-star (revision 2; then revision 1)');
+			await page.getByRole('table').filter({ hasText: 'visits that are wanted' }).first().waitFor();
 		}));
 
 	test('refuses what it cannot read with a sentence, and is not offered to who may not run analyses', async () => {
