@@ -10,6 +10,7 @@ import { ownName } from '#lib/api/own-cookie.server.ts';
 import { readSessionCookie } from '#lib/api/session-cookie.server.ts';
 import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
+import { Seals } from '#lib/db/seals.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import { colourScheme, readTheme, themeCookie } from '#lib/ui/parts/theme.ts';
@@ -17,6 +18,8 @@ import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { readConfig } from './config.server.ts';
 
 let archive: Archive | undefined;
+
+const clock = () => instantFromUnixMilliseconds(Date.now());
 
 /** The slowest page measured takes 50 ms: what takes so much longer asks for far too much. */
 const longestStatementMs = 20_000;
@@ -37,8 +40,18 @@ function openArchive(): Archive {
 	});
 	// packets have connections of their own: neither they nor questions wait for the other's
 	const intake = openDatabase(config.databaseUrl, { role: 'lookback_app' });
-	process.on('sveltekit:shutdown', () => void Promise.all([database.close(), intake.close()]));
-	return (archive = { database, intake, store: openStore(config), software: openSoftware(config.dataDir) });
+	const seals = new Seals(database, clock);
+	process.on('sveltekit:shutdown', () => {
+		seals.close();
+		void Promise.all([database.close(), intake.close()]);
+	});
+	return (archive = {
+		database,
+		intake,
+		store: openStore(config),
+		software: openSoftware(config.dataDir),
+		seals
+	});
 }
 
 /** SvelteKit answers a path it cannot decode with a page; programs get a problem. */
@@ -96,7 +109,7 @@ async function noteRefusal(event: RequestEvent): Promise<void> {
 }
 
 export const handle: Handle = async ({ event, resolve }) => {
-	const now = instantFromUnixMilliseconds(Date.now());
+	const now = clock();
 	const authorization = event.request.headers.get('authorization');
 	const session = authorization === null ? readSessionCookie(event.cookies, event.url) : null;
 	event.locals.context = contextOf(openArchive, { authorization, session }, now);

@@ -22,6 +22,8 @@ export interface AdmissionLimits {
 	readonly reading: Bounds;
 	/** Packets and analyses that are sent in, apart from the others: neither kind takes the other's turn. */
 	readonly ingest: Bounds;
+	/** Those that follow what changes, for as long as they do: they take no turn of the others, and wait for none. */
+	readonly following: Bounds;
 	/** Characters of an address with its query, which bounds the number of its parameters, too. */
 	readonly mostUrlCharacters: number;
 	/** Bodies up to this size are awaited before the request gets its turn; only packets and analyses may be larger. */
@@ -54,6 +56,15 @@ export const usualLimits: AdmissionLimits = {
 		longestWaitMs: 10_000,
 		retryAfterSec: 5
 	},
+	following: {
+		// each is a socket and a few kilobytes; all of them are told within half a minute of each other
+		atOnce: 512,
+		waiting: 0,
+		// a page each that somebody looks at: a group behind one address has some dozens
+		ofOne: { atOnce: 64, waiting: 0 },
+		longestWaitMs: 0,
+		retryAfterSec: 30
+	},
 	// some 500 parameters, several times what the longest question of a page has
 	mostUrlCharacters: 8192,
 	// the usual packet, and any form or call; times the connections there may be, 512 MiB
@@ -75,10 +86,17 @@ export function admitting(
 ): RequestListener {
 	const reading = gate(limits.reading);
 	const ingest = gate(limits.ingest);
+	const following = gate(limits.following);
 	const admit = async (request: IncomingMessage, response: ServerResponse) => {
 		const address = request.url ?? '';
 		if (address.length > limits.mostUrlCharacters) throw longAddress(address, limits.mostUrlCharacters);
 		const path = pathOf(address);
+		if (request.method === 'GET' && /^\/+api\/+trpc\/+changes\.follow\/*$/.test(path)) {
+			const leave = await following(clientOf(request, told));
+			if (response.destroyed) return leave();
+			response.once('close', leave);
+			return handler(request, response);
+		}
 		const isIngest = request.method === 'POST' && sentIn.test(path);
 		const isStreamed =
 			isIngest && !path.startsWith('/api/trpc/') && !isAtMost(request, limits.wholeBodyBytes);

@@ -393,3 +393,45 @@ describe('what is no request', () => {
 		expect(problem).toMatchObject({ status, detail: expect.stringContaining(sentence) });
 	});
 });
+
+describe('those that follow what changes', () => {
+	const path = '/api/trpc/changes.follow?input=x';
+	const streaming: RequestListener = (request, response) => {
+		response.writeHead(200, { 'content-type': 'text/event-stream' });
+		response.write(`data: ${request.url}\n\n`);
+	};
+	const open = async (url: string, client = 'a') => {
+		const leave = new AbortController();
+		const headers = { 'x-forwarded-for': client };
+		const { status } = await fetch(url, { headers, signal: leave.signal });
+		return { status, leave: () => leave.abort() };
+	};
+
+	test('are bounded, all of them and each client’s, until they leave', async () => {
+		const following = { ...one, atOnce: 3, waiting: 0, ofOne: { atOnce: 2, waiting: 0 } };
+		const address = await serve(streaming, { following });
+		const first = await open(address + path);
+		const others = [await open(address + path), await open(address + path), await open(address + path, 'b')];
+		expect([first, ...others].map(({ status }) => status)).toEqual([200, 200, 429, 200]);
+		expect((await open(`${address}//api/trpc/changes%2Efollow/`, 'c')).status).toBe(429);
+		first.leave();
+		let again = await open(address + path, 'c');
+		while (again.status === 429) again = await open(address + path, 'c');
+		expect(again.status).toBe(200);
+	});
+
+	test('take no turn of those who read', async () => {
+		const { handler, begun, release } = held();
+		const address = await serve(
+			(request, response) =>
+				request.url!.startsWith('/api') ? streaming(request, response) : handler(request, response),
+			{ reading: { ...one, waiting: 0 } }
+		);
+		for (let i = 0; i < 5; i++) expect((await open(address + path)).status).toBe(200);
+		const read = fetch(address);
+		await begun(1);
+		expect((await open(address + path)).status).toBe(200);
+		release();
+		expect((await read).status).toBe(200);
+	});
+});

@@ -663,7 +663,7 @@ async function everyFile(): Promise<string[]> {
 }
 
 /** Questions for each procedure; a procedure without any fails the test. */
-const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
+const inputs: Record<string, readonly Record<string, unknown>[] | 'writes' | 'follows'> = {
 	'objects.read': [
 		{ survey: 'ztf', id: secret.object },
 		{ survey: 'ztf', id: halfOpen },
@@ -745,6 +745,7 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes'> = {
 	'facilities.list': [{}, { as_seen_by: secret.group }],
 	'facilities.read': [{ id: 'swope' }, { id: 'palomar-60' }],
 	'facilities.save': 'writes',
+	'changes.follow': 'follows',
 	'campaigns.list': [{}, { state: 'open' }, { as_seen_by: 'public' }, { as_seen_by: secret.group }],
 	'campaigns.read': [{ id: secret.campaign }, { id: secret.campaign, revision: 1 }],
 	'campaigns.coverage': [{ id: secret.campaign }],
@@ -808,6 +809,25 @@ it.each(outsiders)('a replay tells %s no secret', async (reader) => {
 		expect([401, 403, 404]).toContain(response.status);
 		expect(leaksIn({ path: id, status: response.status, text: await response.text() })).toEqual([]);
 	}
+});
+
+it.each(outsiders)('whoever follows as %s is told of no secret', async (reader) => {
+	const authorization = readers[reader] ?? null;
+	const path = `/api/trpc/changes.follow?input=${encodeURIComponent('{"since":"0"}')}`;
+	const leave = new AbortController();
+	const response = await fetch(address + path, {
+		signal: leave.signal,
+		headers: authorization === null ? {} : { authorization }
+	});
+	let text = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+	for await (const bytes of response.body!) {
+		text += Buffer.from(bytes as Uint8Array).toString('latin1');
+		if (/"changed":.*\n\n/.test(text)) break;
+	}
+	leave.abort();
+	// a campaign, its plan and its map are the group's; that time was asked for is everyone's
+	expect(/"changed":\[([^\]]*)\]/.exec(text)?.[1]).toBe('"facility","block","notice","localization"');
+	expect(leaksIn({ path, status: response.status, text })).toEqual([]);
 });
 
 it('every route and procedure is known to this test', () => {

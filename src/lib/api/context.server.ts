@@ -4,6 +4,7 @@ import type { Viewer } from '#lib/access/viewer.ts';
 import type { BasisRequest } from '#lib/archive/basis.ts';
 import { resolveBasis, type Question, type RawStore, type ResolvedBasis } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import type { Seals } from '#lib/db/seals.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { SoftwareStore } from '#lib/versioning/store/index.server.ts';
 
@@ -14,6 +15,8 @@ export interface Archive {
 	readonly intake?: Database;
 	readonly store: RawStore;
 	readonly software: SoftwareStore;
+	/** What is sealed while followers wait for it, where somebody serves them. */
+	readonly seals?: Seals;
 }
 
 /** A request, as far as its answer depends on it. Whatever is looked up is looked up once. */
@@ -30,6 +33,8 @@ export interface Context {
 	readonly bases: readonly ResolvedBasis[];
 	/** Until when the same question has the same answer: `now` where it pins no basis, null where it holds for ever. */
 	holdsUntil(): Instant | null;
+	/** What the same credentials are worth at a later moment. */
+	later(now: Instant): Context;
 }
 
 /** `archive` is asked only when an answer needs it. */
@@ -61,7 +66,8 @@ export function contextOf(archive: () => Archive, credentials: Credentials, now:
 		holdsUntil() {
 			if (bases.length === 0 || !bases.every(({ pinned }) => pinned)) return now;
 			return openings.length === 0 ? null : (Math.min(...openings) as Instant);
-		}
+		},
+		later: (then) => contextOf(archive, credentials, then)
 	};
 	async function ask(request: BasisRequest): Promise<Question> {
 		const { database } = archive();

@@ -10,6 +10,12 @@ import { wire } from '#lib/archive/wire.ts';
  */
 const trpc = initTRPC.context<Context>().create({
 	isDev: false,
+	sse: {
+		// proxies and browsers see that a follower is still there
+		ping: { enabled: true, intervalMs: 15_000 },
+		// then it asks again, as whoever it is by then
+		maxDurationMs: 600_000
+	},
 	transformer: { serialize: (value: unknown) => wire(value), deserialize: (value: unknown) => value },
 	errorFormatter({ shape, error }) {
 		const known = domainError(error);

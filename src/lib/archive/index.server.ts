@@ -12,6 +12,7 @@ export { folderStore } from './raw/folder-store.server.ts';
 export { openStore } from './raw/open-store.server.ts';
 export type { RawStore } from './raw/store.ts';
 export { asOf, visible } from './read/as-of.server.ts';
+export { changedSince } from './read/changed-since.server.ts';
 export { readAlert } from './read/alerts.server.ts';
 export { readCutout } from './read/cutouts.server.ts';
 export { subjectsOfBatch, type BatchSubject } from './read/batch-subjects.server.ts';

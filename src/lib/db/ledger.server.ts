@@ -6,6 +6,7 @@ import type { Database, Transaction } from './client.server.ts';
 import type { FactSet } from './fact-set.ts';
 import { land } from './landing.server.ts';
 import { encodeManifest, genesis, sealDigest, type SegmentSeal } from './manifest.ts';
+import { sealedChannel } from './seals.server.ts';
 
 /** Who writes a batch, what kind of act it is, and where its packets' bytes lie. */
 export interface Entry {
@@ -135,5 +136,7 @@ async function write(
 		values (${batch}, ${sealedAt}, ${actor}, ${kind}, ${note}, ${segment?.path ?? null},
 			${segment?.bytes ?? null}, ${segment?.frameSha256 ?? null},
 			${entries.length}, ${previous}, ${digest}, ${manifest}, ${salt})`;
+	// whoever listens hears of it when it is committed, and of nothing that is rolled back
+	await tx`select pg_notify(${sealedChannel}, '')`;
 	return { batch, sealedAt, recorded: new Map(landed.map((one) => [one.relation.name, one.places.length])) };
 }

@@ -3,6 +3,7 @@ import { alertsRouter } from './alerts.server.ts';
 import { auditRouter } from './audit.server.ts';
 import { backTestsRouter } from './backtests.server.ts';
 import { campaignsRouter } from './campaigns.server.ts';
+import { changesRouter } from './changes.server.ts';
 import { collectionsRouter } from './collections.server.ts';
 import { decisionsRouter } from './decisions.server.ts';
 import { diffRouter } from './diff.server.ts';
@@ -48,6 +49,7 @@ export const appRouter = router({
 	backtests: backTestsRouter,
 	provenance: provenanceRouter,
 	facilities: facilitiesRouter,
+	changes: changesRouter,
 	campaigns: campaignsRouter,
 	plans: plansRouter,
 	schedule: scheduleRouter,

@@ -1,0 +1,17 @@
+const fields = 'input, textarea, select, [contenteditable]';
+
+/**
+ * Whether the reader has something in hand that must not move: a field in which they write, or what they drag (whatever has
+ * `data-in-hand`).
+ */
+export function isInHand(): boolean {
+	return (
+		document.activeElement?.matches(`main :is(${fields})`) === true ||
+		document.querySelector('[data-in-hand]') !== null
+	);
+}
+
+/** Whether an event changes a form that will change the archive. */
+export function isWriting({ target }: Event): boolean {
+	return target instanceof Element && target.closest('main form[method="post" i]') !== null;
+}
