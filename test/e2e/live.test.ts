@@ -11,6 +11,7 @@ import { darkWindows } from '#lib/planner/observability/nights.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
+import { objections } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
 import { polaris } from '../support/planned.ts';
 import { startPortal } from '../support/portal.ts';
@@ -46,7 +47,7 @@ beforeAll(async () => {
 }, 300_000);
 
 /** Blocks of an hour of the blue group, one behind the other from so many hours into the night on. */
-async function wanted(...hours: number[]): Promise<string[]> {
+async function wanted(...hours: number[]): Promise<readonly string[]> {
 	const wishes = hours.map((hour) => ({
 		...{ facility: 'palomar-60', instrument: 'sedm-rc', raDeg: polaris.raDeg, decDeg: polaris.decDeg },
 		from: (night + hour * HOUR) as Instant,
@@ -112,4 +113,113 @@ test('nothing moves under the hand of somebody who writes, until they ask for it
 	expect(await oli.getByRole('alert').innerText()).toMatch(/is at revision 2 by now.*meant for revision 1/);
 	await pat.context().close();
 	await oli.context().close();
+});
+
+const clockOf = (hours: number) => formatInstant((night + hours * HOUR) as Instant).slice(11, 16);
+const bar = (page: Page, hour: number) => page.getByRole('link', { name: new RegExp(`: block at ${hour} r;`) });
+
+test('a block is dragged to another time by who may move it, and never over what somebody else has changed', async () => {
+	const [block] = await wanted(2);
+	const [pat, oli] = [await signedIn('pat'), await signedIn('oli')];
+	await oli.goto(`${address}/schedule?${span()}`);
+	await live(oli).waitFor();
+	const at = async (page: Page, hour: number) => (await bar(page, hour).boundingBox())!;
+	const chart = (await oli.getByRole('group', { name: /Palomar 60/ }).boundingBox())!;
+	const perHour = chart.width / 9;
+	/** Drags a bar by hours, and holds it there. */
+	const drag = async (page: Page, hour: number, hours: number) => {
+		const { x, y, height } = await at(page, hour);
+		await page.mouse.move(x + 10, y + height / 2);
+		await page.mouse.down();
+		await page.mouse.move(x + 10 + hours * perHour, y + height / 2, { steps: 8 });
+	};
+
+	// over the block that was accepted first
+	await drag(oli, 2, -2);
+	await oli.getByText(/not there$/).waitFor();
+	await oli.keyboard.press('Escape');
+	await oli.mouse.up();
+	expect(await oli.getByRole('form', { name: /^Move/ }).count()).toBe(0);
+
+	await drag(oli, 2, 1);
+	await oli.mouse.up();
+	const form = oli.getByRole('form', { name: /^Move block at 2/ });
+	expect((await form.innerText()).replace(/\s+/g, ' ')).toContain(`${clockOf(3)} to ${clockOf(4)} UTC`);
+	expect(await objections(oli)).toEqual([]);
+	// meanwhile its group moves it elsewhere
+	await pat.goto(`${address}/schedule/${block}`);
+	await pat.getByText('Move it').first().click();
+	const moves = pat.locator('form').filter({ has: pat.locator('input[value="move"]') });
+	await moves.getByLabel(/^From/).fill(formatInstant((night + 4 * HOUR) as Instant));
+	await moves.getByLabel(/^To/).fill(formatInstant((night + 5 * HOUR) as Instant));
+	await moves.getByRole('button', { name: 'Move it' }).click();
+	await pat
+		.getByRole('region', { name: /^Revisions/ })
+		.getByRole('row')
+		.nth(2)
+		.waitFor();
+
+	await form.getByLabel(/^Why/).fill('a gap there');
+	await form.getByRole('button', { name: 'Move it' }).click();
+	await form.getByRole('alert').waitFor();
+	expect(await form.getByRole('alert').innerText()).toMatch(/is at revision 2 by now/);
+	await form.getByRole('button', { name: /^Leave it/ }).click();
+	await oli.getByRole('link', { name: new RegExp(`block at 2 r; .*${clockOf(4)} to`) }).waitFor();
+
+	await drag(oli, 2, -1);
+	await oli.mouse.up();
+	await form.getByLabel(/^Why/).fill('a gap there');
+	await form.getByRole('button', { name: 'Move it' }).click();
+	await form.waitFor({ state: 'detached' });
+	await oli.getByRole('link', { name: new RegExp(`block at 2 r; .*${clockOf(3)} to`) }).waitFor();
+	await pat
+		.getByRole('region', { name: /^Revisions/ })
+		.getByText('a gap there')
+		.waitFor();
+	await pat.context().close();
+	await oli.context().close();
+});
+
+test('a block is moved by the keyboard, which says where it is, and by nobody who may not', async () => {
+	const [block] = await wanted(5);
+	const oli = await signedIn('oli');
+	await oli.goto(`${address}/schedule?${span()}`);
+	await live(oli).waitFor();
+	await bar(oli, 5).focus();
+	await oli.keyboard.press('Shift+ArrowRight');
+	await oli.keyboard.press('ArrowRight');
+	await oli.keyboard.press('ArrowLeft');
+	const said = oli.getByRole('status').filter({ hasText: 'block at 5' });
+	await said.getByText(`${clockOf(5.5)} to ${clockOf(6.5)} UTC. Free`).waitFor();
+	await oli.keyboard.press('Escape');
+	await said.waitFor({ state: 'detached' });
+	await oli.keyboard.press('Shift+ArrowRight');
+	await oli.keyboard.press('Enter');
+	await oli.keyboard.type('later');
+	await oli.keyboard.press('Enter');
+	await oli.getByRole('link', { name: new RegExp(`block at 5 r; .*${clockOf(5.5)} to`) }).waitFor();
+	expect(oli.url()).toContain('/schedule?');
+
+	const nobody = await (await browser.newContext()).newPage();
+	await nobody.goto(`${address}/schedule?${span()}`);
+	await live(nobody).waitFor();
+	await bar(nobody, 5).focus();
+	await nobody.keyboard.press('ArrowRight');
+	await nobody.keyboard.press('Enter');
+	await nobody.waitForURL(`${address}/schedule/${block}`);
+	await nobody.context().close();
+	await oli.context().close();
+});
+
+test('blocks that want the same are shown with what would help', async () => {
+	await wanted(6, 6.5);
+	const page = await (await browser.newContext()).newPage();
+	await page.goto(`${address}/schedule?${span()}`);
+	const odds = page.getByRole('region', { name: /^At odds/ });
+	await odds.getByText('The same telescope at the same time').first().waitFor();
+	expect((await odds.innerText()).replace(/\s+/g, ' ')).toMatch(
+		/block at 6 of blue, proposed: palomar-60\/p60/
+	);
+	expect(await odds.innerText()).toMatch(/could move to|finds no other time/);
+	await page.context().close();
 });

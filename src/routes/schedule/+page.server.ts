@@ -6,7 +6,10 @@ import { LookbackError } from '#lib/errors.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { findConflicts, movesOf } from '#lib/planner/bookings/index.server.ts';
+import { conflictRows } from '#lib/ui/planner/conflict-table.ts';
 import { ganttRows } from '#lib/ui/planner/gantt-rows.ts';
+import { withMoves } from '#lib/ui/planner/moving.ts';
 import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -38,16 +41,23 @@ export const load: PageServerLoad = (event) =>
 			...asked,
 			limit: mostDrawn
 		} as never);
-		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
+		const known = await listFacilities(question);
+		const facilities = known.map(({ facility }) => facility);
 		const drawn = facilities.filter(({ facility }) => !asked.facility || asked.facility === facility);
 		const span = { from, to: Math.min(to, from + mostDrawnHours * HOUR) as Instant };
+		const { rows, others } = ganttRows(drawn, blocks, span);
+		const viewer = await event.locals.context.viewer();
+		const moves = question.basis.isNow ? movesOf(viewer, blocks, known, span) : new Map();
+		const shown = new Set(blocks.map(({ block }) => block));
 		return {
 			...answer,
 			at,
 			from,
 			to,
 			span,
-			...ganttRows(drawn, blocks, span),
+			rows: withMoves(rows, moves),
+			others,
+			conflicts: conflictRows(await findConflicts(question, { ...span, of: shown })),
 			isCut: blocks.length === mostDrawn || span.to < to,
 			night: worldNight(at),
 			sites: worldSites(drawn, at)

@@ -109,7 +109,7 @@ describe('telescopes', () => {
 		const { body } = render(Gantt, { props: { rows, span, at: at(1), title: 'Blocks', url } });
 		expect(body).toContain('href="/schedule/b1?known=2026-06-02T20:00:00Z"');
 		expect(body).toContain(
-			'aria-label="proposed: for blue-team; 2026-06-03 05:00 to 2026-06-03 05:30 UTC; sedm-rc, r; 250.420 +36.460"'
+			'aria-label="proposed: for blue-team r; 2026-06-03 05:00 to 2026-06-03 05:30 UTC; sedm-rc; 250.420 +36.460"'
 		);
 		expect(body).toContain('href="/facilities/palomar-60?known=2026-06-02T20:00:00Z"');
 	});

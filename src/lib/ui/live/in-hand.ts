@@ -11,7 +11,7 @@ export function isInHand(): boolean {
 	);
 }
 
-/** Whether an event changes a form that will change the archive. */
-export function isWriting({ target }: Event): boolean {
-	return target instanceof Element && target.closest('main form[method="post" i]') !== null;
+/** The form that an event changes, of those that will change the archive. */
+export function writtenForm({ target }: Event): Element | null {
+	return target instanceof Element ? target.closest('main form[method="post" i]') : null;
 }

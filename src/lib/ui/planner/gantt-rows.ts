@@ -69,17 +69,19 @@ export function barOf(one: BarOf): GanttBar {
 	const place = `${one.ra_deg.toFixed(3)} ${one.dec_deg < 0 ? '' : '+'}${one.dec_deg.toFixed(3)}`;
 	const state = one.state ?? 'planned';
 	const named = one.label ?? (one.is_redacted ? `for ${one.owner ?? 'somebody'}` : place);
+	const label = one.band === null ? named : `${named} ${one.band}`;
+	// what is written on a bar is the beginning of its name
 	const words = [
-		`${state}: ${named}`,
+		`${state}: ${label}`,
 		`${clock(one.from_at)} to ${clock(one.to_at)} UTC`,
-		one.instrument + (one.band === null ? '' : `, ${one.band}`),
+		one.instrument,
 		place
 	];
 	return {
 		from: one.from_at,
 		to: one.to_at,
 		state,
-		label: one.band === null ? named : `${named} ${one.band}`,
+		label,
 		subject: one.block === undefined ? null : `schedule/${one.block}`,
 		title: words.join('; ')
 	};

@@ -1,3 +1,4 @@
+import type { Move } from '#lib/planner/bookings/index.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 
 export interface TimeSpan {
@@ -28,6 +29,8 @@ export interface GanttBar extends TimeSpan {
 	readonly subject: string | null;
 	/** All of it in words. */
 	readonly title: string;
+	/** That the reader may move it, and where to. */
+	readonly move?: Move;
 }
 
 /** A telescope, how dark it is there, and its bars. */

@@ -3,7 +3,7 @@ import { archiveGroup } from '#lib/access/roles.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import type { Question } from '#lib/archive/index.server.ts';
-import { listBlocks, type Block } from '#lib/planner/bookings/index.server.ts';
+import { findConflicts, listBlocks, movesOf, type Block } from '#lib/planner/bookings/index.server.ts';
 import { writeGoals } from '#lib/planner/campaigns/written-goals.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { coverageProgress } from '#lib/planner/campaigns/index.server.ts';
@@ -16,6 +16,7 @@ import { blockLayers, targetLayer } from '#lib/ui/planner/campaign-layers.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
 import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
 import { nightTracks } from '#lib/ui/planner/night-tracks.ts';
+import { conflictRows } from '#lib/ui/planner/conflict-table.ts';
 import { coverageCurves } from '#lib/ui/plots/coverage-curve.ts';
 import { coverageRows, targetRows } from '#lib/ui/planner/goal-table.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
@@ -44,7 +45,8 @@ export const load: PageServerLoad = async (event) => {
 		const plans = await listPlans(question, { campaign: name, limit: mostPlans + 1 });
 		const asked = drawnFrom(event.url);
 		const blocks = await lateBlocks(question, name, ((asked ?? at) - daysBefore * 86_400e6) as Instant);
-		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
+		const known = await listFacilities(question);
+		const facilities = known.map(({ facility }) => facility);
 		const shown = blocks.slice(0, mostBlocks);
 		const targets = partOf(targetRows(goals), event.url.searchParams.get('targets_from'));
 		const [progress, pointings] = await Promise.all([
@@ -52,10 +54,14 @@ export const load: PageServerLoad = async (event) => {
 			listPointings(question, { campaign: name, executed: true, limit: mostPointings })
 		]);
 		const looked = progress.filter(({ state }) => state === 'executed');
-		const known = new Set(looked.map(({ facility, name: pointing }) => `${facility}/${pointing}`));
-		const others = pointings.filter(({ facility, pointing }) => !known.has(`${facility}/${pointing}`));
+		const lookedAt = new Set(looked.map(({ facility, name: pointing }) => `${facility}/${pointing}`));
+		const others = pointings.filter(({ facility, pointing }) => !lookedAt.has(`${facility}/${pointing}`));
 		const inState = (...states: string[]) => shown.filter(({ state }) => states.includes(state));
 		const mayPlan = may(viewer, 'planner', owner === 'public' ? archiveGroup : owner);
+		const drawn = drawnBlocks(facilities, shown, at, asked, (span) =>
+			question.basis.isNow ? movesOf(viewer, shown, known, span) : new Map()
+		);
+		const own = new Set(shown.map(({ block }) => block));
 		const isNewest = answer.revisions[0]!.revision === revision;
 		return {
 			...answer,
@@ -89,7 +95,8 @@ export const load: PageServerLoad = async (event) => {
 					.map(async ({ rests_on, ...plan }) => ({ ...plan, stale: await staleness(question, rests_on) }))
 			),
 			hasMorePlans: plans.length > mostPlans,
-			drawn: drawnBlocks(facilities, shown, at, asked),
+			drawn,
+			conflicts: drawn ? conflictRows(await findConflicts(question, { ...drawn.span, of: own })) : [],
 			count: shown.length,
 			isCut: blocks.length > shown.length,
 			layers: [targetLayer(goals.targets), ...blockLayers(shown)].filter(({ points }) => points.length > 0),

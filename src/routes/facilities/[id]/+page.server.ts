@@ -5,7 +5,7 @@ import { acting } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { readLooks } from '#lib/planner/adapters/index.server.ts';
-import { listBlocks } from '#lib/planner/bookings/index.server.ts';
+import { listBlocks, movesOf } from '#lib/planner/bookings/index.server.ts';
 import type { Facility } from '#lib/planner/facilities/facility.ts';
 import { formatFacility } from '#lib/planner/facilities/index.server.ts';
 import { earthCaveat } from '#lib/planner/facilities/limits.ts';
@@ -59,7 +59,11 @@ export const load: PageServerLoad = async (event) => {
 				...nightAt(at, document.site),
 				moon: { illumination: moonIllumination(at), phase: moonPhaseName(at) }
 			},
-			drawn: drawnBlocks([document], shown, at, asked),
+			drawn: drawnBlocks([document], shown, at, asked, (span) =>
+				question.basis.isNow
+					? movesOf(viewer, shown, [{ ...answer.facility, facility: document }], span)
+					: new Map()
+			),
 			blocks: shown,
 			isCut: blocks.length > shown.length,
 			yaml: formatFacility(document),

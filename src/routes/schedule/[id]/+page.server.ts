@@ -3,7 +3,7 @@ import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
-import { actsFrom, reasonKinds, sidesFor } from '#lib/planner/bookings/index.server.ts';
+import { actsFrom, movesOf, reasonKinds, sidesFor } from '#lib/planner/bookings/index.server.ts';
 import { readFacility } from '#lib/planner/facilities/index.server.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
 import { listBlocks } from '#lib/planner/bookings/index.server.ts';
@@ -37,7 +37,13 @@ export const load: PageServerLoad = async (event) => {
 			...moments,
 			at: question.basis.knownAt,
 			facility: { name: known.name, operators: known.operators },
-			drawn: drawnBlocks([known.facility], beside, from_at, (from_at - hoursAround * 3.6e9) as Instant),
+			drawn: drawnBlocks(
+				[known.facility],
+				beside,
+				from_at,
+				(from_at - hoursAround * 3.6e9) as Instant,
+				(span) => (question.basis.isNow ? movesOf(viewer, beside, [known], span) : new Map())
+			),
 			acts: [...new Set(sides.flatMap((side) => actsFrom(state, side)))],
 			reasonKinds
 		};

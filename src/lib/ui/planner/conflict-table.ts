@@ -1,0 +1,27 @@
+import type { Block, ResolvableConflict } from '#lib/planner/bookings/index.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+
+/** Two blocks at odds, as a page shows them: no more of either than its reader may know. */
+export interface ConflictRow {
+	readonly kind: ResolvableConflict['kind'];
+	readonly blocks: readonly {
+		readonly block: string;
+		/** Null where the group stays anonymous. */
+		readonly owner: string | null;
+		readonly label: string | null;
+		readonly state: string;
+		readonly from: Instant;
+		readonly to: Instant;
+		/** `facility/telescope` */
+		readonly telescope: string;
+	}[];
+	readonly resolution: string;
+}
+
+export function conflictRows(conflicts: readonly ResolvableConflict[]): ConflictRow[] {
+	return conflicts.map(({ kind, blocks, resolution }) => ({ kind, blocks: blocks.map(shown), resolution }));
+}
+
+function shown({ block, owner, label, state, from_at, to_at, facility, telescope }: Block) {
+	return { block, owner, label, state, from: from_at, to: to_at, telescope: `${facility}/${telescope}` };
+}
