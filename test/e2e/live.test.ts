@@ -116,7 +116,8 @@ test('nothing moves under the hand of somebody who writes, until they ask for it
 });
 
 const clockOf = (hours: number) => formatInstant((night + hours * HOUR) as Instant).slice(11, 16);
-const bar = (page: Page, hour: number) => page.getByRole('link', { name: new RegExp(`: block at ${hour} r;`) });
+const bar = (page: Page, hour: number) =>
+	page.getByRole('link', { name: new RegExp(`: block at ${hour} r;`) });
 
 test('a block is dragged to another time by who may move it, and never over what somebody else has changed', async () => {
 	const [block] = await wanted(2);
@@ -222,4 +223,26 @@ test('blocks that want the same are shown with what would help', async () => {
 	);
 	expect(await odds.innerText()).toMatch(/could move to|finds no other time/);
 	await page.context().close();
+});
+
+test('a finger moves a block as a pointer does', async () => {
+	await wanted(7);
+	const context = await browser.newContext({
+		...{ viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true }
+	});
+	const { secret } = await openSession(archive.database, 'oli', 'link', null, clock());
+	await context.addCookies([{ name: 'lookback_session', value: secret, url: address }]);
+	const phone = await context.newPage();
+	await phone.goto(`${address}/schedule?${span()}`);
+	await live(phone).waitFor();
+	await bar(phone, 7).scrollIntoViewIfNeeded();
+	const { x, y, height } = (await bar(phone, 7).boundingBox())!;
+	const touch = await context.newCDPSession(phone);
+	const at = (px: number) => ({ touchPoints: [{ x: x + 8 + px, y: y + height / 2 }] });
+	await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(0) });
+	for (let px = -4; px >= -40; px -= 4)
+		await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(px) });
+	await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+	await phone.getByRole('form', { name: /^Move block at 7/ }).waitFor();
+	await context.close();
 });
