@@ -9,13 +9,12 @@ export async function changedSince<Relation extends AsOfRelation>(
 	since: bigint
 ): Promise<Relation[]> {
 	const { sql } = question.database;
-	const changed = await Promise.all(
-		relations.map(async (relation) => {
-			const [found] = await sql<{ is_changed: boolean }[]>`
-				select exists (
-					select from ${sql(relation as string)} where batch > ${since} and ${visible(question)}) as is_changed`;
-			return found!.is_changed;
-		})
+	// one statement, so that it takes one connection of those that pages want
+	const parts = relations.map(
+		(relation) => sql`exists (
+			select from ${sql(relation as string)} where batch > ${since} and ${visible(question)})`
 	);
-	return relations.filter((_, index) => changed[index]);
+	const all = parts.reduce((before, part) => sql`${before}, ${part}`);
+	const [found] = await sql<{ changed: boolean[] }[]>`select array[${all}] as changed`;
+	return relations.filter((_, index) => found!.changed[index]);
 }
