@@ -45,6 +45,8 @@ beforeAll(async () => {
 /** Every relation of the provenance of something as `later type earlier`, to somebody. */
 async function relations(id: string, who: string | null): Promise<string[]> {
 	const { relations: found, things } = await as(who, clock).provenance.read({ subject: id });
+	// values of things go out as they are
+	expect(() => JSON.stringify(things)).not.toThrow();
 	const named = new Set(things.map((one) => one.id));
 	for (const { from, to } of found) expect([...named]).toEqual(expect.arrayContaining([from, to]));
 	return found.map(({ from, type, to }) => `${from} ${type} ${to}`);

@@ -456,6 +456,14 @@ async function planInSecret() {
 	});
 	secret.plan = plan;
 	const { blocks } = await caller().plans.propose({ id: plan });
+	const [executed] = blocks as [string];
+	for (const [i, act] of (['accept', 'execute'] as const).entries())
+		await caller().schedule.change({ changes: [{ block: executed, revision: i + 1, act }] });
+	examples['provenance ...subject'] = [
+		...(examples['provenance ...subject'] ?? []),
+		...[`plans/${plan}`, `campaigns/${secret.campaign}`, `schedule/${executed}`, 'facilities/palomar-60'],
+		`pointings/palomar-60/${executed}`
+	];
 	examples['facilities id'] = ['swope', 'palomar-60'];
 	examples['campaigns id'] = [secret.campaign];
 	examples['plans id'] = [secret.plan];
@@ -739,6 +747,10 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes' | 'fo
 		{ subject: 'runs/$run' },
 		{ subject: 'decisions/$decision' },
 		{ subject: 'backtests/$backtest' },
+		{ subject: 'plans/$plan' },
+		{ subject: 'schedule/$block' },
+		{ subject: 'pointings/palomar-60/$block' },
+		{ subject: 'facilities/palomar-60' },
 		{ subject: `objects/ztf/${secret.object}` },
 		{ subject: 'events/S210914zz' }
 	],

@@ -156,6 +156,6 @@ export function facilityThing({ facility, name, version, known_at }: FacilityRow
 		type: 'facility',
 		label: name,
 		at: known_at,
-		detail: { version }
+		detail: { version: String(version) }
 	};
 }
