@@ -59,6 +59,7 @@ const pages: Record<string, string> = {
 	'/people': '/people',
 	'/plans': '/plans',
 	'/plans/[id]': '/plans',
+	'/plans/[id]/compare': '/plans',
 	'/plans/[id]/replay': '/plans',
 	'/provenance/[...subject]': '/provenance/objects/literature/AT2017gfo',
 	'/runs': '/runs',
@@ -111,6 +112,7 @@ beforeAll(async () => {
 	const planned = await planSomething(archive);
 	pages['/campaigns/[id]'] = `/campaigns/${planned.campaign}`;
 	pages['/plans/[id]'] = `/plans/${planned.plan}`;
+	pages['/plans/[id]/compare'] = `/plans/${planned.plan}/compare?with=${planned.plan}`;
 	pages['/plans/[id]/replay'] = `/plans/${planned.plan}/replay`;
 	pages['/schedule/[id]'] = `/schedule/${planned.block}`;
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;

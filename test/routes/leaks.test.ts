@@ -764,6 +764,8 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes' | 'fo
 	'campaigns.save': 'writes',
 	'plans.list': [{}, { campaign: secret.campaign }, { as_seen_by: secret.group }],
 	'plans.read': [{ id: '$plan' }],
+	'plans.outcome': [{ id: '$plan' }],
+	'plans.compare': [{ id: '$plan', with: '$plan' }],
 	'plans.make': 'writes',
 	'plans.propose': 'writes',
 	'plans.replay': 'writes',
@@ -802,7 +804,7 @@ function filled(input: string, last: bigint): string {
 		.replace('$run', secret.run)
 		.replace('$decision', secret.decision)
 		.replace('$backtest', secret.backtest)
-		.replace('$plan', secret.plan)
+		.replaceAll('$plan', secret.plan)
 		.replace('$block', examples['schedule id']![0]!);
 }
 

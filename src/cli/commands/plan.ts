@@ -1,5 +1,5 @@
 import { domainError } from '#lib/api/errors.ts';
-import { plan } from '#lib/api/resources/planner.server.ts';
+import { plan, planComparison, planOutcome } from '#lib/api/resources/planner.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { requestOf, writeArchive } from '../archive.ts';
 import { basisHelp, basisInput, basisOptions } from '../basis-options.ts';
@@ -12,10 +12,24 @@ const reading = readCommand(plan, {
 	read: (words) => ({ id: onlyWord(words, '<plan>') })
 });
 
+const outcome = readCommand(planOutcome, {
+	words: '<plan>',
+	read: (words) => ({ id: onlyWord(words, '<plan>') })
+});
+const comparison = readCommand(planComparison, {
+	words: '<plan> <other plan>',
+	read([id, other, ...rest]) {
+		if (!id || !other || rest.length > 0) throw badWords('compare <plan> <other plan>', rest);
+		return { id, with: other };
+	}
+});
+
 export const describe: Command['describe'] = {
 	...reading.describe,
-	summary: 'Show a plan, make one for campaigns, or propose its blocks',
-	usage: '<plan> [option...]   |   make <campaign...> --from <moment> --to <moment>   |   propose <plan>',
+	summary:
+		'Show a plan, what became of it or what it does otherwise than another; make one; propose its blocks',
+	usage:
+		'<plan> [option...]   |   make <campaign...> --from <moment> --to <moment>   |   propose <plan>   |   outcome <plan>   |   compare <plan> <other plan>',
 	options: {
 		'--from, --to <moment>': 'of make: the time to be planned',
 		'--facility <name>': 'of make: a facility that may be used; as often as there are such, all unless given',
@@ -32,6 +46,8 @@ export const run: Command['run'] = async (args, io) => {
 	const [verb, ...rest] = args;
 	if (verb === 'make') return make(rest, io);
 	if (verb === 'propose') return propose(rest, io);
+	if (verb === 'outcome') return outcome.run(rest, io);
+	if (verb === 'compare') return comparison.run(rest, io);
 	return reading.run(args, io);
 };
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf, objectiveOf } from '#lib/planner/schedule/check-plan.ts';
-import { diffPlans } from '#lib/planner/schedule/plan-diff.ts';
 import { owedSlots } from '#lib/planner/schedule/owed-slots.ts';
 import type { Found } from '#lib/planner/schedule/plan.ts';
 import type { Problem, Visit } from '#lib/planner/schedule/problem.ts';
@@ -187,19 +186,5 @@ describe('the slots a group is owed', () => {
 		expect(owedSlots(problem, 0, 0.5)).toBe(3);
 		expect(owedSlots(problem, 1, 0.5)).toBe(1);
 		expect(owedSlots(problem, 2, 0.5)).toBe(0);
-	});
-});
-
-describe('the difference of two plans', () => {
-	it('tells what came, went, moved and stayed', () => {
-		const block = (of: number, start: number) => ({ visit: of, instrument: 0, start, slots: 1 });
-		expect(
-			diffPlans([block(0, 0), block(1, 1), block(2, 2)], [block(1, 1), block(2, 5), block(3, 3)])
-		).toEqual({
-			added: [block(3, 3)],
-			removed: [block(0, 0)],
-			moved: [{ from: block(2, 2), to: block(2, 5) }],
-			unchanged: [block(1, 1)]
-		});
 	});
 });

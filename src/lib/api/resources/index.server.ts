@@ -13,6 +13,8 @@ import {
 	facility,
 	observe,
 	plan,
+	planComparison,
+	planOutcome,
 	plans,
 	pointings,
 	schedule
@@ -66,6 +68,8 @@ export const resources = {
 	campaignCoverage,
 	plans,
 	plan,
+	planComparison,
+	planOutcome,
 	schedule,
 	block,
 	observe,

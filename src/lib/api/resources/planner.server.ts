@@ -5,15 +5,17 @@ import { facilityColumns } from '#lib/planner/facilities/columns.ts';
 import { neverUpColumns, positionColumns, upWindowColumns } from '#lib/planner/facilities/when-up-columns.ts';
 import {
 	planBlockColumns,
+	planChangeColumns,
 	planColumns,
 	planCoverageColumns,
-	planLeftOutColumns
+	planLeftOutColumns,
+	planOutcomeColumns
 } from '#lib/planner/plans/columns.ts';
 import { campaignInput, campaignsInput } from '../routers/campaigns.server.ts';
 import { facilitiesInput, facilityInput } from '../routers/facilities.server.ts';
 import type { Caller } from '../routers/index.server.ts';
 import { altitudesInput, observeInput } from '../routers/observe.server.ts';
-import { planInput, plansInput } from '../routers/plans.server.ts';
+import { compareInput, planInput, plansInput } from '../routers/plans.server.ts';
 import { pointingsInput } from '../routers/pointings.server.ts';
 import { blockInput, scheduleInput } from '../routers/schedule.server.ts';
 import { pointingColumns } from '#lib/planner/pointings/columns.ts';
@@ -219,6 +221,46 @@ export const plan: Resource<Answers<'plans'>['read']> = {
 			description: 'How much of each localization is covered.',
 			columns: planCoverageColumns,
 			rows: (answer) => answer.coverage
+		}
+	}
+};
+
+export const planComparison: Resource<Awaited<ReturnType<Caller['plans']['compare']>>> = {
+	path: '/plans/{id}/compare',
+	name: 'comparePlans',
+	summary: 'What a plan does otherwise than another one: blocks that came, went and moved, and why.',
+	input: compareInput,
+	answer: (caller, input) => caller.plans.compare(input),
+	json: {
+		before: { row: planColumns },
+		after: { row: planColumns },
+		changes: { rows: planChangeColumns }
+	},
+	tables: {
+		changes: {
+			description: 'Blocks that the plans have otherwise, in order of time.',
+			columns: planChangeColumns,
+			rows: (answer) => answer.changes
+		}
+	}
+};
+
+export const planOutcome: Resource<Awaited<ReturnType<Caller['plans']['outcome']>>> = {
+	path: '/plans/{id}/outcome',
+	name: 'readPlanOutcome',
+	summary: "What became of a plan's blocks: proposed, moved, executed, failed, and for which reasons.",
+	input: planInput,
+	answer: (caller, input) => caller.plans.outcome(input),
+	json: {
+		plan: { schema: { type: 'string', description: 'Name of the plan.' } },
+		told: { schema: { type: 'string', description: 'All of it in a sentence.' } },
+		outcome: { rows: planOutcomeColumns }
+	},
+	tables: {
+		outcome: {
+			description: "The plan's blocks, and what became of them.",
+			columns: planOutcomeColumns,
+			rows: (answer) => answer.outcome
 		}
 	}
 };

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { assertContributor, assertMayWrite } from '#lib/access/permits.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
-import { propose } from '#lib/planner/bookings/index.server.ts';
+import { blocksAsProposed, listBlocks, propose } from '#lib/planner/bookings/index.server.ts';
 import {
 	assertMayPlan,
+	comparePlans,
 	listPlans,
 	makePlan,
+	outcomeOf,
+	outcomeWords,
 	readPlan,
 	readPlanDocument,
 	recordPlan,
@@ -28,6 +31,12 @@ export const plansInput = z.strictObject({
 	...pageFields
 });
 export const planInput = z.strictObject({ id: planField, ...basisFields });
+
+export const compareInput = z.strictObject({
+	id: planField,
+	with: text('Plan that it is compared with: what it does otherwise than that one.', 50),
+	...basisFields
+});
 
 const whole = (description: string, least: number, most: number) =>
 	number(
@@ -63,6 +72,8 @@ const makeInput = z.strictObject({
 
 const cursor = z.object({ knownAt: place.instant, plan: place.text });
 const usualSeconds = 15;
+/** More than any plan has. */
+const mostBlocks = 100_000;
 
 export const plansRouter = router({
 	/** Plans, the newest first. */
@@ -95,6 +106,36 @@ export const plansRouter = router({
 			facilities_known_at: document.facilities_known_at,
 			stale: await staleness(question, document.rests_on)
 		};
+	}),
+
+	/** What a plan does otherwise than another one: blocks that came, went and moved, and why. */
+	compare: procedure.input(compareInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		const [before, after] = await Promise.all(
+			[input.with, input.id].map(async (name) => {
+				const plan = await readPlan(question, name);
+				return { plan, document: await readPlanDocument(question, ctx.archive.store, plan) };
+			})
+		);
+		return {
+			basis: formatBasis(question.basis),
+			before: before!.plan,
+			after: after!.plan,
+			changes: comparePlans(before!.document, after!.document)
+		};
+	}),
+
+	/** What became of a plan's blocks: proposed, moved, executed, failed, and for which reasons. */
+	outcome: procedure.input(planInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		const plan = await readPlan(question, input.id);
+		const [{ blocks }, first, now] = await Promise.all([
+			readPlanDocument(question, ctx.archive.store, plan),
+			blocksAsProposed(question, plan.plan),
+			listBlocks(question, { plan: plan.plan, limit: mostBlocks })
+		]);
+		const outcome = outcomeOf(blocks, first, now);
+		return { basis: formatBasis(question.basis), plan: plan.plan, told: outcomeWords(outcome), outcome };
 	}),
 
 	/** Plans campaigns on what was known at a basis, now unless told, and puts the plan on record. */

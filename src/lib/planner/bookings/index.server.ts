@@ -4,5 +4,12 @@ export { change, sidesFor, type Change } from './change.server.ts';
 export { findConflicts, type ResolvableConflict } from './conflicts.server.ts';
 export { movesOf, type Move } from './moves.server.ts';
 export { propose, type Actor, type BookingArchive, type Wanter } from './propose.server.ts';
-export { blockHistory, listBlocks, readBlock, type Block, type BlockFilter } from './read.server.ts';
+export {
+	blockHistory,
+	blocksAsProposed,
+	listBlocks,
+	readBlock,
+	type Block,
+	type BlockFilter
+} from './read.server.ts';
 export type { BlockWish } from './wish.ts';

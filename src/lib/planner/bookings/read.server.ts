@@ -37,6 +37,7 @@ export function listBlocks(question: Question, filter: BlockFilter): Promise<Blo
 				select t.block from block t
 				where (${facility}::text is null or t.facility = ${facility}::text)
 					and (${campaign}::text is null or t.campaign = ${campaign}::text)
+					and (${plan}::text is null or t.plan = ${plan}::text)
 					and (${from}::timestamptz is null or t.to_at > ${from}::timestamptz)
 					and (${to}::timestamptz is null or t.from_at < ${to}::timestamptz))
 			and (${facility}::text is null or b.facility = ${facility}::text)
@@ -74,4 +75,13 @@ export function blockHistory(question: Question, name: string): Promise<Block[]>
 		from block t
 		where t.block = ${name} and ${visible(question)}
 		order by t.revision, t.is_redacted`;
+}
+
+/** Blocks of a plan as they were proposed, as far as that was known at a basis. */
+export function blocksAsProposed(question: Question, plan: string): Promise<Block[]> {
+	return question.database.sql<Block[]>`
+		select distinct on (t.block) t.*
+		from block t
+		where t.plan = ${plan} and t.revision = 1 and ${visible(question)}
+		order by t.block, t.is_redacted`;
 }

@@ -94,3 +94,67 @@ export const planCoverageColumns: readonly Column[] = [
 	{ name: 'before', type: 'double', description: 'Probability covered before.', precision: 3 },
 	{ name: 'planned', type: 'double', description: 'Probability covered with the plan.', precision: 3 }
 ];
+
+const side = (name: 'before' | 'after', words: string): readonly Column[] => [
+	{
+		name: `${name}_telescope`,
+		type: 'text',
+		ucd: 'instr.tel',
+		description: `Facility and telescope ${words}.`
+	},
+	{ name: `${name}_instrument`, type: 'text', ucd: 'instr', description: `Instrument ${words}.` },
+	{ name: `${name}_from_at`, type: 'instant', ucd: 'time.start', description: `Beginning ${words}, UTC.` },
+	{ name: `${name}_to_at`, type: 'instant', ucd: 'time.end', description: `End ${words}, UTC.` }
+];
+
+/** What one plan does otherwise than another. */
+export const planChangeColumns: readonly Column[] = [
+	{ name: 'change', type: 'text', description: 'added, removed or moved.' },
+	{ name: 'visit', type: 'text', ucd: 'meta.id', description: 'Visit, by campaign and target.' },
+	{ name: 'campaign', type: 'text', description: 'Campaign.' },
+	{ name: 'label', type: 'text', description: 'Target, or field.' },
+	...side('before', 'in the plan that is compared with'),
+	...side('after', 'in this plan'),
+	{
+		name: 'why',
+		type: 'text',
+		ucd: 'meta.note',
+		description: 'Why the plan that lacks it leaves it out; none where that plan does not know of it.'
+	}
+];
+
+/** What became of a plan's blocks. */
+export const planOutcomeColumns: readonly Column[] = [
+	{ name: 'label', type: 'text', description: 'Target, or field.' },
+	{ name: 'campaign', type: 'text', description: 'Campaign.' },
+	{ name: 'facility', type: 'text', ucd: 'instr.obsty', description: 'Facility.' },
+	{ name: 'telescope', type: 'text', ucd: 'instr.tel', description: 'Telescope.' },
+	{ name: 'instrument', type: 'text', ucd: 'instr', description: 'Instrument.' },
+	{ name: 'band', type: 'text', ucd: 'instr.bandpass', description: 'Band.' },
+	{ name: 'planned_from_at', type: 'instant', ucd: 'time.start', description: 'Beginning as planned, UTC.' },
+	{ name: 'planned_to_at', type: 'instant', ucd: 'time.end', description: 'End as planned, UTC.' },
+	{
+		name: 'state',
+		type: 'text',
+		ucd: 'meta.code.status',
+		description: 'not proposed, or the state of its block.'
+	},
+	{ name: 'block', type: 'text', ucd: 'meta.id', description: 'Its block of the schedule.' },
+	{ name: 'from_at', type: 'instant', ucd: 'time.start', description: 'When that begins or began, UTC.' },
+	{ name: 'to_at', type: 'instant', ucd: 'time.end', description: 'When that ends or ended, UTC.' },
+	{
+		name: 'late_sec',
+		type: 'double',
+		unit: 's',
+		ucd: 'time.duration',
+		description: 'How much later it begins than planned; negative for earlier.',
+		precision: 0
+	},
+	{
+		name: 'reason_kind',
+		type: 'text',
+		description: 'Kind of reason of its last change: weather, fault, override, ...'
+	},
+	{ name: 'reason', type: 'text', ucd: 'meta.note', description: 'That reason in words.' },
+	{ name: 'known_at', type: 'instant', description: 'When its last change was known, UTC.' }
+];

@@ -1,4 +1,6 @@
 /** The front door of plans. */
+export { comparePlans, type PlanChange } from './compare.ts';
+export { outcomeOf, outcomeWords, type PlanOutcome } from './outcome.ts';
 export type { PlanBlock, PlanCoverage, PlanDocument, PlanLeftOut, PlanOptions } from './document.ts';
 export { staleness, type Stale } from './grounds.server.ts';
 export { makePlan, type MadePlan } from './make.server.ts';

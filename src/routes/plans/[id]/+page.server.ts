@@ -5,8 +5,8 @@ import { acting } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
-import { listBlocks } from '#lib/planner/bookings/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { listPlans } from '#lib/planner/plans/index.server.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
 import { planLayers } from '#lib/ui/planner/campaign-layers.ts';
@@ -19,9 +19,10 @@ import { makePlan } from '../make-plan.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const planPage = pageOf(resources.plan);
+const outcomeOf = pageOf(resources.planOutcome);
 /** Marks on the map; a plan may have 20,000 blocks. */
 const mostMarks = 2000;
-const mostProposed = 2000;
+const mostOthers = 20;
 
 /** A plan, of its long tables a part, whether it still stands, and what became of its blocks. */
 export const load: PageServerLoad = async (event) => {
@@ -32,7 +33,8 @@ export const load: PageServerLoad = async (event) => {
 		const viewer = await event.locals.context.viewer();
 		const asked = (name: string) => event.url.searchParams.get(name);
 		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
-		const proposed = await listBlocks(question, { plan: plan.plan, limit: mostProposed });
+		const { outcome, told } = await outcomeOf(event);
+		const others = await listPlans(question, { campaign: plan.campaigns[0]!, limit: mostOthers + 1 });
 		const mayPlan = may(viewer, 'planner', plan.audience === 'public' ? archiveGroup : plan.audience);
 		return {
 			...answer,
@@ -43,11 +45,18 @@ export const load: PageServerLoad = async (event) => {
 			blocks: partOf(blocks, asked('blocks_from')),
 			left_out: partOf(left_out, asked('left_out_from')),
 			drawn: drawnBlocks(facilities, blocks, plan.from_at, drawnFrom(event.url)),
-			/** How many of its blocks were proposed, by their state. */
-			proposed: [...Map.groupBy(proposed, ({ state }) => state)].map(([state, own]) => ({
-				state,
-				count: own.length
-			})),
+			/** What became of its blocks; null where none was proposed. */
+			outcome: outcome.some(({ block }) => block !== null)
+				? { told, part: partOf(outcome, asked('outcome_from')) }
+				: null,
+			/** Plans that it may be compared with, the one before it first. */
+			others: others
+				.filter((one) => one.plan !== plan.plan)
+				.map((one) => ({ plan: one.plan, finished_at: one.finished_at }))
+				.sort(
+					(one, other) =>
+						Number(one.finished_at > plan.finished_at) - Number(other.finished_at > plan.finished_at)
+				),
 			fields: fieldLayer('fields planned', 'due', blocks, facilities),
 			layers: planLayers(blocks.slice(0, mostMarks), left_out.slice(0, mostMarks)),
 			...(await contoursOfEvents(

@@ -1,0 +1,21 @@
+import { pageOf } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { partOf } from '#lib/ui/tables/part.ts';
+import { plannerMoments } from '../../../moments.server.ts';
+import type { PageServerLoad } from './$types.js';
+
+const comparison = pageOf(resources.planComparison);
+
+/** What a plan does otherwise than another, of a long table a part. */
+export const load: PageServerLoad = async (event) => {
+	const { changes, before, after, ...answer } = await comparison(event);
+	const count = (change: string) => changes.filter((one) => one.change === change).length;
+	return {
+		...answer,
+		...(await plannerMoments(event, answer.basis, 'plan', after.plan)),
+		before: { ...before, rests_on: null },
+		after: { ...after, rests_on: null },
+		changes: partOf(changes, event.url.searchParams.get('changes_from')),
+		counts: { added: count('added'), removed: count('removed'), moved: count('moved') }
+	};
+};
