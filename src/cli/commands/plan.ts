@@ -19,7 +19,11 @@ const outcome = readCommand(planOutcome, {
 const comparison = readCommand(planComparison, {
 	words: '<plan> <other plan>',
 	read([id, other, ...rest]) {
-		if (!id || !other || rest.length > 0) throw badWords('compare <plan> <other plan>', rest);
+		if (!id || !other || rest.length > 0)
+			throw badWords(
+				'compare <plan> <other plan>',
+				[id, other, ...rest].filter((word) => word !== undefined)
+			);
 		return { id, with: other };
 	}
 });

@@ -61,9 +61,8 @@ export interface WorldSite {
 
 const nearDeg = 14;
 const darkDeg = -12;
-/** A label takes so much of the drawing at most. */
-const labelWidth = 190;
-const labelHeight = 14;
+/** Of a label in the drawing: its letters, and the way to its site. */
+const [letterWidth, labelHeight, labelGap] = [6.6, 14, 12];
 
 /** Places of facilities, those near to each other as one. */
 export function worldSites(
@@ -85,17 +84,18 @@ export function worldSites(
 		const site = group[0]!.site!;
 		const [x, y] = places[i]!;
 		const sites = new Set(group.map((one) => one.site!.name));
+		const label = `${site.name.split(',')[0]}${sites.size === 1 ? '' : ` and ${sites.size - 1} near`}`;
+		const width = label.length * letterWidth + labelGap;
+		const meets = places.some(
+			([otherX, otherY]) => otherX > x && otherX < x + width && Math.abs(otherY - y) < labelHeight
+		);
 		return {
 			x,
 			y,
 			names: group.map(({ name }) => name),
-			label: `${site.name.split(',')[0]}${sites.size === 1 ? '' : ` and ${sites.size - 1} near`}`,
+			label,
 			isDark: new Standpoint(site).sunAltitudeDeg(at) < darkDeg,
-			isLeft:
-				x > worldWidth * 0.8 ||
-				places.some(
-					([otherX, otherY]) => otherX > x && otherX < x + labelWidth && Math.abs(otherY - y) < labelHeight
-				)
+			isLeft: x > width && (meets || x + width > worldWidth)
 		};
 	});
 }
