@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setMembership } from '#lib/access/members.server.ts';
 import { setPolicy } from '#lib/access/policies.server.ts';
+import type { Role } from '#lib/access/roles.ts';
 import { makeAccount } from '#lib/access/people/accounts.server.ts';
 import { openSession } from '#lib/access/people/sessions.server.ts';
 import { makeToken } from '#lib/access/people/tokens.server.ts';
@@ -25,6 +26,7 @@ import { analysisFolder, manifestText } from '../support/analysis.ts';
 import { polaris } from '../support/planned.ts';
 import { startPortal } from '../support/portal.ts';
 import { filesOf, keep } from '../versioning/analyses.ts';
+import { foreign, formsFor, wishesFor, type FormWish, type Named, type Open } from './wishes.ts';
 
 /** Values that stand nowhere but in rows of a collection that its group alone may see. */
 const secret = {
@@ -78,7 +80,11 @@ let secretCommit: string;
 let address: string;
 /** Authorization headers by who asks; null asks without. */
 const readers: Record<string, string | null> = { nobody: null };
-const outsiders = ['nobody', 'a former member', 'a member of another group'];
+const outsiders = [
+	...['nobody', 'a former member', 'a member of another group', "a member's token for another group"]
+];
+/** Who asks for changes: some of them may make some. */
+const writers = [...outsiders, 'an administrator of another group'];
 const insiders = ['a member', "a member's token that may only read", 'an administrator'];
 
 beforeAll(async () => {
@@ -103,16 +109,21 @@ beforeAll(async () => {
 	await tellSecrets(delayed, 'late.nights');
 	await tellHalfOpen();
 	await runInSecret();
-	const join = (person: string, group: string, isMember = true, at = past) =>
-		setMembership(database, { group, person, role: 'reader', isMember, knownAt: at }, 'test', now);
+	const join = (person: string, group: string, isMember = true, at = past, role: Role = 'reader') =>
+		setMembership(database, { group, person, role, isMember, knownAt: at }, 'test', now);
 	await join('ada', secret.group);
+	await join('ada', foreign, true, past, 'administrator');
+	await join('mal', foreign, true, past, 'administrator');
+	await join('ben', secret.group, true, past, 'administrator');
+	await join('ben', secret.group, false, knownAt, 'administrator');
+	await join('ben', foreign, true, past, 'contributor');
 	await join(secret.person, secret.group);
 	await join('ben', secret.group);
 	await join('ben', secret.group, false, knownAt);
 	await join('ada', 'late');
 	await join('ben', 'late');
 	await join('ben', 'late', false, knownAt);
-	await join('eve', 'other');
+	await join('eve', foreign);
 	const unheard = { name: `${secret.group}.unheard`, owner: secret.group, policy: 'group' } as const;
 	await setPolicy(
 		database,
@@ -123,12 +134,16 @@ beforeAll(async () => {
 	const by = { name: 'test', address: null };
 	await makeAccount(database, { person: secret.person, password: null }, by, now);
 	await openSession(database, secret.person, 'link', null, now);
-	const token = async (person: string, mayWrite: boolean) =>
-		`Bearer ${await makeToken(database, { person, label: `test ${mayWrite}`, may_write: mayWrite, groups: null, expires_at: null }, by, now)}`;
+	const token = async (person: string, may_write: boolean, groups: string[] | null = null) => {
+		const wish = { person, label: `test ${may_write} ${groups}`, may_write, groups, expires_at: null };
+		return `Bearer ${await makeToken(database, wish, by, now)}`;
+	};
 	readers['a member'] = await token('ada', true);
 	readers["a member's token that may only read"] = await token('ada', false);
 	readers['a former member'] = await token('ben', true);
 	readers['a member of another group'] = await token('eve', true);
+	readers["a member's token for another group"] = await token('ada', true, [foreign]);
+	readers['an administrator of another group'] = await token('mal', true);
 	readers['an administrator'] = `Bearer ${archive.token}`;
 	await planInSecret();
 	await keepSecretSoftware(now);
@@ -419,6 +434,10 @@ const night = {
 	to: formatInstant((Date.now() * 1000 + 90_000_000_000) as Instant)
 };
 
+/** When the group's first block is. */
+let held: { readonly from: string; readonly to: string };
+const open = (): Open => ({ block: examples['schedule id']![0]!, at: held, night });
+
 /** A campaign of the group, a plan for it, and time asked of a facility that has a secret of its own. */
 async function planInSecret() {
 	const { database } = archive;
@@ -464,6 +483,8 @@ async function planInSecret() {
 		...[`plans/${plan}`, `campaigns/${secret.campaign}`, `schedule/${executed}`, 'facilities/palomar-60'],
 		`pointings/palomar-60/${executed}`
 	];
+	const { block } = await caller().schedule.read({ id: blocks[0]! });
+	held = { from: formatInstant(block.from_at), to: formatInstant(block.to_at) };
 	examples['facilities id'] = ['swope', 'palomar-60'];
 	examples['campaigns id'] = [secret.campaign];
 	examples['plans id'] = [secret.plan];
@@ -670,8 +691,8 @@ async function everyFile(): Promise<string[]> {
 	});
 }
 
-/** Questions for each procedure; a procedure without any fails the test. */
-const inputs: Record<string, readonly Record<string, unknown>[] | 'writes' | 'follows'> = {
+/** Questions for each procedure that changes nothing; a procedure without any fails the test. */
+const inputs: Record<string, readonly Record<string, unknown>[]> = {
 	'objects.read': [
 		{ survey: 'ztf', id: secret.object },
 		{ survey: 'ztf', id: halfOpen },
@@ -716,31 +737,20 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes' | 'fo
 	'sky.recent': [{}, { alerts: 50_000 }, { known: '2021-09-20T00:00:00Z' }],
 	'sky.news': [{}, { known: '2021-09-20T00:00:00Z' }, { as_seen_by: 'public' }],
 	'sky.maps': [{}, { known: '2021-09-20T00:00:00Z' }, { as_seen_by: 'public' }],
-	'packets.ingest': 'writes',
 	'collections.list': [{}, { as_seen_by: secret.group }, { known: '2021-09-20T00:00:00Z' }],
-	'collections.setPolicy': 'writes',
 	'groups.list': [{}, { as_seen_by: secret.group }],
 	'groups.read': [
 		{ name: secret.group },
 		{ name: secret.group, known: '2021-09-10T00:00:00Z' },
 		{ name: 'archive' }
 	],
-	'groups.setMember': 'writes',
 	'runs.list': [{}, { analysis: `${secret.word}-analysis` }, { as_seen_by: secret.group }],
 	'runs.read': [{ id: '$run' }],
-	'runs.replay': 'writes',
-	'runs.start': 'writes',
 	'decisions.list': [{}, { subject: 'events/S210914zz' }, { as_seen_by: secret.group }],
 	'decisions.read': [{ id: '$decision' }],
-	'decisions.decide': 'writes',
-	'decisions.replay': 'writes',
 	'software.list': [{}, { as_seen_by: 'public' }, { as_seen_by: secret.group }],
 	'software.read': [{ name: secret.analysis }, { name: 'open-filter' }],
 	'software.version': [],
-	'software.push': 'writes',
-	'software.deploy': 'writes',
-	'software.endDeployment': 'writes',
-	'software.tag': 'writes',
 	'backtests.list': [{}, { analysis: `${secret.word}-analysis` }, { as_seen_by: secret.group }],
 	'backtests.read': [{ id: '$backtest' }],
 	'provenance.read': [
@@ -756,19 +766,13 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes' | 'fo
 	],
 	'facilities.list': [{}, { as_seen_by: secret.group }],
 	'facilities.read': [{ id: 'swope' }, { id: 'palomar-60' }],
-	'facilities.save': 'writes',
-	'changes.follow': 'follows',
 	'campaigns.list': [{}, { state: 'open' }, { as_seen_by: 'public' }, { as_seen_by: secret.group }],
 	'campaigns.read': [{ id: secret.campaign }, { id: secret.campaign, revision: 1 }],
 	'campaigns.coverage': [{ id: secret.campaign }],
-	'campaigns.save': 'writes',
 	'plans.list': [{}, { campaign: secret.campaign }, { as_seen_by: secret.group }],
 	'plans.read': [{ id: '$plan' }],
 	'plans.outcome': [{ id: '$plan' }],
 	'plans.compare': [{ id: '$plan', with: '$plan' }],
-	'plans.make': 'writes',
-	'plans.propose': 'writes',
-	'plans.replay': 'writes',
 	'schedule.list': [
 		{},
 		{ facility: 'palomar-60' },
@@ -777,12 +781,9 @@ const inputs: Record<string, readonly Record<string, unknown>[] | 'writes' | 'fo
 	],
 	'schedule.read': [{ id: '$block' }],
 	'schedule.conflicts': [{}, night, { as_seen_by: secret.group }],
-	'schedule.propose': 'writes',
-	'schedule.change': 'writes',
 	'observe.read': [{ ra: 250.42, dec: 36.46 }],
 	'observe.altitudes': [{ ra: 250.42, dec: 36.46, facility: 'palomar-60' }],
 	'pointings.list': [{ limit: 1000 }, { event: secret.event }, { as_seen_by: secret.group }],
-	'pointings.record': 'writes',
 	'audit.list': [{ limit: 1000 }, { person: secret.person }]
 };
 const procedures = Object.keys(appRouter._def.procedures);
@@ -790,9 +791,7 @@ const procedures = Object.keys(appRouter._def.procedures);
 async function everyQuery(): Promise<string[]> {
 	const [last] = await archive.database.sql<{ batch: bigint }[]>`select max(batch) as batch from batch`;
 	return procedures.flatMap((name) => {
-		const asked = inputs[name];
-		if (!Array.isArray(asked)) return [];
-		return asked.map(
+		return (inputs[name] ?? []).map(
 			(input) => `/api/trpc/${name}?input=${encodeURIComponent(filled(JSON.stringify(input), last!.batch))}`
 		);
 	});
@@ -807,23 +806,6 @@ function filled(input: string, last: bigint): string {
 		.replaceAll('$plan', secret.plan)
 		.replace('$block', examples['schedule id']![0]!);
 }
-
-it.each(outsiders)('a replay tells %s no secret', async (reader) => {
-	const authorization = readers[reader] ?? null;
-	for (const [procedure, id] of [
-		['runs.replay', secret.run],
-		['decisions.replay', secret.decision],
-		['plans.replay', secret.plan]
-	] as const) {
-		const response = await fetch(`${address}/api/trpc/${procedure}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', ...(authorization !== null && { authorization }) },
-			body: JSON.stringify({ id })
-		});
-		expect([401, 403, 404]).toContain(response.status);
-		expect(leaksIn({ path: id, status: response.status, text: await response.text() })).toEqual([]);
-	}
-});
 
 it.each(outsiders)('whoever follows as %s is told of no secret', async (reader) => {
 	const authorization = readers[reader] ?? null;
@@ -847,10 +829,38 @@ it.each(outsiders)('whoever follows as %s is told of no secret', async (reader) 
 it('every route and procedure is known to this test', () => {
 	const found = files.filter((path) => path.endsWith('+server.ts')).map(folderOf);
 	expect(found.filter((path) => !(path in servers))).toEqual([]);
-	expect(procedures.filter((name) => !(name in inputs))).toEqual([]);
+	const typeOf = (name: string) =>
+		(appRouter._def.procedures as Record<string, unknown> as Record<string, { _def: { type: string } }>)[
+			name
+		]!._def.type;
+	const of = (type: string) => procedures.filter((name) => typeOf(name) === type);
+	expect(of('query').filter((name) => !(name in inputs))).toEqual([]);
+	expect(of('subscription')).toEqual(['changes.follow']);
+	const wishes = wishesFor(absent, open());
+	expect(of('mutation').filter((name) => !wishes[name]?.length)).toEqual([]);
 });
 
 const atOnce = 3;
+
+/** Names of nothing, as long as those of secret things. */
+const absent: Named = {
+	object: 'ZTFNOTHINGXX',
+	alert: '6666666666666001',
+	event: 'S666666zz',
+	group: 'strangers',
+	person: 'xantippe.unseen',
+	run: 'r000000000000',
+	decision: 'd000000000000',
+	analysis: 'nonexistent-filter',
+	commit: '0123456789'.repeat(4),
+	backtest: '0000000000000000',
+	campaign: 'nonexistent-surveyed',
+	plan: 'p000000000000'
+};
+const named = (Object.keys(absent) as (keyof Named)[]).filter((one) => one !== 'commit') as Exclude<
+	keyof Named,
+	'commit'
+>[];
 
 describe.each([
 	['pages and their data', everyPage],
@@ -894,29 +904,20 @@ describe.each([
 	);
 
 	it('say the same of what is not there and of what is not yours', async () => {
-		const absent: Record<string, string> = {
-			[secret.object]: 'ZTFNOTHINGXX',
-			[secret.alert]: '6666666666666001',
-			[secret.event]: 'S666666zz',
+		const swapped: Record<string, string> = {
+			...Object.fromEntries(named.map((one) => [secret[one], absent[one]])),
 			[delayed.object]: 'ZTFNOTHINGYYY',
 			[delayed.alert]: '6666666666666002',
-			[delayed.event]: 'S555555zz',
-			[secret.group]: 'strangers',
-			[secret.run]: 'r000000000000',
-			[secret.decision]: 'd000000000000',
-			[secret.analysis]: 'nonexistent-filter',
-			[secret.backtest]: '0000000000000000',
-			[secret.campaign]: 'nonexistent-surveyed',
-			[secret.plan]: 'p000000000000'
+			[delayed.event]: 'S555555zz'
 		};
-		for (const open of await every()) {
-			const path = asKnownThen(open);
-			const named = Object.keys(absent).filter((name) => path.includes(name));
-			if (named.length === 0 || /(secret|delayed|unmistakable|inconspicuous)(%2F|\/)/.test(path)) continue;
+		for (const one of await every()) {
+			const path = asKnownThen(one);
+			const swaps = Object.keys(swapped).filter((name) => path.includes(name));
+			if (swaps.length === 0 || /(secret|delayed|unmistakable|inconspicuous)(%2F|\/)/.test(path)) continue;
 			const swap = (text: string, from: string, to: string) => text.replaceAll(from, to);
-			const other = named.reduce((text, name) => swap(text, name, absent[name]!), path);
+			const other = swaps.reduce((text, name) => swap(text, name, swapped[name]!), path);
 			const [mine, theirs] = [await ask('nobody', path), await ask('nobody', other)];
-			const asIfAbsent = named.reduce((text, name) => swap(text, name, absent[name]!), mine.text);
+			const asIfAbsent = swaps.reduce((text, name) => swap(text, name, swapped[name]!), mine.text);
 			expect({ path, status: mine.status, text: still(asIfAbsent) }).toEqual({
 				path,
 				status: theirs.status,
@@ -942,3 +943,113 @@ function still(text: string): string {
 		.replace(/\d{5,}(\.\d+)?/g, '')
 		.replace(/\d+ (s|min) ago/g, '');
 }
+
+/** Actions of pages, by page and name: `/plans/[id] propose`. */
+async function everyAction(): Promise<string[]> {
+	const found = import.meta.glob<{ actions?: Record<string, unknown> }>(
+		'../../src/routes/**/+page.server.ts'
+	);
+	const names = Object.entries(found).map(async ([path, load]) => {
+		const page = path.slice('../../src/routes'.length, -'/+page.server.ts'.length);
+		return Object.keys((await load()).actions ?? {}).map((action) => `${page} ${action}`);
+	});
+	return (await Promise.all(names)).flat();
+}
+
+it('every form is known to this test', async () => {
+	const actions = await everyAction();
+	expect(actions.length).toBeGreaterThan(20);
+	const forms = formsFor(absent, open());
+	expect(actions.filter((one) => !forms[one]?.length)).toEqual([]);
+});
+
+async function send(reader: string, path: string, body: string | FormData): Promise<Answer> {
+	const authorization = readers[reader] ?? null;
+	const headers: Record<string, string> = { origin: address, accept: 'application/json' };
+	if (authorization !== null) headers['authorization'] = authorization;
+	if (typeof body === 'string') headers['content-type'] = 'application/json';
+	else headers['x-sveltekit-action'] = 'true';
+	const response = await fetch(address + path, { method: 'POST', headers, body, redirect: 'manual' });
+	const told = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+	return { path, status: response.status, text: `${told}\n${await response.text()}` };
+}
+
+const sendWish = (reader: string, procedure: string, input: Record<string, unknown>) =>
+	send(reader, `/api/trpc/${procedure}`, JSON.stringify(input));
+function sendForm(reader: string, action: string, { path, fields }: FormWish) {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) form.set(name, value);
+	const name = action.split(' ')[1]!;
+	return send(reader, name === 'default' ? path : `${path}?/${name}`, form);
+}
+
+// these come last: some of what is asked for is done, and names secrets where everybody reads
+describe('changes', () => {
+	const known = () => ({ ...secret, commit: secretCommit });
+	/** What is sent, for each pair of wishes: one that names secrets, and one that names what is not there. */
+	function everyWish(reader: string) {
+		const [mine, theirs] = [wishesFor(known(), open()), wishesFor(absent, open())];
+		const [forms, others] = [formsFor(known(), open()), formsFor(absent, open())];
+		return [
+			...Object.keys(mine).flatMap((procedure) =>
+				mine[procedure]!.map((wish, i) => ({
+					what: `${procedure} ${JSON.stringify(wish.input)}`,
+					mayDo: wish.mayDo ?? false,
+					mine: () => sendWish(reader, procedure, wish.input),
+					theirs: () => sendWish(reader, procedure, theirs[procedure]![i]!.input)
+				}))
+			),
+			{
+				what: `POST /api/ingest ${secret.group}`,
+				mayDo: false,
+				mine: () => send(reader, `/api/ingest?collection=${secret.group}.nights`, 'no packet'),
+				theirs: () => send(reader, `/api/ingest?collection=${absent.group}.nights`, 'no packet')
+			},
+			...Object.keys(forms).flatMap((action) =>
+				forms[action]!.map((wish, i) => ({
+					what: `${action} ${JSON.stringify(wish)}`,
+					mayDo: wish.mayDo ?? false,
+					mine: () => sendForm(reader, action, wish),
+					theirs: () => sendForm(reader, action, others[action]![i]!)
+				}))
+			)
+		];
+	}
+
+	const isRefused = ({ status, text }: Answer) => status >= 400 || text.includes('{"type":"failure"');
+
+	it.each(writers)(
+		'are refused to %s in the same words whether what they name is there or not',
+		async (reader) => {
+			const wrong: unknown[] = [];
+			for (const { what, mayDo, mine, theirs } of everyWish(reader)) {
+				const told = await mine();
+				if (told.status >= 500) wrong.push({ what, status: told.status, text: told.text });
+				const leaks = leaksIn({ ...told, path: what });
+				if (leaks.length > 0) wrong.push({ what, leaks, text: told.text });
+				if (mayDo) continue;
+				const other = await theirs();
+				const asIfAbsent = (Object.keys(absent) as (keyof Named)[]).reduce(
+					(text, name) => text.replaceAll(known()[name], absent[name]),
+					told.text
+				);
+				if (!isRefused(told) || told.status !== other.status || still(asIfAbsent) !== still(other.text))
+					wrong.push({
+						what,
+						statuses: [told.status, other.status],
+						told: still(asIfAbsent),
+						other: still(other.text)
+					});
+			}
+			expect(wrong).toEqual([]);
+		},
+		600_000
+	);
+
+	it("are refused to a member's token that may only read", async () => {
+		const done: string[] = [];
+		for (const { what, mine } of everyWish("a member's token that may only read"))
+			if (!isRefused(await mine())) done.push(what);
+		expect(done).toEqual([]);
+	}, 600_000);
+});
