@@ -3,6 +3,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { rebuildBookings } from '#lib/db/derived.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
+import { newestBatch } from '#lib/archive/index.server.ts';
+import { findConflicts } from '#lib/planner/bookings/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -272,6 +274,23 @@ describe('a conflict', () => {
 		await act('sam', same.blocks[0]!, 1, 'withdraw');
 		const left = await as(null, clock).schedule.conflicts({ from, to });
 		expect(left.conflicts.map(({ kind: one }) => one)).not.toContain('telescope');
+	});
+
+	it('is looked for among so many blocks, and where there are more the answer says so', async () => {
+		await ask('pat');
+		await ask('sam');
+		const { batch } = await newestBatch(archive.database);
+		const question = {
+			database: archive.database,
+			basis: { knownAt: next(), batch, pinned: false, isNow: true },
+			viewer: await localViewer(archive.database)
+		};
+		const span = { from: parseInstant(from), to: parseInstant(to) };
+		const all = await findConflicts(question, span);
+		expect([all.conflicts.length, all.isCut]).toEqual([1, false]);
+		const some = await findConflicts(question, { ...span, most: 1 });
+		expect([some.conflicts.length, some.isCut]).toEqual([0, true]);
+		expect((await as(null, clock).schedule.conflicts({ from, to })).is_cut).toBe(false);
 	});
 
 	it('is none between looks of one group, in other bands, or days apart', async () => {

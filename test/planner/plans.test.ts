@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
+import { FactSet } from '#lib/db/fact-set.ts';
+import { record } from '#lib/db/ledger.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -53,15 +55,15 @@ const targets = [
 	}
 ];
 
-async function campaign(name: string, goals: object, more: object = {}) {
-	await as('pat', next()).campaigns.save({
+async function campaign(name: string, goals: object, more: object = {}, who = 'pat') {
+	await as(who, next()).campaigns.save({
 		...{ campaign: name, title: name, owner: 'blue-team', audience: 'blue-team', goals },
 		...more
 	});
 }
 
-const make = (campaigns: string[], more: object = {}) =>
-	as('pat', next()).plans.make({ campaigns, ...night, iterations: 60, ...more });
+const make = (campaigns: string[], more: object = {}, who = 'pat') =>
+	as(who, next()).plans.make({ campaigns, ...night, iterations: 60, ...more });
 const read = (id: string, more: object = {}) => as('pat', clock).plans.read({ id, ...more });
 
 describe('a plan of targets', () => {
@@ -206,5 +208,27 @@ describe('a plan that has grown old', () => {
 			['campaign', 'The campaign ages is at revision 2; the plan was made from revision 1.']
 		]);
 		expect((await read(plan, { known: formatInstant(madeAt) })).stale).toEqual([]);
+	});
+
+	it('is measured by what its audience may see, not by what its reader may see beside', async () => {
+		const subject = 'objects/literature/AT2017gfo';
+		await campaign('for-all-ages', { targets: [{ ...targets[0]!, subject }] }, { audience: 'public' }, 'ada');
+		const { plan } = await make(['for-all-ages'], {}, 'ada');
+		const staleFor = async (who: string) => (await as(who, next()).plans.read({ id: plan })).stale;
+		expect([await staleFor('ada'), await staleFor('pat')]).toEqual([[], []]);
+		const say = async (collection: string) => {
+			const statement = { subject, property: 'class', qualifier: '', agent: collection, software: null };
+			const facts = new FactSet();
+			facts.add('statement', {
+				...statement,
+				...{ value_text: 'a thing', value_number: null, unit: null, detail: null, collection },
+				...{ known_at: next(), known_from: 'received', version: 1n, packet: null }
+			});
+			await record(archive.database, { actor: 'test', kind: 'test', note: '', segment: null }, facts);
+		};
+		await say('blue-team.campaigns');
+		expect([await staleFor('ada'), await staleFor('pat')]).toEqual([[], []]);
+		await say('campaigns.public');
+		expect((await staleFor('pat')).map(({ what }) => what)).toEqual(['class']);
 	});
 });

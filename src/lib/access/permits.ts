@@ -35,7 +35,11 @@ export function assertMayWrite(viewer: Viewer): void {
 
 /** Whether it may do what contributors do in some group at least. */
 export function isContributor(viewer: Viewer): boolean {
-	const isOf = (group: string) => may(viewer, 'contributor', group);
+	return maySomewhere(viewer, 'contributor');
+}
+
+function maySomewhere(viewer: Viewer, role: Role): boolean {
+	const isOf = (group: string) => may(viewer, role, group);
 	return viewer.mayWrite && (viewer.isAdministrator || [...viewer.roles.keys()].some(isOf));
 }
 
@@ -47,6 +51,17 @@ export function assertContributor(viewer: Viewer): void {
 		'forbidden',
 		'access/not-allowed',
 		`Adding packets wants the role contributor in some group, which ${viewer.name} does not have.`
+	);
+}
+
+/** @throws LookbackError for whoever answers for no facility at all. */
+export function assertOperator(viewer: Viewer): void {
+	assertMayWrite(viewer);
+	if (maySomewhere(viewer, 'operator')) return;
+	throw new LookbackError(
+		'forbidden',
+		'access/not-allowed',
+		`Telling of a facility wants the role operator in the group that answers for it, and ${viewer.name} has it in none.`
 	);
 }
 

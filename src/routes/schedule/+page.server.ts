@@ -7,7 +7,7 @@ import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { findConflicts, movesOf } from '#lib/planner/bookings/index.server.ts';
-import { conflictRows } from '#lib/ui/planner/conflict-table.ts';
+import { shownConflicts } from '#lib/ui/planner/conflict-table.ts';
 import { ganttRows } from '#lib/ui/planner/gantt-rows.ts';
 import { withMoves } from '#lib/ui/planner/moving.ts';
 import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
@@ -57,7 +57,7 @@ export const load: PageServerLoad = (event) =>
 			span,
 			rows: withMoves(rows, moves),
 			others,
-			conflicts: conflictRows(await findConflicts(question, { ...span, of: shown })),
+			conflicts: shownConflicts(await findConflicts(question, { ...span, of: shown })),
 			isCut: blocks.length === mostDrawn || span.to < to,
 			night: worldNight(at),
 			sites: worldSites(drawn, at)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assertOperator } from '#lib/access/permits.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import {
 	checkFacility,
@@ -53,6 +54,8 @@ export const facilitiesRouter = router({
 	/** Records a facility as it is told; a new one, or how one has changed. */
 	save: procedure.input(saveInput).mutation(async ({ ctx, input }) => {
 		const viewer = await ctx.viewer();
+		// before the document is read: it may be large
+		assertOperator(viewer);
 		const facility = input.yaml === undefined ? checkFacility(input.document) : parseFacility(input.yaml);
 		const follows = typeof input.follows === 'string' ? BigInt(input.follows) : input.follows;
 		const recorded = await recordFacilities(

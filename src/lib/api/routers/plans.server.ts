@@ -104,7 +104,7 @@ export const plansRouter = router({
 			remarks: document.remarks,
 			rests_on: document.rests_on,
 			facilities_known_at: document.facilities_known_at,
-			stale: await staleness(question, document.rests_on)
+			stale: await staleness(question, document)
 		};
 	}),
 

@@ -137,10 +137,8 @@ export const scheduleRouter = router({
 		const question = await ctx.question(basisRequest(input));
 		const from = input.from ?? question.basis.knownAt;
 		const to = input.to ?? ((from + usualSpan) as Instant);
-		return {
-			basis: formatBasis(question.basis),
-			conflicts: (await findConflicts(question, { from, to })).map(inRow)
-		};
+		const { conflicts, isCut } = await findConflicts(question, { from, to });
+		return { basis: formatBasis(question.basis), conflicts: conflicts.map(inRow), is_cut: isCut };
 	}),
 
 	/** Asks facilities for time, all of it or none. */
@@ -162,8 +160,8 @@ export const scheduleRouter = router({
 			})
 		);
 		const by = { viewer, actor: viewer.name, now: ctx.now };
-		const { blocks: names, conflicts } = await propose(ctx.archive, [{ wanter, wishes }], by);
-		return { blocks: names, conflicts: conflicts.map(inRow) };
+		const { blocks: names, conflicts, isCut } = await propose(ctx.archive, [{ wanter, wishes }], by);
+		return { blocks: names, conflicts: conflicts.map(inRow), is_cut: isCut };
 	}),
 
 	/** Accepts, declines, moves, withdraws, executes, fails or aborts blocks, all of them or none. */

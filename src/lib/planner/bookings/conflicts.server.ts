@@ -13,30 +13,44 @@ export interface ResolvableConflict extends Conflict {
 	readonly resolution: string;
 }
 
+export interface FoundConflicts {
+	readonly conflicts: readonly ResolvableConflict[];
+	/** Whether there are more blocks than were looked at: of what begins later nothing is known then. */
+	readonly isCut: boolean;
+}
+
 /** Blocks that are looked at together: a season of a network of telescopes. */
 const mostBlocks = 5000;
 const dayMicroseconds = 86_400_000_000;
 
 /**
- * Conflicts in a span as known at a basis, to whoever asks: of groups that stay anonymous time and field, not the target.
+ * Conflicts in a span as known at a basis, among its first 5,000 blocks, to whoever asks: of groups that stay anonymous time and
+ * field, not the target.
  */
 export async function findConflicts(
 	question: Question,
 	{
 		from,
 		to,
-		of = null
-	}: { readonly from: Instant; readonly to: Instant; readonly of?: ReadonlySet<string> | null }
-): Promise<ResolvableConflict[]> {
-	const [blocks, known] = await Promise.all([
+		of = null,
+		most = mostBlocks
+	}: {
+		readonly from: Instant;
+		readonly to: Instant;
+		readonly of?: ReadonlySet<string> | null;
+		readonly most?: number;
+	}
+): Promise<FoundConflicts> {
+	const [found, known] = await Promise.all([
 		listBlocks(question, {
 			states: ['proposed', 'accepted'],
 			from: (from - dayMicroseconds) as Instant,
 			to: (to + dayMicroseconds) as Instant,
-			limit: mostBlocks
+			limit: most + 1
 		}),
 		listFacilities(question)
 	]);
+	const blocks = found.slice(0, most);
 	const facilities = new Map(known.map(({ facility }) => [facility.facility, facility]));
 	const footprintOf = ({ facility, instrument }: Block) =>
 		facilities
@@ -44,11 +58,12 @@ export async function findConflicts(
 			?.telescopes.flatMap(({ instruments }) => instruments)
 			.find((one) => one.instrument === instrument)?.footprint ?? null;
 	const touches = ({ from_at, to_at }: Block) => to_at > from && from_at < to;
-	return conflictsAmong(blocks, footprintOf)
+	const conflicts = conflictsAmong(blocks, footprintOf)
 		.filter(
 			({ blocks: pair }) => pair.some(touches) && (of === null || pair.some(({ block }) => of.has(block)))
 		)
 		.map((one) => ({ ...one, resolution: resolutionOf(one, blocks, facilities) }));
+	return { conflicts, isCut: found.length > blocks.length };
 }
 
 function resolutionOf(

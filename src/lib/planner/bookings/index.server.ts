@@ -1,7 +1,7 @@
 /** The front door of the shared schedule. */
 export { acts, actsFrom, reasonKinds, type Act, type ReasonKind, type Side } from './acts.ts';
 export { change, sidesFor, type Change } from './change.server.ts';
-export { findConflicts, type ResolvableConflict } from './conflicts.server.ts';
+export { findConflicts, type FoundConflicts, type ResolvableConflict } from './conflicts.server.ts';
 export { movesOf, type Move } from './moves.server.ts';
 export { propose, type Actor, type BookingArchive, type Wanter } from './propose.server.ts';
 export {

@@ -11,7 +11,7 @@ import type { Facility } from '../facilities/facility.ts';
 import { readFacility } from '../facilities/read.server.ts';
 import { campaignCollection } from '../audience.ts';
 import { readPlan } from '../plans/read.server.ts';
-import { findConflicts, type ResolvableConflict } from './conflicts.server.ts';
+import { findConflicts, type FoundConflicts } from './conflicts.server.ts';
 import { tellingsOf, type BlockRevision, type Disclosure } from './block.ts';
 import { checkWish, type BlockWish } from './wish.ts';
 
@@ -50,7 +50,7 @@ export async function propose(
 	archive: BookingArchive,
 	proposals: readonly Proposal[],
 	by: Actor
-): Promise<{ readonly blocks: readonly string[]; readonly conflicts: readonly ResolvableConflict[] }> {
+): Promise<FoundConflicts & { readonly blocks: readonly string[] }> {
 	const { database } = archive;
 	const wishes = proposals.flatMap((one) => one.wishes);
 	if (wishes.length === 0 || wishes.length > mostAtOnce)
@@ -99,7 +99,7 @@ export async function propose(
 	// the collection of the group's campaigns may have come about just now
 	const own = asked.map(({ wanter }) => campaignCollection(wanter.audience));
 	const viewer = { ...by.viewer, collections: [...new Set([...by.viewer.collections, ...own])] };
-	return { blocks, conflicts: await findConflicts({ ...present, viewer }, { ...span, of: new Set(blocks) }) };
+	return { blocks, ...(await findConflicts({ ...present, viewer }, { ...span, of: new Set(blocks) })) };
 }
 
 type Wanting = Awaited<ReturnType<typeof wanterOf>>;

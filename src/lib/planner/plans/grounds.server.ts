@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { sightOf } from '#lib/access/viewer.server.ts';
 import { readEvent, statementsAbout, type Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant } from '#lib/sky/time.ts';
@@ -137,9 +138,13 @@ export interface Stale {
 
 /**
  * What a plan was made from that is otherwise at the question's basis: of each fact the telling then and now. Empty for a plan
- * that still stands.
+ * that still stands. It was made on what its audience could see, and is measured by that, as far as the asker may see it.
  */
-export async function staleness(question: Question, grounds: readonly Ground[]): Promise<Stale[]> {
+export async function staleness(
+	{ database, basis, viewer }: Question,
+	{ audience, rests_on: grounds }: { readonly audience: string; readonly rests_on: readonly Ground[] }
+): Promise<Stale[]> {
+	const question = { database, basis, viewer: await sightOf(database, viewer, audience, basis) };
 	const names = grounds.filter(({ what }) => what === 'campaign').map(({ name }) => name);
 	const campaigns = await Promise.all(names.map((name) => readCampaign(question, name)));
 	const facilities = grounds.filter(({ what }) => what === 'facility').map(({ name }) => name);

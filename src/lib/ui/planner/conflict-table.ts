@@ -1,4 +1,4 @@
-import type { Block, ResolvableConflict } from '#lib/planner/bookings/index.server.ts';
+import type { Block, FoundConflicts, ResolvableConflict } from '#lib/planner/bookings/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
 /** Two blocks at odds, as a page shows them: no more of either than its reader may know. */
@@ -18,8 +18,20 @@ export interface ConflictRow {
 	readonly resolution: string;
 }
 
-export function conflictRows(conflicts: readonly ResolvableConflict[]): ConflictRow[] {
-	return conflicts.map(({ kind, blocks, resolution }) => ({ kind, blocks: blocks.map(shown), resolution }));
+/** What was found, as a page shows it. */
+export interface ShownConflicts {
+	readonly rows: readonly ConflictRow[];
+	/** Whether there are more blocks than were looked at. */
+	readonly isCut: boolean;
+}
+
+export function shownConflicts({ conflicts, isCut }: FoundConflicts): ShownConflicts {
+	const rows = conflicts.map(({ kind, blocks, resolution }) => ({
+		kind,
+		blocks: blocks.map(shown),
+		resolution
+	}));
+	return { rows, isCut };
 }
 
 function shown({ block, owner, label, state, from_at, to_at, facility, telescope }: Block) {

@@ -16,7 +16,7 @@ import { blockLayers, targetLayer } from '#lib/ui/planner/campaign-layers.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
 import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
 import { nightTracks } from '#lib/ui/planner/night-tracks.ts';
-import { conflictRows } from '#lib/ui/planner/conflict-table.ts';
+import { shownConflicts } from '#lib/ui/planner/conflict-table.ts';
 import { coverageCurves } from '#lib/ui/plots/coverage-curve.ts';
 import { coverageRows, targetRows } from '#lib/ui/planner/goal-table.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
@@ -92,11 +92,13 @@ export const load: PageServerLoad = async (event) => {
 			plans: await Promise.all(
 				plans
 					.slice(0, mostPlans)
-					.map(async ({ rests_on, ...plan }) => ({ ...plan, stale: await staleness(question, rests_on) }))
+					.map(async (plan) => ({ ...plan, rests_on: null, stale: await staleness(question, plan) }))
 			),
 			hasMorePlans: plans.length > mostPlans,
 			drawn,
-			conflicts: drawn ? conflictRows(await findConflicts(question, { ...drawn.span, of: own })) : [],
+			conflicts: drawn
+				? shownConflicts(await findConflicts(question, { ...drawn.span, of: own }))
+				: { rows: [], isCut: false },
 			count: shown.length,
 			isCut: blocks.length > shown.length,
 			layers: [targetLayer(goals.targets), ...blockLayers(shown)].filter(({ points }) => points.length > 0),
