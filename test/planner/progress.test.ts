@@ -78,6 +78,18 @@ it('tells what each look added to the coverage of a localization, and what is ye
 	const ahead = (await coverage()).at(-1)!;
 	expect(ahead).toMatchObject({ state: 'proposed', facility: 'ctio-blanco', at: begin + 600e6 });
 	expect(ahead.adds).toBeGreaterThan(0);
+	// a proposal counts for nothing that was executed, even with a time told for that which is after the proposal's
+	await as('oli', next()).pointings.record({
+		pointings: [
+			look('told for later', 198, -25, {
+				from: formatInstant((begin + 3600e6) as Instant),
+				to: formatInstant((begin + 3660e6) as Instant)
+			})
+		]
+	});
+	const counted = await coverage();
+	expect(counted.map(({ state }) => state)).toEqual([...Array<string>(4).fill('executed'), 'proposed']);
+	expect(counted[3]!.covered).toBeCloseTo(counted[0]!.adds + counted[3]!.adds, 12);
 	// as it was known before the proposal
 	expect(await coverage({ known: formatInstant(lookedAt) })).toHaveLength(3);
 	// who does not see the campaign is told as if it were none

@@ -71,7 +71,7 @@ async function progressOf(question: Question, campaign: string, goal: CoverageGo
 			fieldOfView
 		})),
 		...ahead
-	].sort((a, b) => a.at - b.at || a.state.localeCompare(b.state));
+	].sort((a, b) => turn(a) - turn(b) || a.at - b.at || a.state.localeCompare(b.state));
 	const adds = addedInTurn(
 		known.map,
 		looks.map(({ fieldOfView }) => fieldOfView)
@@ -89,6 +89,11 @@ async function progressOf(question: Question, campaign: string, goal: CoverageGo
 			covered
 		};
 	});
+}
+
+/** What was executed comes before what may never be, whatever the times that were told of both. */
+function turn({ state }: Pick<CoverageStep, 'state'>): number {
+	return state === 'executed' ? 0 : 1;
 }
 
 async function mapOf(question: Question, goal: CoverageGoal) {

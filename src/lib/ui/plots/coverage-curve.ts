@@ -34,7 +34,8 @@ const minute = 60_000_000;
 function curveOf(event: string, steps: readonly Step[], at: Instant): CoverageCurve {
 	const executed = steps.filter(({ state }) => state === 'executed');
 	const ahead = steps.filter(({ state }) => state !== 'executed');
-	const [first, last] = [steps[0]!.at, steps.at(-1)!.at];
+	const moments = steps.map((one) => one.at);
+	const [first, last] = [Math.min(...moments), Math.max(...moments)];
 	const margin = Math.max(10 * minute, (last - first) * 0.04);
 	const [from, to] = [first - margin, last + margin];
 	const x = (moment: number) => round((100 * (moment - from)) / (to - from));
