@@ -103,7 +103,7 @@ describe('a plan of what cannot be', () => {
 		expect(other.left_out[0]!.reason).toMatch(/^It can be observed nowhere: the deadline, at /);
 		expect(blocks).toEqual([]);
 		expect(left_out[0]!.reason).toMatch(
-			/^It can be observed nowhere: no window is long enough: of \d\.\d h for 16\.\d h, at .*\.$/
+			/^It can be observed nowhere: no window is long enough: of \d+\.\d min for 10\d\d\.\d min, at .*\.$/
 		);
 	});
 

@@ -103,7 +103,7 @@ function reasons(
 	}
 	const found = [...able].flatMap(([k, { longestSec, seconds }]) => {
 		const { facility } = telescopes[k]!;
-		const short = `no window is long enough: of ${hours(longestSec)} for ${hours(seconds)}`;
+		const short = `no window is long enough: of ${minutes(longestSec)} for ${minutes(seconds)}`;
 		const otherwise =
 			deadline !== null ? 'the deadline' : notBefore !== null ? 'the cadence since its last visit' : short;
 		// where it is up at all, that is nearer to the truth than what closes it elsewhere
@@ -116,6 +116,6 @@ function reasons(
 	return found;
 }
 
-function hours(seconds: number): string {
-	return `${(seconds / 3600).toFixed(1)} h`;
+function minutes(seconds: number): string {
+	return `${(seconds / 60).toFixed(1)} min`;
 }
