@@ -1,6 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
+import { LookbackError } from '#lib/errors.ts';
 import { readGoals } from '#lib/planner/campaigns/written-goals.ts';
 
 const goalFields = ['targets', 'event', 'probability', 'bands', 'exposure', 'json'] as const;
@@ -25,7 +26,7 @@ export function saveCampaign(event: RequestEvent) {
 			campaign,
 			title,
 			owner,
-			audience: told.audience === 'public' ? 'public' : owner,
+			audience: audienceOf(told),
 			is_anonymous: told.is_anonymous !== '',
 			follows,
 			goals: readGoals(told),
@@ -36,4 +37,16 @@ export function saveCampaign(event: RequestEvent) {
 		redirect(303, `/campaigns/${encodeURIComponent(campaign)}`);
 	};
 	return acting(event, work, fields);
+}
+
+/** Who is to see it. The archive is no group: what it wants for itself alone would be seen by everyone, for ever. */
+function audienceOf({ owner, audience }: Readonly<Record<'owner' | 'audience', string>>): string {
+	if (audience === 'public') return 'public';
+	if (owner === 'public')
+		throw new LookbackError(
+			'incorrect',
+			'planner/bad-campaign',
+			'What the archive itself wants is seen by everyone; for a group alone to see it, let it be for that group.'
+		);
+	return owner;
 }
