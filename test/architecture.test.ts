@@ -8,13 +8,14 @@ const files = globSync('src/**/*.{ts,svelte}', { cwd: root }).map((path) => path
 /** Which rooms of the house may be used from which: imports point one way. */
 const may: Readonly<Record<string, readonly string[]>> = {
 	errors: [],
+	project: [],
 	sky: ['errors'],
 	table: ['sky', 'errors'],
-	db: ['table', 'sky', 'errors'],
+	db: ['table', 'sky', 'project', 'errors'],
 	access: ['db', 'sky', 'errors'],
 	archive: ['access', 'db', 'table', 'sky', 'errors'],
-	planner: ['archive', 'access', 'db', 'table', 'sky', 'errors'],
-	versioning: ['archive', 'access', 'db', 'table', 'sky', 'errors'],
+	planner: ['archive', 'access', 'db', 'table', 'sky', 'project', 'errors'],
+	versioning: ['archive', 'access', 'db', 'table', 'sky', 'project', 'errors'],
 	ui: ['archive', 'planner', 'versioning', 'access', 'table', 'sky', 'errors'],
 	vo: ['planner', 'versioning', 'archive', 'access', 'db', 'table', 'sky', 'errors'],
 	api: ['planner', 'versioning', 'archive', 'access', 'db', 'table', 'sky', 'errors']

@@ -2,10 +2,11 @@ import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LookbackError } from '#lib/errors.ts';
+import { projectFolder } from '#lib/project-folder.server.ts';
 import { asOfFunctions } from './as-of.ts';
 import { openDatabase, assertReachable } from './client.server.ts';
 
-const folder = join(process.env.LOOKBACK_ROOT ?? join(import.meta.dirname, '../../..'), 'drizzle');
+const folder = join(projectFolder, 'drizzle');
 
 /**
  * Brings the database at `url` to this version: applies each new file of `drizzle/` once, in order, in one

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { LookbackError } from '#lib/errors.ts';
+import { projectFolder } from '#lib/project-folder.server.ts';
 import type { SkyPlace } from '#lib/sky/sun-moon.ts';
 
 /** A fixed field that an instrument points its middle at. */
@@ -9,7 +10,7 @@ export interface Field extends SkyPlace {
 	readonly field: string;
 }
 
-const folder = join(import.meta.dirname, 'grids');
+const folder = join(projectFolder, 'src/lib/planner/facilities/grids');
 
 /** The fields of a grid that an instrument names; @throws LookbackError `planner/no-grid` for one that is not kept. */
 export function gridFields(name: string): Field[] {

@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { projectFolder } from '#lib/project-folder.server.ts';
 import type { Code, Session, Setting } from './evaluation.ts';
 import { ProgramSession } from './program.server.ts';
-import { pinnedNode, projectFolder, versioningFolder } from './project.server.ts';
+import { pinnedNode, versioningFolder } from './project.server.ts';
 import { startProgram } from './start.server.ts';
 
 /** Seconds beyond its own limit after which a host itself is given up. */

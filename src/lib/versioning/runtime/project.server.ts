@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-
-/** Folder of the project, where `src` and `node_modules` lie. */
-export const projectFolder = process.env.LOOKBACK_ROOT ?? join(import.meta.dirname, '../../../..');
+import { projectFolder } from '#lib/project-folder.server.ts';
 
 /** Folder of this room's sources; they run from there, also when the portal was built into one file. */
 export const versioningFolder = join(projectFolder, 'src/lib/versioning');

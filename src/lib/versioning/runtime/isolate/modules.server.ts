@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type ivm from 'isolated-vm';
-import { projectFolder, versioningFolder } from '../project.server.ts';
+import { projectFolder } from '#lib/project-folder.server.ts';
+import { versioningFolder } from '../project.server.ts';
 import { javaScriptOf } from '../strip-types.server.ts';
 
 interface Source {
