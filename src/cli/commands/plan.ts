@@ -2,7 +2,7 @@ import { domainError } from '#lib/api/errors.ts';
 import { plan, planComparison, planOutcome } from '#lib/api/resources/planner.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { requestOf, writeArchive } from '../archive.ts';
-import { basisHelp, basisInput, basisOptions } from '../basis-options.ts';
+import { basisInput, basisOptions } from '../basis-options.ts';
 import { parse, type Command } from '../command.ts';
 import { readCommand } from '../read.ts';
 import { badWords, onlyWord } from '../words.ts';
@@ -41,7 +41,6 @@ export const describe: Command['describe'] = {
 		'--seconds <number>': 'of make: how long the search may take, 15 unless given',
 		'--iterations <number>': 'of make: steps of the search instead, which give the same plan every time',
 		'--seed <number>': 'of make: seed of the search, 1 unless given',
-		...basisHelp,
 		...reading.describe.options
 	}
 };

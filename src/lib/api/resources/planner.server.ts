@@ -11,6 +11,8 @@ import {
 	planLeftOutColumns,
 	planOutcomeColumns
 } from '#lib/planner/plans/columns.ts';
+import { pointingColumns } from '#lib/planner/pointings/columns.ts';
+import { formatInstant } from '#lib/sky/time.ts';
 import { campaignInput, campaignsInput } from '../routers/campaigns.server.ts';
 import { facilitiesInput, facilityInput } from '../routers/facilities.server.ts';
 import type { Caller } from '../routers/index.server.ts';
@@ -18,7 +20,6 @@ import { altitudesInput, observeInput } from '../routers/observe.server.ts';
 import { compareInput, planInput, plansInput } from '../routers/plans.server.ts';
 import { pointingsInput } from '../routers/pointings.server.ts';
 import { blockInput, scheduleInput } from '../routers/schedule.server.ts';
-import { pointingColumns } from '#lib/planner/pointings/columns.ts';
 import type { Resource } from './resource.ts';
 
 type Answers<Router extends 'facilities' | 'campaigns' | 'plans' | 'schedule'> = {
@@ -177,7 +178,19 @@ export const plans: Resource<Answers<'plans'>['list']> = {
 	}
 };
 
-export const plan: Resource<Answers<'plans'>['read']> = {
+type ReadPlan = Answers<'plans'>['read'];
+
+/** How good a plan is, on what it was made, and why it no longer stands, where it does not. */
+function planNotes({ plan: made, stale }: ReadPlan): Record<string, string> {
+	return {
+		'made by': made.software,
+		'made on': `${formatInstant(made.basis_known_at)}~${made.basis_batch}`,
+		worth: `${made.objective.toFixed(3)}; no plan is worth more than ${made.bound.toFixed(3)}`,
+		...(stale.length > 0 && { stale: stale.map(({ reason }) => reason).join(' ') })
+	};
+}
+
+export const plan: Resource<ReadPlan> = {
 	path: '/plans/{id}',
 	name: 'readPlan',
 	summary:
@@ -210,12 +223,15 @@ export const plan: Resource<Answers<'plans'>['read']> = {
 		blocks: {
 			description: 'Blocks of the plan, by their beginning.',
 			columns: planBlockColumns,
-			rows: (answer) => answer.blocks
+			rows: (answer) => answer.blocks,
+			notes: planNotes
 		},
 		left_out: {
 			description: 'What is left out, and why.',
 			columns: planLeftOutColumns,
-			rows: (answer) => answer.left_out
+			rows: (answer) => answer.left_out,
+			// below the blocks, where there are some
+			notes: (answer) => (answer.blocks.length > 0 ? {} : planNotes(answer))
 		},
 		coverage: {
 			description: 'How much of each localization is covered.',
