@@ -56,5 +56,11 @@ test('a localization is tiled on the grid of a survey in the portal; what the ar
 	await page.waitForURL(`${address}/plans/*`);
 	const planned = page.getByRole('region', { name: 'Blocks by their beginning' });
 	expect(await planned.innerText()).toMatch(/field \d+\s+palomar-48/);
+
+	const others = page.locator('p', { hasText: 'Its blocks for other systems' }).getByRole('link');
+	const files = await others.evaluateAll((links) => links.map((link) => String(link.getAttribute('href'))));
+	expect(files).toContain(`${new URL(page.url()).pathname}/calendar.ics`);
+	for (const file of files)
+		expect([file, (await page.request.get(address + file)).status()]).toEqual([file, 200]);
 	await context.close();
 }, 300_000);

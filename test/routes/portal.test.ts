@@ -60,6 +60,7 @@ describe('pages', () => {
 		['/objects?near=somewhere', 400, 'near must be a position'],
 		['/objects?near=1+2+3s&within=4s', 400, 'The radius is given twice'],
 		['/objects?ra=abc&dec=1', 400, 'ra must be a number of degrees'],
+		['/diff?subject=S210914zz&from=2021-09-14', 400, 'subject must be objects/'],
 		['/objects/ztf/nothing', 404, 'No object ztf/nothing is known'],
 		['/events?known=whenever', 400, 'whenever'],
 		['/groups/archive', 404, 'No group archive is known'],
@@ -70,7 +71,10 @@ describe('pages', () => {
 	])('%s says what is wrong', async (path, status, sentence) => {
 		const response = await request(path);
 		expect(response.status).toBe(status);
-		expect(await response.text()).toContain(sentence);
+		const html = await response.text();
+		expect(html).toContain(sentence);
+		const anew = `<a href="${path.split('?')[0]}">Ask anew</a>`;
+		if (status === 400) expect(html).toContain(anew);
 	});
 });
 
