@@ -153,4 +153,31 @@ describe('a plan carried out again', () => {
 		await expect(replay(plan, {}, 'sam')).rejects.toThrow(`No plan ${plan} is known`);
 		await expect(replay(plan, {}, null)).rejects.toThrow();
 	});
+
+	it('of fields that are called the same at several telescopes finds each in its place', async () => {
+		const sites = ['lco-elp', 'lco-lsc', 'lco-cpt', 'lco-coj'];
+		const seeds = seedFacilities().filter(({ facility }) => sites.includes(facility));
+		const by = { viewer: await localViewer(archive.database), actor: 'test', now: next() };
+		await recordFacilities(
+			archive,
+			seeds.map((facility) => ({ facility })),
+			by
+		);
+		await as('pat', next()).campaigns.save({
+			...{ campaign: 'tiles', title: 'Tiles', owner: 'blue-team', audience: 'blue-team' },
+			goals: { coverage: [{ event: 'GW170817', sets: [{ band: 'r', exposureSec: 60 }] }] }
+		});
+		const { plan } = await make({
+			campaigns: ['tiles'],
+			facilities: sites,
+			iterations: undefined,
+			seconds: 2
+		});
+		const { blocks, left_out } = await as('pat', next()).plans.read({ id: plan });
+		const all = [...blocks, ...left_out].map(({ visit }) => visit);
+		expect(new Set(all).size).toBeLessThan(all.length);
+		expect(blocks.length).toBeGreaterThan(10);
+		const { identical, faults } = await replay(plan);
+		expect({ identical, faults }).toEqual({ identical: true, faults: [] });
+	});
 });

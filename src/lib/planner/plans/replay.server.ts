@@ -107,30 +107,35 @@ function placedIn(
 	recorded: readonly PlanBlock[]
 ): { placed: Block[]; faults: string[] } {
 	const instance = makeInstance(built.problem);
-	const visits = new Map(built.problem.visits.map(({ id }, i) => [id, i]));
+	// fields of the same name at several telescopes are several visits of the same name
+	const visits = Map.groupBy(built.problem.visits.keys(), (i) => built.problem.visits[i]!.id);
 	const names = telescopes.map(({ facility, telescope }) => `${facility.facility}/${telescope.telescope}`);
 	const faults: string[] = [];
-	const placed = [...Map.groupBy(recorded, ({ visit }) => visit)].flatMap(([id, own]): Block[] => {
-		const [{ facility, telescope, from_at }] = own as [PlanBlock];
-		const visit = visits.get(id);
+	const looks = Map.groupBy(
+		recorded,
+		({ visit, facility, telescope }) => `${visit} ${facility}/${telescope}`
+	);
+	const placed = [...looks.values()].flatMap((own): Block[] => {
+		const [{ visit: id, facility, telescope, from_at }] = own as [PlanBlock];
+		const wanted = visits.get(id);
 		const instrument = names.indexOf(`${facility}/${telescope}`);
 		const start = (from_at - slots.from) / (slots.stepSec * 1e6);
-		if (visit === undefined || instrument < 0) {
+		if (wanted === undefined || instrument < 0) {
 			faults.push(
-				visit === undefined
+				wanted === undefined
 					? `Visit '${id}' is not wanted.`
 					: `Visit '${id}' is on ${facility}/${telescope}, which is not there.`
 			);
 			return [];
 		}
-		const column = instance.columnsOf[visit]!.find(
-			(one) => instance.instrument[one] === instrument && instance.start[one] === start
-		);
+		const column = wanted
+			.flatMap((visit) => [...instance.columnsOf[visit]!])
+			.find((one) => instance.instrument[one] === instrument && instance.start[one] === start);
 		if (column === undefined) {
 			faults.push(`Visit '${id}' cannot begin on ${facility}/${telescope} at slot ${start}.`);
 			return [];
 		}
-		return [{ visit, instrument, start, slots: instance.slots[column]! }];
+		return [{ visit: instance.visit[column]!, instrument, start, slots: instance.slots[column]! }];
 	});
 	return { placed, faults };
 }
