@@ -1,8 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
-import { LookbackError } from '#lib/errors.ts';
 import { readGoals } from '#lib/planner/campaigns/written-goals.ts';
+import { askedAudience } from '../asked-audience.ts';
 
 const goalFields = ['targets', 'event', 'probability', 'bands', 'exposure', 'json'] as const;
 const fields = [
@@ -26,7 +26,7 @@ export function saveCampaign(event: RequestEvent) {
 			campaign,
 			title,
 			owner,
-			audience: audienceOf(told),
+			audience: askedAudience(owner, told.audience === 'public'),
 			is_anonymous: told.is_anonymous !== '',
 			follows,
 			goals: readGoals(told),
@@ -37,16 +37,4 @@ export function saveCampaign(event: RequestEvent) {
 		redirect(303, `/campaigns/${encodeURIComponent(campaign)}`);
 	};
 	return acting(event, work, fields);
-}
-
-/** Who is to see it. The archive is no group: what it wants for itself alone would be seen by everyone, for ever. */
-function audienceOf({ owner, audience }: Readonly<Record<'owner' | 'audience', string>>): string {
-	if (audience === 'public') return 'public';
-	if (owner === 'public')
-		throw new LookbackError(
-			'incorrect',
-			'planner/bad-campaign',
-			'What the archive itself wants is seen by everyone; for a group alone to see it, let it be for that group.'
-		);
-	return owner;
 }

@@ -9,6 +9,7 @@ import { listCampaigns } from '#lib/planner/campaigns/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { nightTracks } from '#lib/ui/planner/night-tracks.ts';
 import { windowRows } from '#lib/ui/planner/window-rows.ts';
+import { askedAudience } from '../asked-audience.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const observe = pageOf(resources.observe);
@@ -78,7 +79,9 @@ export const actions: Actions = {
 			const [facility, instrument] = which!.split('/');
 			const block = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== ''));
 			const { blocks } = await callerOf(event.locals.context).schedule.propose({
-				...(kind === 'campaign' ? { campaign: name } : { owner: name, ...(open && { audience: 'public' }) }),
+				...(kind === 'campaign'
+					? { campaign: name }
+					: { owner: name, audience: askedAudience(name, open !== '') }),
 				// the procedure itself checks what it is given
 				blocks: [{ ...block, facility, instrument } as never]
 			});

@@ -1,0 +1,51 @@
+import { beforeAll, expect, test } from 'vitest';
+import { openSession } from '#lib/access/people/sessions.server.ts';
+import { localViewer } from '#lib/access/viewer.server.ts';
+import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import { smallArchive } from '../support/archive.ts';
+import { formSender, plainText, type FormSender } from '../support/form-sender.ts';
+import { startPortal } from '../support/portal.ts';
+
+const clock = () => (Date.now() * 1000) as Instant;
+let keeper: FormSender;
+
+beforeAll(async () => {
+	const archive = await smallArchive();
+	const { database } = archive;
+	const facility = seedFacilities().find((one) => one.facility === 'palomar-60')!;
+	const by = { viewer: await localViewer(database), actor: 'test', now: clock() };
+	await recordFacilities(archive, [{ facility }], by);
+	const { address } = await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir });
+	keeper = formSender(address, (await openSession(database, null, 'link', null, clock())).secret);
+}, 300_000);
+
+test.each([
+	[
+		'a campaign',
+		'/campaigns?/save',
+		{
+			campaign: 'for-itself',
+			title: 'For itself',
+			owner: 'public',
+			audience: 'owner',
+			targets: 'M 13, 250.4, 36.5, r, 60'
+		}
+	],
+	[
+		'time',
+		'/observe?/propose',
+		{
+			wanter: 'owner:public',
+			instrument: 'palomar-60/sedm-rc',
+			from: '2030-06-02T05:00:00Z',
+			to: '2030-06-02T05:10:00Z',
+			ra_deg: '250.4',
+			dec_deg: '36.5'
+		}
+	]
+])('%s that the archive itself wants is not kept for a group that there is not', async (_, path, fields) => {
+	const { status, html } = await keeper.post(path, Object.entries(fields));
+	expect(status).toBe(400);
+	expect(plainText(html)).toContain('What the archive itself wants is seen by everyone');
+});
