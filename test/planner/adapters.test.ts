@@ -66,11 +66,12 @@ describe.each([
 		from: `2026-06-${String(day).padStart(2, '0')}T0${h}:00:00Z`,
 		to: `2026-06-${String(day).padStart(2, '0')}T0${h}:30:00Z`
 	});
-	async function propose(label: string, course?: Course, at = hour) {
+	async function propose(label: string, course?: Course, at = hour, audience = 'public') {
 		if (course) facility.courses.set(label, course);
 		const wish = { ...wishAt[name], ...spanOf(at), ra_deg: 250.42, dec_deg: 36.46, exposure_sec: 600, label };
 		const { blocks } = await as('pat', next()).schedule.propose({
 			owner: 'blue-team',
+			audience,
 			blocks: [wish]
 		} as never);
 		return blocks[0]!;
@@ -99,6 +100,16 @@ describe.each([
 			`executed ${name}-system`
 		]);
 		expect([...facility.authorizations]).toEqual(['Token abc']);
+	});
+
+	it('is not told what a block is for that its owners alone know', async () => {
+		const block = await propose('hush-hush', undefined, hour, 'blue-team');
+		expect(await sync()).toMatchObject({ submitted: 1, problems: [] });
+		const [[key, asked]] = [...facility.requests] as [[string, unknown]];
+		expect(key).toContain(block);
+		expect(JSON.stringify((asked as { body: object }).body)).toContain('250.42');
+		expect(JSON.stringify(asked)).not.toContain('hush-hush');
+		await withdraw(block);
 	});
 
 	it('executes between two looks, and both steps are on record', async () => {
@@ -212,7 +223,10 @@ describe('the systems of facilities, polled', () => {
 		const [from, to] = facility === 'palomar-60' ? ['06:00', '06:30'] : ['01:00', '01:30'];
 		const span = { from: `${date}T${from}:00Z`, to: `${date}T${to}:00Z` };
 		const wish = { facility, instrument, ...span, ra_deg: 250.42, dec_deg: 36.46, exposure_sec: 600, label };
-		const { blocks } = await as('pat', next()).schedule.propose({ owner: 'blue-team', blocks: [wish] });
+		const { blocks } = await as('pat', next()).schedule.propose({
+			...{ owner: 'blue-team', audience: 'public' },
+			blocks: [wish]
+		});
 		return blocks[0]!;
 	};
 	const stateOf = async (block: string) => (await as('pat', clock).schedule.read({ id: block })).block.state;

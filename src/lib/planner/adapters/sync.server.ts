@@ -9,6 +9,7 @@ import {
 	type Block,
 	type BookingArchive
 } from '../bookings/index.server.ts';
+import { scheduleCollection } from '../audience.ts';
 import { presentOf } from '../bookings/propose.server.ts';
 import { actsToward, isOpen, keyOf, type Adapter, type RemoteStatus } from './adapter.ts';
 
@@ -105,9 +106,15 @@ async function syncBlock(
 		);
 	// what is over cannot be observed any more; its owners withdraw it or its operators decline it
 	if (block.to_at <= by().now) return;
-	const answer = await adapter.submit(key, block);
+	const answer = await adapter.submit(key, withoutPurpose(block));
 	report.submitted += 1;
 	await follow(archive, block, answer, by, report);
+}
+
+/** A block as everyone may know it: what it is for its owners alone know, and a facility's people are none of them. */
+function withoutPurpose(block: Block): Block {
+	if (block.collection === scheduleCollection) return block;
+	return { ...block, campaign: null, plan: null, subject: null, label: null };
 }
 
 /** Requests at times that the block was moved away from. */
