@@ -483,12 +483,17 @@ async function planInSecret() {
 		...[`plans/${plan}`, `campaigns/${secret.campaign}`, `schedule/${executed}`, 'facilities/palomar-60'],
 		`pointings/palomar-60/${executed}`
 	];
-	const { block } = await caller().schedule.read({ id: blocks[0]! });
+	const { block } = await caller().schedule.read({ id: executed });
 	held = { from: formatInstant(block.from_at), to: formatInstant(block.to_at) };
+	const again = { facility: 'palomar-60', instrument: 'sedm-ifu', ...held };
+	const wished = await caller().schedule.propose({
+		campaign: secret.campaign,
+		blocks: [{ ...again, ra_deg: polaris.raDeg, dec_deg: polaris.decDeg, label: secret.target }]
+	});
 	examples['facilities id'] = ['swope', 'palomar-60'];
 	examples['campaigns id'] = [secret.campaign];
 	examples['plans id'] = [secret.plan];
-	examples['schedule id'] = blocks;
+	examples['schedule id'] = [...wished.blocks, ...blocks];
 }
 
 /** Values for each parameter of an address; one that is not listed fails the test of the address that has it. */
