@@ -34,7 +34,7 @@ test.each([
 	],
 	[
 		'time',
-		'/observe?/propose&ra=250.4&dec=36.5',
+		'/observe?/propose',
 		{
 			wanter: 'owner:public',
 			instrument: 'palomar-60/sedm-rc',
