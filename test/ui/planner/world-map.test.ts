@@ -27,9 +27,19 @@ it('facilities near to each other are one site, and dark where it is night', () 
 	expect(sites.length).toBeLessThan(12);
 });
 
-it('names of sites stay on the map', () => {
-	for (const { label, x, isLeft } of worldSites(seedFacilities(), parseInstant('2026-11-30T08:00:00Z'))) {
-		const width = 6.6 * label.length + 9;
-		expect(isLeft ? x - width : worldWidth - x - width, label).toBeGreaterThan(0);
+it('labels of sites lie within the map and over neither each other nor another site', () => {
+	const sites = worldSites(seedFacilities(), parseInstant('2026-11-30T08:00:00Z'));
+	for (const site of sites) {
+		const { left, right, y } = site.labelBox;
+		expect(left, site.label).toBeGreaterThanOrEqual(0);
+		expect(right, site.label).toBeLessThanOrEqual(worldWidth);
+		for (const other of sites) {
+			if (other === site) continue;
+			const box = other.labelBox;
+			const isOver = box.left < right && left < box.right && Math.abs(box.y - y) < 12;
+			expect(isOver, `${site.label} over ${other.label}`).toBe(false);
+			const isOnSite = other.x > left && other.x < right && Math.abs(other.y + 4 - y) < 12;
+			expect(isOnSite, `${site.label} on ${other.label}`).toBe(false);
+		}
 	}
 });

@@ -53,16 +53,28 @@ export interface WorldSite {
 	/** Names of the facilities there. */
 	readonly names: readonly string[];
 	readonly label: string;
+	/** Where the label stands, on a line of its own from the others and within the drawing where there is room. */
+	readonly labelBox: LabelBox;
 	/** Whether the Sun is 12 degrees below the horizon there. */
 	readonly isDark: boolean;
-	/** Whether the label stands to the left. */
-	readonly isLeft: boolean;
+}
+
+/** What a label takes of the drawing, about; `y` is its base line, `x` where it is anchored. */
+interface LabelBox {
+	readonly left: number;
+	readonly right: number;
+	readonly x: number;
+	readonly y: number;
+	readonly anchor: 'start' | 'middle' | 'end';
 }
 
 const nearDeg = 14;
 const darkDeg = -12;
-/** Of a label in the drawing: its letters, and the way to its site. */
-const [letterWidth, labelHeight, labelGap] = [6.6, 14, 12];
+/** A letter of a label takes about so much of the drawing. */
+const letterWidth = 6.6;
+const labelHeight = 14;
+/** From the middle of a site to its label. */
+const labelGap = 9;
 
 /** Places of facilities, those near to each other as one. */
 export function worldSites(
@@ -80,24 +92,54 @@ export function worldSites(
 		else groups.push([one]);
 	}
 	const places = groups.map(([first]) => worldPlace(first!.site!));
+	const boxes: LabelBox[] = [];
 	return groups.map((group, i) => {
 		const site = group[0]!.site!;
 		const [x, y] = places[i]!;
 		const sites = new Set(group.map((one) => one.site!.name));
 		const label = `${site.name.split(',')[0]}${sites.size === 1 ? '' : ` and ${sites.size - 1} near`}`;
-		const width = label.length * letterWidth + labelGap;
-		const meets = places.some(
-			([otherX, otherY]) => otherX > x && otherX < x + width && Math.abs(otherY - y) < labelHeight
-		);
+		const labelBox = boxFor(label, [x, y], places, boxes);
+		boxes.push(labelBox);
 		return {
 			x,
 			y,
 			names: group.map(({ name }) => name),
 			label,
-			isDark: new Standpoint(site).sunAltitudeDeg(at) < darkDeg,
-			isLeft: x > width && (meets || x + width > worldWidth)
+			labelBox,
+			isDark: new Standpoint(site).sunAltitudeDeg(at) < darkDeg
 		};
 	});
+}
+
+/** The first of right, left, above and below of a place where a label lies within the drawing and over nothing else. */
+function boxFor(
+	label: string,
+	[x, y]: readonly [number, number],
+	places: readonly (readonly [number, number])[],
+	taken: readonly LabelBox[]
+): LabelBox {
+	const width = label.length * letterWidth;
+	const centre = Math.min(Math.max(x, width / 2), worldWidth - width / 2);
+	const boxAt = (anchor: LabelBox['anchor'], x: number, y: number): LabelBox => {
+		const left = x - { start: 0, middle: width / 2, end: width }[anchor];
+		return { left, right: left + width, x, y, anchor };
+	};
+	const choices = [
+		boxAt('start', x + labelGap, y + 4),
+		boxAt('end', x - labelGap, y + 4),
+		boxAt('middle', centre, y - labelGap),
+		boxAt('middle', centre, y + labelGap + 10)
+	];
+	const within = choices.filter((box) => box.left >= 0 && box.right <= worldWidth);
+	const meets = (box: LabelBox) =>
+		taken.some(
+			(one) => one.left < box.right && box.left < one.right && Math.abs(one.y - box.y) < labelHeight
+		) ||
+		places.some(
+			([otherX, otherY]) =>
+				otherX > box.left && otherX < box.right && Math.abs(otherY + 4 - box.y) < labelHeight - 1
+		);
+	return within.find((box) => !meets(box)) ?? within[0]!;
 }
 
 type Place = { latDeg: number; lonDeg: number };
