@@ -27,7 +27,7 @@ const portal = await startDemonstration(join(work, 'data'));
 try {
 	const browser = await launchChromium(join(work, 'browser'));
 	console.log(`processor ${slowdown} times slower, ${loadLine()}`);
-	for (const page of demonstrationPages(portal.software)) {
+	for (const page of demonstrationPages(portal.software, portal.planned)) {
 		// the first visit of all warms the server up
 		await visit(browser, page);
 		const { paintMs, shift, scriptKb } = await visit(browser, page);

@@ -9,8 +9,8 @@ import { startDemonstration } from './support/demonstration.ts';
 
 /*
  * Draws every page in every theme at three widths, for people to look at: `npm run screenshots [folder]`. Starts a
- * portal of its own on an empty folder, with what a first visitor finds and software that was used. index.html in the
- * folder shows all of them.
+ * portal of its own on an empty folder, with what a first visitor finds, software that was used and a campaign that was
+ * planned. index.html in the folder shows all of them.
  */
 
 /** A phone, a desk, and the wall of a control room, in pixels. */
@@ -19,7 +19,7 @@ const widths = [390, 1280, 2560];
 const folder = resolve(process.argv[2] ?? 'screenshots');
 const work = await mkdtemp(join(tmpdir(), 'lookback-screenshots-'));
 const portal = await startDemonstration(join(work, 'data'));
-const pages = demonstrationPages(portal.software);
+const pages = demonstrationPages(portal.software, portal.planned);
 try {
 	const browser = await launchChromium(join(work, 'browser'));
 	await mkdir(folder, { recursive: true });

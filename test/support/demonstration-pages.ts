@@ -1,3 +1,4 @@
+import type { DemonstratedCampaign } from './demonstration-campaign.ts';
 import type { DemonstratedSoftware } from './demonstration-software.ts';
 
 const then = 'known=2017-08-18T05:10:00Z';
@@ -55,7 +56,9 @@ const firstPages: readonly DemonstrationPage[] = [
 	{ name: 'facility in orbit', path: '/facilities/swift' },
 	{ name: 'no such facility', path: '/facilities/nothing' },
 	{ name: 'campaigns', path: '/campaigns' },
+	{ name: 'no campaigns', path: `/campaigns?${then}` },
 	{ name: 'plans', path: '/plans' },
+	{ name: 'no plans', path: `/plans?${then}` },
 	{ name: 'position to be observed', path: '/observe' },
 	{
 		name: 'when an object is up',
@@ -123,6 +126,27 @@ function softwarePages(software: DemonstratedSoftware): DemonstrationPage[] {
 	];
 }
 
-export function demonstrationPages(software: DemonstratedSoftware): readonly DemonstrationPage[] {
-	return [...firstPages, ...signedInPages, ...softwarePages(software)];
+/** Pages of a campaign, its plan and its blocks, as everybody and as an administrator sees them. */
+function plannedPages(planned: DemonstratedCampaign): DemonstrationPage[] {
+	const { campaign, plan, executedBlock, declinedBlock, proposedBlock } = planned;
+	return [
+		{ name: 'campaign', path: `/campaigns/${campaign}` },
+		{ name: 'campaign of a planner', path: `/campaigns/${campaign}`, isSignedIn: true },
+		{ name: 'earlier revision of a campaign', path: `/campaigns/${campaign}?revision=1` },
+		{ name: 'plan', path: `/plans/${plan}` },
+		{ name: 'plan to be replayed', path: `/plans/${plan}/replay`, isSignedIn: true },
+		{ name: 'executed block', path: `/schedule/${executedBlock}` },
+		{ name: 'declined block', path: `/schedule/${declinedBlock}` },
+		{ name: 'block to be answered', path: `/schedule/${proposedBlock}`, isSignedIn: true },
+		{ name: 'position to be asked for', path: '/observe?ra=148.9683&dec=69.6797', isSignedIn: true },
+		{ name: 'provenance of a plan', path: `/provenance/plans/${plan}` }
+	];
+}
+
+/** Every kind of page over what a demonstration holds. */
+export function demonstrationPages(
+	software: DemonstratedSoftware,
+	planned: DemonstratedCampaign
+): readonly DemonstrationPage[] {
+	return [...firstPages, ...signedInPages, ...softwarePages(software), ...plannedPages(planned)];
 }

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { nameIn, said } from './said.ts';
 
-const program = join(import.meta.dirname, '../../bin/lookback.js');
 const examples = join(import.meta.dirname, '../../examples/analyses');
 
 /** Names that an archive gave to what was carried out and decided in it. */
@@ -113,25 +111,6 @@ const telling = {
 		}
 	]
 };
-
-/** What `lookback` writes, notes included. A run that failed is an answer too. */
-async function said(args: readonly string[], dataDir: string): Promise<string> {
-	const env = { ...process.env, DATABASE_URL: '', LOOKBACK_DATA: dataDir };
-	try {
-		const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args], { env });
-		return stdout + stderr;
-	} catch (error) {
-		const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-		if (args[0] === 'run' && stdout.startsWith('Run ')) return stdout;
-		throw new Error(`lookback ${args.join(' ')} failed: ${stderr}`, { cause: error });
-	}
-}
-
-function nameIn(text: string, pattern: RegExp): string {
-	const [, name] = pattern.exec(text) ?? [];
-	if (name === undefined) throw new Error(`lookback named nothing like ${pattern}: ${text}`);
-	return name;
-}
 
 async function replaceIn(file: string, before: string, after: string): Promise<void> {
 	const text = await readFile(file, 'utf8');

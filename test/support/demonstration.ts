@@ -2,17 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { demonstrateCampaign, type DemonstratedCampaign } from './demonstration-campaign.ts';
 import { demonstrateSoftware, type DemonstratedSoftware } from './demonstration-software.ts';
 
 const program = join(import.meta.dirname, '../../bin/lookback.js');
 
-/** A portal with all that a first start brings along, and with software that was used. */
+/** A portal with all that a first start brings along, with software that was used and a campaign that was planned. */
 export interface Demonstration {
 	/** `http://127.0.0.1:<port>` */
 	readonly address: string;
 	/** The cookie of a browser in which an administrator is signed in. */
 	readonly session: { readonly name: string; readonly value: string };
 	readonly software: DemonstratedSoftware;
+	readonly planned: DemonstratedCampaign;
 	stop(): Promise<void>;
 }
 
@@ -33,7 +35,8 @@ export async function startDemonstration(dataDir: string): Promise<Demonstration
 		child.stdout.resume();
 		try {
 			const session = await signIn(address, secret);
-			return { address, session, software: await demonstrateSoftware(dataDir), stop };
+			const software = await demonstrateSoftware(dataDir);
+			return { address, session, software, planned: await demonstrateCampaign(dataDir), stop };
 		} catch (error) {
 			await stop();
 			throw error;
