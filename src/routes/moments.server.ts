@@ -23,7 +23,7 @@ export function momentsAround(event: LoadEvent, basis: string, subject: string) 
 	});
 }
 
-/** The same for the page of a facility, a campaign, a plan or a block. */
+/** The same for the page of a facility, a campaign, a plan or a block; of all of them with null. */
 export function plannerMoments(event: LoadEvent, basis: string, ...of: Parameters<typeof tellingsOfPlanner>) {
 	return answerPage(event, () =>
 		changesAround(event.locals.context, basis, audienceOf(event), tellingsOfPlanner(...of))

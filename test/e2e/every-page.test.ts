@@ -247,6 +247,13 @@ test('brand, reader, keys and themes share the first line of a phone, however lo
 		}
 	}));
 
+test.each(['/campaigns', '/facilities', '/plans'])('%s steps from change to change', (route) =>
+	on(route, 'light', async (page) => {
+		expect(await page.locator('[data-action="earlier"]').innerText()).toBe('Earlier change');
+		await page.locator('summary', { hasText: /^Changes: \d+/ }).waitFor();
+	})
+);
+
 test('a table whose cells are more than values sorts by its headings too', () =>
 	on('/collections', 'light', async (page) => {
 		const names = () => page.locator('main tbody td:first-child code').allTextContents();
