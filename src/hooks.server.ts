@@ -1,17 +1,19 @@
+import { availableParallelism } from 'node:os';
 import type { Handle, HandleServerError, RequestEvent, ResolveOptions } from '@sveltejs/kit';
 import { noteRefused } from '#lib/access/people/refused-acts.server.ts';
 import { contextOf, type Archive } from '#lib/api/context.server.ts';
 import { actorOf } from '#lib/api/forms.server.ts';
 import { badPath, isEncoded, isRepresentation } from '#lib/api/address.ts';
-import { problemOf } from '#lib/api/errors.ts';
+import { domainError, problemOf } from '#lib/api/errors.ts';
 import { pageDataSeconds } from '#lib/api/headers.ts';
-import { logFault, problemResponse } from '#lib/api/respond.server.ts';
+import { fault, logFault, problemResponse } from '#lib/api/respond.server.ts';
 import { ownName } from '#lib/api/own-cookie.server.ts';
 import { readSessionCookie } from '#lib/api/session-cookie.server.ts';
 import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { Seals } from '#lib/db/seals.server.ts';
 import { LookbackError } from '#lib/errors.ts';
+import { Searches } from '#lib/planner/plans/index.server.ts';
 import { instantFromUnixMilliseconds } from '#lib/sky/time.ts';
 import { colourScheme, readTheme, themeCookie } from '#lib/ui/parts/theme.ts';
 import { openSoftware } from '#lib/versioning/store/index.server.ts';
@@ -41,17 +43,27 @@ function openArchive(): Archive {
 	// packets have connections of their own: neither they nor questions wait for the other's
 	const intake = openDatabase(config.databaseUrl, { role: 'lookback_app' });
 	const seals = new Seals(database, clock);
-	process.on('sveltekit:shutdown', () => {
+	const searches = new Searches(availableParallelism(), unheardSentence);
+	// `lookback serve` waits for what it is handed, before it lets go of the database
+	process.on('sveltekit:shutdown', (_reason: unknown, wait?: (end: Promise<unknown>) => void) => {
 		seals.close();
-		void Promise.all([database.close(), intake.close()]);
+		const end = searches.close().then(() => Promise.all([database.close(), intake.close()]));
+		if (wait) wait(end);
+		else void end;
 	});
 	return (archive = {
 		database,
 		intake,
 		store: openStore(config),
 		software: openSoftware(config.dataDir),
-		seals
+		seals,
+		searches
 	});
+}
+
+/** What is said of an error that comes while no request waits for it. */
+function unheardSentence(error: unknown): string {
+	return (domainError(error) ?? fault(logFault('looking for a better plan', error))).message;
 }
 
 /** SvelteKit answers a path it cannot decode with a page; programs get a problem. */

@@ -45,9 +45,11 @@ export const viewerHelp = {
 
 /** A request that begins now. @throws LookbackError `cli/unknown-viewer`. */
 export function requestOf(archive: Archive, as: string): Context {
-	const context = contextOf(() => archive, { authorization: null, session: null }, clock());
-	if (as === 'anonymous') return context;
-	if (as === 'local') return Object.assign(context, { viewer: () => localViewer(archive.database) });
+	const anonymous = (now: Instant) => contextOf(() => archive, { authorization: null, session: null }, now);
+	const local = (now: Instant): Context =>
+		Object.assign(anonymous(now), { viewer: () => localViewer(archive.database), later: local });
+	if (as === 'anonymous') return anonymous(clock());
+	if (as === 'local') return local(clock());
 	throw new LookbackError(
 		'incorrect',
 		'cli/unknown-viewer',

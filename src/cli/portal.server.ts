@@ -31,7 +31,10 @@ export async function loadPortal(config: Config, databaseUrl: string): Promise<R
 	};
 }
 
-/** Tells the portal to end its streams and close its pools, by SvelteKit's own event. */
-export function shutDownPortal(reason: string): void {
-	(process as NodeJS.EventEmitter).emit('sveltekit:shutdown', reason);
+/** Tells the portal to end its streams and searches and to close its pools, and waits until it has, by SvelteKit's own event. */
+export async function shutDownPortal(reason: string): Promise<void> {
+	const ends: Promise<unknown>[] = [];
+	const wait = (end: Promise<unknown>) => ends.push(end);
+	(process as NodeJS.EventEmitter).emit('sveltekit:shutdown', reason, wait);
+	await Promise.all(ends);
 }

@@ -1,6 +1,7 @@
 import { domainError } from '#lib/api/errors.ts';
 import { plan, planComparison, planOutcome } from '#lib/api/resources/planner.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
+import { Searches } from '#lib/planner/plans/index.server.ts';
 import { requestOf, writeArchive } from '../archive.ts';
 import { basisInput, basisOptions } from '../basis-options.ts';
 import { parse, type Command } from '../command.ts';
@@ -70,9 +71,13 @@ const make: Command['run'] = async (args, io) => {
 		}
 	});
 	if (campaigns.length === 0) throw badWords('make <campaign...>', campaigns);
+	const searches = new Searches(1, (error) => (error as Error).message);
+	io.signal.addEventListener('abort', () => void searches.close(), { once: true });
 	await writeArchive(io, async (archive) => {
 		try {
-			const { plan: name } = await callerOf(requestOf(archive, 'local')).plans.make({
+			const { plan, searching_until: until } = await callerOf(
+				requestOf({ ...archive, searches }, 'local')
+			).plans.make({
 				campaigns,
 				from: values.from!,
 				to: values.to!,
@@ -83,7 +88,10 @@ const make: Command['run'] = async (args, io) => {
 				...(values.seed !== undefined && { seed: values.seed }),
 				...basisInput(values)
 			});
-			await io.out(`Plan ${name}\n`);
+			if (until === null) return await io.out(`Plan ${plan}\n`);
+			await io.out(`First plan ${plan}; still looking, until ${until.slice(11, 19)} UTC\n`);
+			const { better, words } = (await searches.ended(plan))!;
+			await io.out(better === null ? `Plan ${plan}\n${words}\n` : `Plan ${better}, better than ${plan}\n`);
 		} catch (error) {
 			throw domainError(error) ?? error;
 		}

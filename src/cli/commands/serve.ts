@@ -79,8 +79,8 @@ async function serve(
 			followFacilities(server.url, config, adapters, io)
 		];
 		await untilInterrupted(server, io);
-		shutDownPortal(io.signal.reason.message);
-		await Promise.all(following);
+		const closing = shutDownPortal(io.signal.reason.message);
+		await Promise.all([...following, closing]);
 		await http.close();
 	} finally {
 		await server.release();

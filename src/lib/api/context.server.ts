@@ -5,6 +5,7 @@ import type { BasisRequest } from '#lib/archive/basis.ts';
 import { resolveBasis, type Question, type RawStore, type ResolvedBasis } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Seals } from '#lib/db/seals.server.ts';
+import type { Searches } from '#lib/planner/plans/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { SoftwareStore } from '#lib/versioning/store/index.server.ts';
 
@@ -17,6 +18,8 @@ export interface Archive {
 	readonly software: SoftwareStore;
 	/** What is sealed while followers wait for it, where somebody serves them. */
 	readonly seals?: Seals;
+	/** Searches that go on after a first plan, where the process lives long enough for them; elsewhere they are waited for. */
+	readonly searches?: Searches;
 }
 
 /** A request, as far as its answer depends on it. Whatever is looked up is looked up once. */

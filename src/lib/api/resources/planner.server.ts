@@ -199,6 +199,19 @@ export const plan: Resource<ReadPlan> = {
 	answer: (caller, input) => caller.plans.read(input),
 	json: {
 		plan: { row: planColumns },
+		improves: {
+			schema: {
+				type: ['string', 'null'],
+				description: 'The first plan of the same search, which this one betters.'
+			}
+		},
+		improved_by: {
+			schema: {
+				type: 'array',
+				items: { type: 'object' },
+				description: 'Plans of the same search that better this one, and what they are worth, the best first.'
+			}
+		},
 		blocks: { rows: planBlockColumns },
 		left_out: { rows: planLeftOutColumns },
 		coverage: { rows: planCoverageColumns },

@@ -5,17 +5,20 @@ import { blocksAsProposed, listBlocks, propose } from '#lib/planner/bookings/ind
 import {
 	assertMayPlan,
 	comparePlans,
+	firstSeconds,
+	listImproving,
 	listPlans,
-	makePlan,
 	outcomeOf,
 	outcomeWords,
+	prepareFor,
 	readPlan,
 	readPlanDocument,
 	recordPlan,
 	replayPlan,
+	searchFor,
 	staleness
 } from '#lib/planner/plans/index.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { instant, number, text } from '../fields.ts';
 import { basisFields, basisRequest, pageFields } from '../inputs.ts';
@@ -98,6 +101,8 @@ export const plansRouter = router({
 		return {
 			basis: formatBasis(question.basis),
 			plan,
+			improves: document.improves,
+			improved_by: await listImproving(question, plan),
 			blocks: document.blocks,
 			left_out: document.left_out,
 			coverage: document.coverage,
@@ -138,7 +143,11 @@ export const plansRouter = router({
 		return { basis: formatBasis(question.basis), plan: plan.plan, told: outcomeWords(outcome), outcome };
 	}),
 
-	/** Plans campaigns on what was known at a basis, now unless told, and puts the plan on record. */
+	/**
+	 * Plans campaigns on what was known at a basis, now unless told, and puts the plan on record. Where this process serves
+	 * others, a search of more than a few seconds is answered with its first plan, and goes on until `searching_until`: a better
+	 * one that it finds is recorded too.
+	 */
 	make: procedure.input(makeInput).mutation(async ({ ctx, input }) => {
 		const viewer = await ctx.viewer();
 		assertMayWrite(viewer);
@@ -157,10 +166,19 @@ export const plansRouter = router({
 			options: { seconds, iterations: input.iterations ?? null, gap: 0.001, seed: input.seed }
 		};
 		const begun = performance.now();
-		const made = await makePlan(ctx.archive.database, viewer, wish);
-		const finishedAt = (ctx.now + Math.round((performance.now() - begun) * 1000)) as Instant;
-		const by = { viewer, actor: viewer.name, startedAt: ctx.now, finishedAt };
-		return { plan: await recordPlan(ctx.archive, made, by) };
+		const clock = () => (ctx.now + Math.round((performance.now() - begun) * 1000)) as Instant;
+		const startedAt = ctx.now;
+		const prepared = await prepareFor(ctx.archive.database, viewer, wish);
+		const { searches } = ctx.archive;
+		if (searches && seconds !== null && seconds > firstSeconds) {
+			const viewerAt = (at: Instant) => ctx.later(at).viewer();
+			const plan = await searches.begin(ctx.archive, { prepared, wish, startedAt, viewerAt, clock });
+			const search = searches.of(plan);
+			return { plan, searching_until: search && formatInstant(search.until) };
+		}
+		const made = await searchFor(prepared, wish, wish.options);
+		const by = { viewer, actor: viewer.name, startedAt, finishedAt: clock() };
+		return { plan: await recordPlan(ctx.archive, made, by), searching_until: null };
 	}),
 
 	/**

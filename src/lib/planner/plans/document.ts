@@ -69,6 +69,8 @@ export interface Ground {
 export interface PlanDocument {
 	readonly lookback_plan: 1;
 	readonly plan: string;
+	/** The first answer of the same search, which this one betters; null of every other plan. */
+	readonly improves: string | null;
 	readonly campaigns: readonly string[];
 	readonly audience: string;
 	readonly basis_known_at: Instant;

@@ -3,25 +3,19 @@ import { assertMay } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import type { Found, Plan } from '../schedule/plan.ts';
+import type { Plan } from '../schedule/plan.ts';
 import { problemDigests } from '../schedule/problem-digest.ts';
 import { schedule } from '../schedule/schedule.server.ts';
 import { coverageOf } from './coverage.ts';
-import type { PlanBlock, PlanDocument, PlanOptions } from './document.ts';
+import type { PlanDocument, PlanOptions } from './document.ts';
 import { preparePlan, type PlanWish, type Prepared } from './prepare.server.ts';
 import { plannerEnvironment, softwareVersion } from './software.ts';
 import { blocksOf, leftOutInWords } from './tell.ts';
 
 export interface MadePlan {
-	/** All of the plan but its name, which it is given when it is recorded. */
-	readonly document: Omit<PlanDocument, 'plan'>;
+	/** All of the plan but its name and what it improves upon, which it is given when it is recorded. */
+	readonly document: Omit<PlanDocument, 'plan' | 'improves'>;
 	readonly audience: string;
-}
-
-interface Manner {
-	/** Told of the blocks of each better plan while the search goes on. */
-	readonly onImproved?: (blocks: PlanBlock[], found: Found) => void;
-	readonly signal?: AbortSignal;
 }
 
 /**
@@ -29,17 +23,27 @@ interface Manner {
  * and what is left out has a reason. The same wish with `iterations` gives the same plan.
  * @throws LookbackError `access/...`, `planner/bad-plan` and those of what it reads.
  */
-export async function makePlan(
-	database: Database,
-	viewer: Viewer,
-	wish: PlanWish,
-	manner: Manner = {}
-): Promise<MadePlan> {
+export async function makePlan(database: Database, viewer: Viewer, wish: PlanWish): Promise<MadePlan> {
+	const prepared = await prepareFor(database, viewer, wish);
+	return searchFor(prepared, wish, wish.options);
+}
+
+/** What a plan is searched in, for who may make it: asked before the search, which may take minutes of a processor. */
+export async function prepareFor(database: Database, viewer: Viewer, wish: PlanWish): Promise<Prepared> {
 	const prepared = await preparePlan(database, viewer, wish);
+	assertMay(viewer, 'planner', prepared.audience === everyone ? archiveGroup : prepared.audience);
+	return prepared;
+}
+
+/** The plan that a search with these options finds; ended by `signal`, the best so far. */
+export async function searchFor(
+	prepared: Prepared,
+	wish: PlanWish,
+	options: PlanOptions,
+	signal?: AbortSignal
+): Promise<MadePlan> {
 	const { audience, question, asked, campaigns, telescopes, slots, tasks, built } = prepared;
-	// before the search, which may take minutes of a processor
-	assertMay(viewer, 'planner', audience === everyone ? archiveGroup : audience);
-	const plan = await solve(prepared, wish.options, manner);
+	const plan = await solve(prepared, options, signal);
 	const { objective, bound, gap } = plan;
 	return {
 		audience,
@@ -56,7 +60,7 @@ export async function makePlan(
 			slot_sec: slots.stepSec,
 			software: softwareVersion,
 			environment: plannerEnvironment(),
-			options: wish.options,
+			options,
 			rests_on: prepared.grounds,
 			problem: problemDigests(built.problem),
 			objective,
@@ -72,16 +76,13 @@ export async function makePlan(
 
 /** The search, as its options have it: with `iterations` it finds the same every time. */
 export function solve(
-	{ built, telescopes, slots }: Prepared,
+	{ built }: Prepared,
 	{ seconds, iterations, gap, seed }: PlanOptions,
-	{ onImproved, signal }: Manner = {}
+	signal?: AbortSignal
 ): Promise<Plan> {
 	return schedule(built.problem, {
 		...(seconds !== null && { seconds }),
 		...(iterations !== null && { iterations }),
-		...(onImproved && {
-			onImproved: (found) => onImproved(blocksOf(found.blocks, built, telescopes, slots), found)
-		}),
 		...(signal && { signal }),
 		gap,
 		seed

@@ -13,7 +13,10 @@ export function encodePlan(document: PlanDocument): Uint8Array {
 export function decodePlan(bytes: Uint8Array): PlanDocument {
 	const told = withInstants(JSON.parse(Buffer.from(bytes).toString('utf8'))) as PlanDocument;
 	// plans made before these were kept have none
-	return { ...{ problem: null, environment: {}, facilities_batch: told.basis_batch }, ...told };
+	return {
+		...{ improves: null, problem: null, environment: {}, facilities_batch: told.basis_batch },
+		...told
+	};
 }
 
 /** Everything whose name ends in `_at` as Instants, all the way down. */

@@ -36,6 +36,17 @@ export function listPlans(
 		limit ${limit}`;
 }
 
+/** Plans as known at a basis that better another, the best first. */
+export function listImproving(
+	question: Question,
+	{ plan, campaigns }: Pick<RecordedPlan, 'plan' | 'campaigns'>
+): Promise<Pick<RecordedPlan, 'plan' | 'objective'>[]> {
+	return question.database.sql<Pick<RecordedPlan, 'plan' | 'objective'>[]>`
+		select p.plan, p.objective from ${asOf(question, 'plan')} p
+		where p.campaigns @> ${campaigns}::text[] and p.summary::jsonb ->> 'improves' = ${plan}
+		order by p.objective desc, p.plan`;
+}
+
 /** One plan. @throws LookbackError `planner/unknown-plan`. */
 export async function readPlan(question: Question, name: string): Promise<RecordedPlan> {
 	const [plan] = await question.database.sql<RecordedPlan[]>`

@@ -13,6 +13,8 @@ import { encodePlan, planFormat } from './packet.ts';
 /** A plan in numbers, for lists. */
 export interface PlanSummary {
 	readonly gap: number;
+	/** The plan that this one betters; not there of plans made before any did. */
+	readonly improves?: string | null;
 	readonly coverage: readonly {
 		readonly event: string;
 		readonly band: string | null;
@@ -33,20 +35,23 @@ export async function recordPlan(
 		viewer,
 		actor,
 		startedAt,
-		finishedAt
+		finishedAt,
+		improves = null
 	}: {
 		readonly viewer: Viewer;
 		readonly actor: string;
 		readonly startedAt: Instant;
 		readonly finishedAt: Instant;
+		readonly improves?: string | null;
 	}
 ): Promise<string> {
 	await assertMayPlan(archive.database, viewer, audience, finishedAt);
 	const plan = `p${randomBytes(6).toString('hex')}`;
-	const document: PlanDocument = { ...made, plan };
+	const document: PlanDocument = { ...made, plan, improves };
 	const collection = campaignCollection(audience);
 	const summary: PlanSummary = {
 		gap: document.gap,
+		improves,
 		coverage: document.coverage.map(({ event, band, epoch, before, planned }) => ({
 			event,
 			band,

@@ -41,6 +41,8 @@ export const load: PageServerLoad = async (event) => {
 			...moments,
 			plan: { ...plan, rests_on: null },
 			at: question.basis.knownAt,
+			// of this process and this moment, and so of no other basis
+			search: question.basis.isNow ? (event.locals.context.archive.searches?.of(plan.plan) ?? null) : null,
 			rests_on: partOf(answer.rests_on, asked('grounds_from')),
 			blocks: partOf(blocks, asked('blocks_from')),
 			left_out: partOf(left_out, asked('left_out_from')),
