@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
@@ -48,27 +49,26 @@ export async function wantedFields(
 	const map = wantedMap(goal, localization, skymap);
 	const looks = await looksAt(question, goal.event, localization.event_at, bands);
 	const before = coveringLooks(looks, facilities).map(({ fieldOfView }) => fieldOfView);
-	const choices = allowed(telescopes, goal.facilities).flatMap((k) => {
+	const choices: ReturnType<typeof fieldOf>[] = [];
+	// telescopes of a kind have the same tiles, and each kind may take a second, in which nothing else would be answered
+	const tilesOf = new Map<string, readonly Tile[] | null>();
+	for (const k of allowed(telescopes, goal.facilities)) {
 		const planned = telescopes[k]!;
 		const instrument = imagerFor(planned, goal);
-		if (!instrument) return [];
-		try {
-			const tiles = tile(map, {
-				footprint: instrument.footprint!,
-				...(instrument.grid && { grid: gridFields(instrument.grid.name) }),
-				until: goal.probability,
-				count: mostFields,
-				alreadyCovered: before
-			});
-			return tiles.map((one, i) => fieldOf(one, i, k, instrument));
-		} catch (error) {
-			if (!(error instanceof LookbackError) || error.code !== 'planner/bad-tiling') throw error;
+		if (!instrument) continue;
+		const kind = JSON.stringify([instrument.footprint, instrument.grid]);
+		if (!tilesOf.has(kind)) {
+			await setImmediate();
+			tilesOf.set(kind, tilesFor(instrument, map, goal, before));
+		}
+		const tiles = tilesOf.get(kind);
+		if (tiles) choices.push(...tiles.map((one, i) => fieldOf(one, i, k, instrument)));
+		else
 			remarks.push(
 				`${instrument.name} of ${planned.facility.name} is left out for ${goal.event}: its field is too small to tile that map.`
 			);
-			return [];
-		}
-	});
+	}
+	await setImmediate();
 	const fieldsOfView = choices.map(({ fieldOfView }) => fieldOfView);
 	return {
 		goal,
@@ -91,6 +91,27 @@ export async function wantedFields(
 			atoms: skyAtoms(map, fieldsOfView, { alreadyCovered: before })
 		}
 	};
+}
+
+/** Fields of an instrument that would cover a map, the best first; null where they would be too many. */
+function tilesFor(
+	{ footprint, grid }: Instrument,
+	map: Skymap,
+	{ probability }: CoverageGoal,
+	before: readonly FieldOfView[]
+): Tile[] | null {
+	try {
+		return tile(map, {
+			footprint: footprint!,
+			...(grid && { grid: gridFields(grid.name) }),
+			until: probability,
+			count: mostFields,
+			alreadyCovered: before
+		});
+	} catch (error) {
+		if (error instanceof LookbackError && error.code === 'planner/bad-tiling') return null;
+		throw error;
+	}
 }
 
 /** Whether nothing would be gained: a sentence, or null. */
