@@ -39,7 +39,7 @@ export const describe: Command['describe'] = {
 		'--from, --to <moment>': 'of make: the time to be planned',
 		'--facility <name>': 'of make: a facility that may be used; as often as there are such, all unless given',
 		'--facilities-known <moment>': 'of make: when facilities are asked about, where that is another moment',
-		'--seconds <number>': 'of make: how long the search may take, 15 unless given',
+		'--seconds <number>': 'of make: how long a better plan is looked for after the first, 15 unless given',
 		'--iterations <number>': 'of make: steps of the search instead, which give the same plan every time',
 		'--seed <number>': 'of make: seed of the search, 1 unless given',
 		...reading.describe.options
@@ -91,7 +91,7 @@ const make: Command['run'] = async (args, io) => {
 			if (until === null) return await io.out(`Plan ${plan}\n`);
 			await io.out(`First plan ${plan}; still looking, until ${until.slice(11, 19)} UTC\n`);
 			const { better, words } = (await searches.ended(plan))!;
-			await io.out(better === null ? `Plan ${plan}\n${words}\n` : `Plan ${better}, better than ${plan}\n`);
+			await io.out(`Plan ${better ?? plan}\n${words}\n`);
 		} catch (error) {
 			throw domainError(error) ?? error;
 		}
