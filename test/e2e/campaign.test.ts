@@ -82,7 +82,7 @@ test.each([true, false])(
 		expect(await planned.getByRole('row', { name: /Polaris/ }).innerText()).toContain('sedm-rc');
 		await planner.getByRole('button', { name: 'Propose its blocks to their facilities' }).click();
 		await planner.waitForURL(/recorded=true/);
-		expect(await words(planner)).toContain('1 of its blocks: 1 proposed');
+		expect(await words(planner)).toContain('in the schedule: 1 proposed');
 		expect(await planner.getByRole('button', { name: /Propose/ }).count()).toBe(0);
 
 		await operator.goto(`${address}/schedule`);
