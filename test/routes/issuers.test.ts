@@ -67,7 +67,7 @@ const fromHere = { 'sec-fetch-site': 'same-origin' };
 /** Whose name stands at the top of the pages; null: nobody is signed in. */
 async function reader(who: Visitor): Promise<string | null> {
 	const page = await (await who.get(at('/sign-in'))).text();
-	return /<a href="\/account"[^>]*>([^<]+)<\/a>/.exec(page)?.[1] ?? null;
+	return /<a [^>]*href="\/account"[^>]*>([^<]+)<\/a>/.exec(page)?.[1] ?? null;
 }
 
 /** With whose rights their browser reads. */
