@@ -50,7 +50,7 @@ it.each([
 });
 
 it('tells of altered facts alone, from which nothing can be derived', async () => {
-	await owner.sql`update alert set object_id = 'ZTF99forged' where ctid in (select ctid from alert limit 1)`;
+	await owner.sql`update alert set object_id = 'ZTF99forged' where (batch, fact) in (select batch, fact from alert limit 1)`;
 	for (const what of await found()) expect(what).toMatch(/^alert .* was changed since it was recorded$/);
 	expect(await found()).toHaveLength(1);
 });

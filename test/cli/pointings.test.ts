@@ -104,5 +104,5 @@ it('no system is asked where none is listed', async () => {
 		JSON.stringify([{ kind: 'json', name: 'p60', facilities: ['palomar-60'], url: 'http://127.0.0.1:9' }])
 	);
 	const idle = await cli.lookback('schedule', 'sync');
-	expect(idle).toMatchObject({ code: 0, stdout: 'Blocks: submitted 0, cancelled 0.\n' });
+	expect(idle).toMatchObject({ code: 0, stdout: 'p60: submitted 0, cancelled 0.\n' });
 });
