@@ -34,8 +34,8 @@ export interface CoverageStep {
 	readonly covered: number;
 }
 
-/** So many blocks that are yet to come count. */
-const mostBlocks = 2000;
+/** More than a campaign has yet to come: nothing is left out of a sum in silence. */
+const mostBlocks = 100_000;
 
 /**
  * How much of each localization that a campaign wants was covered by when, by whomever, as known at the basis: pointings that were

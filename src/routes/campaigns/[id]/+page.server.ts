@@ -29,7 +29,8 @@ import type { Actions, PageServerLoad } from './$types.js';
 const campaign = pageOf(resources.campaign);
 const mostPlans = 5;
 const mostBlocks = 1000;
-const mostPointings = 2000;
+/** All of them are counted below the map, however few it draws. */
+const mostPointings = 100_000;
 /** Of a long campaign what was so long ago is led to, and not drawn at once. */
 const daysBefore = 30;
 
