@@ -2,14 +2,14 @@ import { decode, type DecodedPng } from 'fast-png';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { openSession } from '#lib/access/people/sessions.server.ts';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { ingest, parseKnownRule, resolveBasis } from '#lib/archive/index.server.ts';
 import type { PacketArrival } from '#lib/archive/packets/open.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import type { Theme } from '#lib/ui/parts/theme.ts';
+import { themes, type Theme } from '#lib/ui/parts/theme.ts';
 import { carryOutBackTest, recordBackTest } from '#lib/versioning/backtest/index.server.ts';
 import { decide } from '#lib/versioning/decisions/index.server.ts';
 import { runAnalysis } from '#lib/versioning/runs/index.server.ts';
@@ -200,8 +200,10 @@ test('every route that has a page has one here', () => {
 	expect(Object.keys(pages).sort()).toEqual(all);
 });
 
-describe.each(Object.keys(pages))('the page of %s', (route) => {
-	test('has nothing that axe objects to in light, takes less than 200 kB of script and moves nothing once drawn', () =>
+// one visit for all of it: a theme is an attribute of the page, and only its colours are looked at anew
+test.each(Object.keys(pages))(
+	'%s: axe objects to nothing in any theme, script is less than 200 kB, nothing moves once drawn or scrolls sideways, and night is red alone',
+	(route) =>
 		on(route, 'light', async (page) => {
 			const { scriptBytes, shift } = await page.evaluate(weigh);
 			expect(scriptBytes).toBeGreaterThan(0);
@@ -209,26 +211,24 @@ describe.each(Object.keys(pages))('the page of %s', (route) => {
 			expect(shift).toBeLessThan(0.001);
 			await unfold(page);
 			expect(await objections(page)).toEqual([]);
-		}));
-
-	test('has nothing that axe objects to in the dark, and scrolls no way but down on a phone and on a wall', () =>
-		on(route, 'dark', async (page) => {
-			await unfold(page);
-			expect(await objections(page)).toEqual([]);
+			for (const theme of ['dark', 'night']) {
+				await page.locator('html').evaluate((root, name) => (root.dataset.theme = name), theme);
+				expect(await objections(page, ['color-contrast']), theme).toEqual([]);
+			}
+			expect(greatest(decode(await page.screenshot({ fullPage: true })))).toEqual([255, 0, 0]);
 			for (const width of [390, 2560]) {
 				await page.setViewportSize({ width, height: 900 });
 				const beyond = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
 				expect(beyond, `${width} pixels`).toBeLessThanOrEqual(0);
 			}
-		}));
+		})
+);
 
-	test('has nothing that axe objects to in the night, and shows red alone', () =>
-		on(route, 'night', async (page) => {
-			await unfold(page);
-			expect(await objections(page)).toEqual([]);
-			expect(greatest(decode(await page.screenshot({ fullPage: true })))).toEqual([255, 0, 0]);
-		}));
-});
+test.each(themes)('a page comes from the server in the theme of its reader: %s', (theme) =>
+	on('/', theme, async (page) => {
+		expect(await page.locator('html').getAttribute('data-theme')).toBe(theme);
+	})
+);
 
 test('brand, reader, keys and themes share the first line of a phone, however long the name', () =>
 	on('/', 'light', async (page) => {

@@ -1,5 +1,5 @@
 import { domainError } from '#lib/api/errors.ts';
-import { block } from '#lib/api/resources/planner.server.ts';
+import { block } from '#lib/api/resources/schedule.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { acts, reasonKinds, type Act } from '#lib/planner/bookings/index.server.ts';
 import { requestOf, writeArchive } from '../archive.ts';

@@ -1,4 +1,4 @@
-import { campaigns } from '#lib/api/resources/planner.server.ts';
+import { campaigns } from '#lib/api/resources/campaigns.server.ts';
 import { readCommand } from '../read.ts';
 import { noWords } from '../words.ts';
 

@@ -1,4 +1,4 @@
-import { facilities } from '#lib/api/resources/planner.server.ts';
+import { facilities } from '#lib/api/resources/facilities.server.ts';
 import { readCommand } from '../read.ts';
 import { noWords } from '../words.ts';
 

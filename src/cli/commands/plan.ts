@@ -1,5 +1,5 @@
 import { domainError } from '#lib/api/errors.ts';
-import { plan, planComparison, planOutcome } from '#lib/api/resources/planner.server.ts';
+import { plan, planComparison, planOutcome } from '#lib/api/resources/plans.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { Searches } from '#lib/planner/plans/index.server.ts';
 import { requestOf, writeArchive } from '../archive.ts';

@@ -1,4 +1,4 @@
-import { plans } from '#lib/api/resources/planner.server.ts';
+import { plans } from '#lib/api/resources/plans.server.ts';
 import { readCommand } from '../read.ts';
 import { noWords } from '../words.ts';
 

@@ -1,4 +1,4 @@
-import { pointings } from '#lib/api/resources/planner.server.ts';
+import { pointings } from '#lib/api/resources/schedule.server.ts';
 import { readCommand } from '../read.ts';
 import { noWords } from '../words.ts';
 

@@ -1,5 +1,5 @@
 import { localViewer } from '#lib/access/viewer.server.ts';
-import { schedule } from '#lib/api/resources/planner.server.ts';
+import { schedule } from '#lib/api/resources/schedule.server.ts';
 import {
 	keepLook,
 	lookOf,

@@ -1,27 +1,15 @@
 import { audit, collections, group, groups } from './access.server.ts';
 import { backtest, backtests } from './backtests.server.ts';
+import { campaign, campaignCoverage, campaigns } from './campaigns.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
+import { altitudes, facilities, facility, observe } from './facilities.server.ts';
 import { batch, batches, refused, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
-import {
-	altitudes,
-	block,
-	campaign,
-	campaignCoverage,
-	campaigns,
-	facilities,
-	facility,
-	observe,
-	plan,
-	planComparison,
-	planOutcome,
-	plans,
-	pointings,
-	schedule
-} from './planner.server.ts';
+import { plan, planComparison, planOutcome, plans } from './plans.server.ts';
 import { provenance } from './provenance.server.ts';
 import type { Resource } from './resource.ts';
 import { decision, decisions, run, runs } from './runs.server.ts';
+import { block, pointings, schedule } from './schedule.server.ts';
 import { search } from './search.server.ts';
 import { analyses, analysis, version } from './software.server.ts';
 import { stories, story } from './stories.server.ts';
