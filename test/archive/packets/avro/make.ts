@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, zstdCompressSync } from 'node:zlib';
 import avro from 'avsc';
 import { compressSync } from 'snappy';
 import { SchemaStore } from '#lib/archive/packets/avro/schemas.ts';
@@ -69,6 +69,7 @@ export function containerOf(
 export const compressors = {
 	null: (data: Buffer) => data,
 	deflate: (data: Buffer) => deflateRawSync(data),
+	zstandard: (data: Buffer) => zstdCompressSync(data),
 	snappy: (data: Buffer) => {
 		const checksum = Buffer.alloc(4);
 		checksum.writeUInt32BE(crc32(data));

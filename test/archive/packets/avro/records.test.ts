@@ -37,7 +37,7 @@ function codeOf(act: () => unknown): string {
 }
 
 describe('object containers', () => {
-	test.each(['null', 'deflate', 'snappy'] as const)(
+	test.each(['null', 'deflate', 'snappy', 'zstandard'] as const)(
 		'are read in order, block by block, with codec %s',
 		(codec) => {
 			const ids = [1n, 2n, 3n, 4n, 5n];
@@ -175,11 +175,14 @@ describe('object containers', () => {
 });
 
 describe('packets made to fill the memory', () => {
-	test.each(['deflate', 'snappy'] as const)('are refused when a %s block grows beyond the limit', (codec) => {
-		const data = compressors[codec](Buffer.alloc(65 * 1024 * 1024));
-		expect(data.length).toBeLessThan(5_000_000);
-		expect(read(container(schema, [{ count: 1, data }], codec))).toEqual(['avro/block-too-large']);
-	});
+	test.each(['deflate', 'snappy', 'zstandard'] as const)(
+		'are refused when a %s block grows beyond the limit',
+		(codec) => {
+			const data = compressors[codec](Buffer.alloc(65 * 1024 * 1024));
+			expect(data.length).toBeLessThan(5_000_000);
+			expect(read(container(schema, [{ count: 1, data }], codec))).toEqual(['avro/block-too-large']);
+		}
+	);
 
 	test('are refused when snappy announces more than the limit, whatever follows', () => {
 		const data = Buffer.from([0xff, 0xff, 0xff, 0xff, 0x0f, 0, 1, 2, 3, 4]);

@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import { uncompressSync } from 'snappy';
 import { LookbackError } from '#lib/errors.ts';
 import { ByteCursor } from './cursor.ts';
@@ -9,7 +9,12 @@ const largestBlockBytes = 64 * 1024 * 1024;
 /** Undoes the compression of a container's block. */
 export type Codec = (block: Buffer) => Buffer;
 
-const codecs: Readonly<Record<string, Codec>> = { null: (block) => block, deflate: inflate, snappy: unsnap };
+const codecs: Readonly<Record<string, Codec>> = {
+	null: (block) => block,
+	deflate: (block) => uncompressed(block, 'deflate', inflateRawSync),
+	snappy: unsnap,
+	zstandard: (block) => uncompressed(block, 'zstandard', zstdDecompressSync)
+};
 
 /** The codec a container names in its header. @throws LookbackError `avro/unknown-codec`. */
 export function codecNamed(name: string): Codec {
@@ -23,12 +28,16 @@ export function codecNamed(name: string): Codec {
 	);
 }
 
-function inflate(block: Buffer): Buffer {
+function uncompressed(
+	block: Buffer,
+	codec: string,
+	uncompress: (block: Buffer, options: { maxOutputLength: number }) => Buffer
+): Buffer {
 	try {
-		return inflateRawSync(block, { maxOutputLength: largestBlockBytes });
+		return uncompress(block, { maxOutputLength: largestBlockBytes });
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(block.length);
-		throw badBlock('deflate', (error as Error).message, error);
+		throw badBlock(codec, (error as Error).message, error);
 	}
 }
 

@@ -6,7 +6,7 @@ import { factsOf } from './route.ts';
 
 /**
  * Reads Avro packets of ZTF, Rubin and LIGO/Virgo/KAGRA, also as brokers write them anew: object containers
- * (null, deflate, snappy), Confluent-framed messages, bare datums. A `Decoder`.
+ * (null, deflate, snappy, zstandard), Confluent-framed messages, bare datums. A `Decoder`.
  * @throws LookbackError when nothing of the packet can be read.
  */
 export function* decodeAvro(
