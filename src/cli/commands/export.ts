@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { domainError } from '#lib/api/errors.ts';
-import { exportAddress, exportNames, leftOutHeader } from '#lib/api/export-files.server.ts';
+import { exportAddress, leftOutHeader } from '#lib/api/files/exports/index.server.ts';
+import { exportNames } from '#lib/api/files/exports/formats.server.ts';
 import { represent } from '#lib/api/represent.server.ts';
 import { readArchive, requestOf, viewerHelp, viewerOption } from '../archive.ts';
 import { basisHelp, basisInput, basisOptions } from '../basis-options.ts';

@@ -1,7 +1,7 @@
 import manifest from '../../../package.json' with { type: 'json' };
 import { fileKinds } from '#lib/table/file-kinds.ts';
 import { tableEndings } from './address.ts';
-import { files } from './files.server.ts';
+import { files } from './files/index.server.ts';
 import { allResources } from './resources/index.server.ts';
 import { answerSchema } from './openapi-answers.ts';
 import { parameter, parametersOf } from './openapi-parameters.ts';

@@ -4,7 +4,7 @@ import { formats } from '#lib/table/formats.ts';
 import { matchPath, splitSuffix, tableFormat } from './address.ts';
 import { streamBody } from './body.server.ts';
 import type { Context } from './context.server.ts';
-import { representFile } from './files.server.ts';
+import { representFile } from './files/index.server.ts';
 import { attachment, basisHeaders } from './headers.ts';
 import { wire } from '#lib/archive/wire.ts';
 import { nextLink, nextLinkHeader } from './next.ts';

@@ -1,7 +1,8 @@
 /** The archive's front door: what pages, APIs, the planner and analyses may use of it. */
 export type { Difference } from './diff.ts';
 export { resolveBasis, newestBatch, type ResolvedBasis } from './basis.server.ts';
-export { ingest, type IngestOptions } from './ingest/ingest.server.ts';
+export { ingest } from './ingest/ingest.server.ts';
+export type { IngestOptions } from './ingest/options.ts';
 export { parseKnownRule, type KnownRule } from './ingest/knowledge.ts';
 export type { IngestReport } from './ingest/report.ts';
 export { readImage } from './packets/fits/image.ts';

@@ -1,8 +1,8 @@
 import type { Instant } from '#lib/sky/time.ts';
 import type { Transaction } from './client.server.ts';
 import { derive, nextBatch } from './derived.server.ts';
-import { earliest, insert } from './landing.server.ts';
 import type { Relation } from './relations.ts';
+import { earliest, insert } from './staged.server.ts';
 
 /** One telling of an alert, as far as the choice among tellings needs it; `batch` is null while it is staged. */
 interface Telling {

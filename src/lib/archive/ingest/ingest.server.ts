@@ -8,33 +8,14 @@ import { newestBatch } from '#lib/archive/basis.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import { assertCollectionName } from '#lib/access/collection-name.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
 import { BareRefusals } from './bare-refusals.server.ts';
-import type { KnownRule } from './knowledge.ts';
+import type { IngestOptions } from './options.ts';
 import { knownPackets, packetIds, type KnownPacket } from './packets-on-record.server.ts';
 import { readPacket, refusedReading, type Reading, type ReadRecord } from './reading.ts';
 import { quarantine, Recorder, type Packet } from './recorder.server.ts';
 import { Recent } from './recent.ts';
 import { IngestReport } from './report.ts';
 import type { Reception } from './rows.ts';
-
-export interface IngestOptions {
-	/** Who loads: goes into the ledger. */
-	readonly actor: string;
-	readonly note: string;
-	readonly rule: KnownRule;
-	/** Overrides the source the packets name, where it is given. */
-	readonly source?: string | null;
-	/** Collection for rows that would be public otherwise, and for what cannot be read. */
-	readonly collection?: string | null;
-	/** To which collections rows may go; a record with rows for another is refused. Unless given, to all. */
-	readonly mayAddTo?: Reception['mayAddTo'];
-	/** Clock of receipt. */
-	readonly now: () => Instant;
-	/** Reads packets again that are on record with a refusal, and records what can be read now. */
-	readonly again?: boolean;
-	readonly onProgress?: (report: IngestReport) => void;
-}
 
 const windowPackets = 256;
 const windowBytes = 48 * 2 ** 20;

@@ -8,7 +8,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { Batch, type Writer } from './batch.server.ts';
 import { Collections } from './collections.server.ts';
 import { ObjectPlaces } from './places.server.ts';
-import type { IngestOptions } from './ingest.server.ts';
+import type { IngestOptions } from './options.ts';
 import type { Reading, ReadRecord } from './reading.ts';
 import type { IngestReport } from './report.ts';
 import type { RecordRows, Unplaced } from './rows.ts';

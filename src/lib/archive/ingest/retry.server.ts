@@ -6,7 +6,8 @@ import { openPaths, type Arrival } from '#lib/archive/packets/open.server.ts';
 import type { RawStore } from '#lib/archive/raw/store.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { ingest, type IngestOptions } from './ingest.server.ts';
+import { ingest } from './ingest.server.ts';
+import type { IngestOptions } from './options.ts';
 import { IngestReport } from './report.ts';
 
 export interface RetryOptions extends Omit<IngestOptions, 'onProgress' | 'collection' | 'again'> {

@@ -1,5 +1,7 @@
 import { LookbackError } from '#lib/errors.ts';
-import type { Fields } from './object.ts';
+
+/** A row of any kind: text as in CSV, or typed as in Parquet and JSON. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** Text of a field, or null where it is absent or empty. */
 export function textOf(fields: Fields, key: string): string | null {

@@ -1,7 +1,7 @@
 import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { integerOf, listOf, numberOf, textOf } from './fields.ts';
+import { integerOf, listOf, numberOf, textOf, type Fields } from './fields.ts';
 
 /** What the Transient Name Server knows of one object; null where it says nothing. */
 export interface TnsObject {
@@ -34,9 +34,6 @@ export interface TnsObject {
 	/** Whether anyone may see it. */
 	readonly isPublic: boolean;
 }
-
-/** A row of any kind: text as in CSV, or typed as in Parquet and JSON. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a row of the staged table of public objects.

@@ -1,7 +1,8 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { PacketFacts } from '#lib/archive/facts.ts';
 import { tnsFacts } from './facts.ts';
-import { objectOfRow, type Fields, type TnsObject } from './object.ts';
+import type { Fields } from './fields.ts';
+import { objectOfRow, type TnsObject } from './object.ts';
 
 /** Columns that any staged table of TNS objects has had since March 2021. */
 export const tnsColumns = ['objid', 'name_prefix', 'name', 'ra', 'declination', 'discoverydate'] as const;

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { provJson, readProvenance } from '#lib/versioning/provenance/index.server.ts';
-import type { FileResource } from './files.server.ts';
-import { basisRequest } from './inputs.ts';
-import { provenanceInput } from './routers/provenance.server.ts';
+import { basisRequest } from '../inputs.ts';
+import { provenanceInput } from '../routers/provenance.server.ts';
+import type { FileResource } from './file-resource.ts';
 
 /** Provenance as a document of the W3C's PROV-JSON, which has no room for anything else. */
 export const provenanceFile: FileResource = {

@@ -14,38 +14,14 @@ import {
 } from '#lib/archive/index.server.ts';
 import { assertAdministrator } from '#lib/access/permits.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { matchPath } from './address.ts';
-import type { Context } from './context.server.ts';
-import { exportFiles } from './export-files.server.ts';
-import { word } from './fields.ts';
-import { attachment, basisHeaders } from './headers.ts';
-import { basisRequest } from './inputs.ts';
-import { packetType } from './packet-type.ts';
-import { provenanceFile } from './provenance-file.server.ts';
-import { readQuery } from './query.ts';
-import { pathFields } from './resources/resource.ts';
-import { alertInput } from './routers/alerts.server.ts';
-import { refusedPacketInput } from './routers/ledger.server.ts';
-import { noticeInput } from './routers/notices.server.ts';
-
-interface File {
-	readonly bytes: Uint8Array;
-	readonly contentType: string;
-	/** Under which it is kept by who downloads it. */
-	readonly name: string;
-	readonly headers?: Record<string, string>;
-}
-
-/** Something whose bytes are handed out as they came. */
-export interface FileResource {
-	readonly path: string;
-	readonly suffix: string;
-	readonly name: string;
-	readonly summary: string;
-	readonly contentTypes: readonly string[];
-	readonly input: z.ZodObject;
-	read(context: Context, input: never): Promise<File>;
-}
+import type { Context } from '../context.server.ts';
+import { word } from '../fields.ts';
+import { basisRequest } from '../inputs.ts';
+import { packetType } from '../packet-type.ts';
+import { alertInput } from '../routers/alerts.server.ts';
+import { refusedPacketInput } from '../routers/ledger.server.ts';
+import { noticeInput } from '../routers/notices.server.ts';
+import type { File, FileResource } from './file-resource.ts';
 
 const cutoutInput = alertInput.extend({
 	image: word('Which image.', ['science', 'template', 'difference'])
@@ -54,9 +30,8 @@ const cutoutInput = alertInput.extend({
 const anyType = ['application/avro', 'application/xml', 'application/json', 'application/fits'];
 const otherTypes = ['application/vnd.apache.parquet', 'text/csv', 'application/octet-stream'];
 
-export const files: readonly FileResource[] = [
-	provenanceFile,
-	...exportFiles,
+/** Packets as they came, and the images in them. */
+export const packetFiles: readonly FileResource[] = [
 	{
 		path: '/alerts/{survey}/{id}',
 		suffix: '.avro',
@@ -150,33 +125,6 @@ export const files: readonly FileResource[] = [
 		}
 	}
 ];
-
-/** Answers a GET of a file, or null where the address is none. */
-export async function representFile(
-	context: Context,
-	url: URL,
-	path: string,
-	suffix: string
-): Promise<Response | null> {
-	for (const resource of files.filter((one) => one.suffix === suffix)) {
-		const fields = matchPath(resource.path, path);
-		if (!fields) continue;
-		const inPath = pathFields(resource);
-		const names = Object.keys(resource.input.shape).filter((name) => !inPath.includes(name));
-		const input = resource.input.parse({ ...fields, ...readQuery(url.searchParams, names) });
-		const file = await resource.read(context, input as never);
-		return new Response(file.bytes as Uint8Array<ArrayBuffer>, {
-			headers: {
-				'content-type': file.contentType,
-				'content-length': String(file.bytes.length),
-				...file.headers,
-				...basisHeaders(context),
-				...attachment(file.name)
-			}
-		});
-	}
-	return null;
-}
 
 async function packetOfAlert(context: Context, input: z.output<typeof alertInput>): Promise<OriginalPacket> {
 	const question = await context.question(basisRequest(input));

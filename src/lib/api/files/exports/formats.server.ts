@@ -1,0 +1,170 @@
+import {
+	calendarOf,
+	circularOf,
+	fieldOf,
+	isOff,
+	lcoRequestGroups,
+	mocFits,
+	mocJson,
+	mocOf,
+	obsplanColumns,
+	obsplanRows,
+	regionsOf,
+	sedmRequests,
+	treasureMapOf,
+	withoutField,
+	type Exported,
+	type Facilities,
+	type Observation
+} from '#lib/planner/exports/index.server.ts';
+import { formats } from '#lib/table/formats.ts';
+
+/** What an export is made of. */
+export interface Scope {
+	readonly title: string;
+	readonly blocks: readonly Observation[];
+	/** Those that carried out no block of the schedule. */
+	readonly pointings: readonly Observation[];
+	readonly facilities: Facilities;
+	readonly proposal?: string | undefined;
+}
+
+type Content = Exported<string | Uint8Array>;
+
+export interface Format {
+	/** Last part of the address, without its suffix. */
+	readonly name: string;
+	readonly suffix: string;
+	readonly contentType: string;
+	/** Ends the operation's name. */
+	readonly operation: string;
+	readonly summary: string;
+	write(scope: Scope): Promise<Content> | Content;
+}
+
+const json = (content: unknown) => `${JSON.stringify(content, null, 2)}\n`;
+const everything = ({ blocks, pointings }: Scope) => [...blocks, ...pointings];
+
+async function obsplan(scope: Scope, format: 'votable' | 'csv'): Promise<Content> {
+	const table = {
+		name: 'obsplan',
+		description: `${scope.title}: observations planned, scheduled and performed (ObsLocTAP 1.0).`,
+		columns: obsplanColumns,
+		rows: obsplanRows(everything(scope), scope.facilities),
+		notes: { utype: 'ivo://ivoa.net/std/ObsLocTAP#table-1.0' }
+	};
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of formats[format].write(table)) chunks.push(chunk);
+	return { content: Buffer.concat(chunks), leftOut: [] };
+}
+
+function moc(scope: Scope) {
+	const observations = everything(scope);
+	const fields = observations.flatMap((one) => (isOff(one) ? [] : (fieldOf(one, scope.facilities) ?? [])));
+	return { moc: mocOf(fields), leftOut: withoutField(observations, scope.facilities) };
+}
+
+export const exportFormats: readonly Format[] = [
+	{
+		name: 'calendar',
+		suffix: '.ics',
+		contentType: 'text/calendar; charset=utf-8',
+		operation: 'Calendar',
+		summary: 'Blocks as an iCalendar (RFC 5545); a redacted one as busy time.',
+		write: ({ title, blocks, facilities }) => ({
+			content: calendarOf(title, blocks, facilities),
+			leftOut: []
+		})
+	},
+	{
+		name: 'obsplan',
+		suffix: '.vot',
+		contentType: 'application/x-votable+xml; serialization=tabledata',
+		operation: 'ObsplanVotable',
+		summary: 'Blocks and pointings as rows of ObsLocTAP, a VOTable.',
+		write: (scope) => obsplan(scope, 'votable')
+	},
+	{
+		name: 'obsplan',
+		suffix: '.csv',
+		contentType: 'text/csv; charset=utf-8; header=present',
+		operation: 'ObsplanCsv',
+		summary: 'Blocks and pointings as rows of ObsLocTAP, CSV.',
+		write: (scope) => obsplan(scope, 'csv')
+	},
+	{
+		name: 'treasure-map',
+		suffix: '.json',
+		contentType: 'application/json',
+		operation: 'TreasureMap',
+		summary: 'Blocks and pointings for events as Treasure Map takes pointings, a list for each event.',
+		write(scope) {
+			const { content, leftOut } = treasureMapOf(everything(scope), scope.facilities);
+			return { content: json(content), leftOut };
+		}
+	},
+	{
+		name: 'lco',
+		suffix: '.json',
+		contentType: 'application/json',
+		operation: 'Lco',
+		summary:
+			"Blocks at Las Cumbres' telescopes that are planned, proposed or accepted, as request groups of its portal.",
+		write({ blocks, facilities, proposal }) {
+			const { content, leftOut } = lcoRequestGroups(blocks, facilities, proposal);
+			return { content: json(content), leftOut };
+		}
+	},
+	{
+		name: 'sedm',
+		suffix: '.json',
+		contentType: 'application/json',
+		operation: 'Sedm',
+		summary: 'Blocks with the SED Machine that are planned, proposed or accepted, as requests to its queue.',
+		write({ blocks }) {
+			const { content, leftOut } = sedmRequests(blocks);
+			return { content: json(content), leftOut };
+		}
+	},
+	{
+		name: 'circular',
+		suffix: '.txt',
+		contentType: 'text/plain; charset=utf-8',
+		operation: 'Circular',
+		summary: 'What was observed and what is planned, as the text of a GCN circular.',
+		write: (scope) => circularOf(scope.title, everything(scope), scope.facilities)
+	},
+	{
+		name: 'footprints',
+		suffix: '.reg',
+		contentType: 'text/plain; charset=utf-8',
+		operation: 'Regions',
+		summary: 'Fields of view as regions of DS9.',
+		write: (scope) => regionsOf(everything(scope), scope.facilities)
+	},
+	{
+		name: 'moc',
+		suffix: '.fits',
+		contentType: 'application/fits',
+		operation: 'MocFits',
+		summary: 'The sky that all fields of view cover, as a multi-order coverage map (MOC 2.0), FITS.',
+		write(scope) {
+			const made = moc(scope);
+			return { content: mocFits(made.moc), leftOut: made.leftOut };
+		}
+	},
+	{
+		name: 'moc',
+		suffix: '.json',
+		contentType: 'application/json',
+		operation: 'MocJson',
+		summary: 'The sky that all fields of view cover, as a multi-order coverage map (MOC 2.0), JSON.',
+		write(scope) {
+			const made = moc(scope);
+			return { content: `${JSON.stringify(mocJson(made.moc))}\n`, leftOut: made.leftOut };
+		}
+	}
+];
+
+/** Names that `lookback export` takes, with their suffixes. */
+export const exportNames: readonly string[] = exportFormats.map(({ name, suffix }) => name + suffix);
