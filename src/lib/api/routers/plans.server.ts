@@ -116,17 +116,18 @@ export const plansRouter = router({
 	/** What a plan does otherwise than another one: blocks that came, went and moved, and why. */
 	compare: procedure.input(compareInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
-		const [before, after] = await Promise.all(
-			[input.with, input.id].map(async (name) => {
-				const plan = await readPlan(question, name);
-				return { plan, document: await readPlanDocument(question, ctx.archive.store, plan) };
-			})
-		);
+		const read = async (name: string) => {
+			const plan = await readPlan(question, name);
+			return { plan, document: await readPlanDocument(question, ctx.archive.store, plan) };
+		};
+		// one after the other: where both are unknown, it is always the same that is named
+		const before = await read(input.with);
+		const after = await read(input.id);
 		return {
 			basis: formatBasis(question.basis),
-			before: before!.plan,
-			after: after!.plan,
-			changes: comparePlans(before!.document, after!.document)
+			before: before.plan,
+			after: after.plan,
+			changes: comparePlans(before.document, after.document)
 		};
 	}),
 
