@@ -703,6 +703,11 @@ const inputs: Record<string, readonly Record<string, unknown>[]> = {
 		{ survey: 'ztf', id: halfOpen },
 		{ survey: 'ztf', id: delayed.object }
 	],
+	'objects.curve': [
+		{ survey: 'ztf', id: secret.object },
+		{ survey: 'ztf', id: halfOpen },
+		{ survey: 'ztf', id: delayed.object }
+	],
 	'objects.search': [
 		{ limit: 1000 },
 		{ ra: 123.4567, dec: 45.6789, radius_arcsec: 60 },

@@ -16,7 +16,9 @@ type PageEvent = Pick<RequestEvent, 'locals' | 'params' | 'url'>;
  * The load function of a resource's page: its answer, with the archive's own values, and the address of the next
  * page. Query parameters that are not the resource's are left to the page.
  */
-export function pageOf<Answer extends Answered>(resource: Resource<Answer>) {
+export function pageOf<Answer extends Answered>(
+	resource: Pick<Resource<Answer>, 'path' | 'input' | 'answer'>
+) {
 	return (event: PageEvent): Promise<Answer & { readonly next: string | null }> =>
 		answerPage(event, async () => {
 			const names = Object.keys(resource.input.shape);

@@ -29,7 +29,13 @@ export { readRecentSky, type RecentObject, type RecentSky } from './read/newest-
 export { listStatements, statementsAbout } from './read/list-statements.server.ts';
 export { newestMaps, newestNotices, newestStatements, type Headline } from './read/news.server.ts';
 export { summary, type ObjectSummary } from './read/object-summary.ts';
-export { alertsOf, readObject, type ObjectPage } from './read/objects.server.ts';
+export {
+	alertsOf,
+	readObject,
+	readObjectCurve,
+	type CurveMeasurement,
+	type ObjectPage
+} from './read/objects.server.ts';
 export {
 	momentsOfBatches,
 	objectsInReach,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatBasis } from '#lib/archive/basis.ts';
-import { readObject, searchObjects } from '#lib/archive/index.server.ts';
+import { readObject, readObjectCurve, searchObjects } from '#lib/archive/index.server.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { instant, text } from '../fields.ts';
 import {
@@ -44,6 +44,15 @@ export const objectsRouter = router({
 		return {
 			basis: formatBasis(question.basis),
 			...(await readObject(question, input.survey, input.id))
+		};
+	}),
+
+	/** The same with as much of each measurement as a light curve is drawn and told with. */
+	curve: procedure.input(objectInput).query(async ({ ctx, input }) => {
+		const question = await ctx.question(basisRequest(input));
+		return {
+			basis: formatBasis(question.basis),
+			...(await readObjectCurve(question, input.survey, input.id))
 		};
 	}),
 

@@ -1,6 +1,9 @@
 import type { Instant } from '#lib/sky/time.ts';
 import type { Alert, Measurement } from './rows.ts';
 
+/** What is asked of a measurement that stands for an alert. */
+type Placed = Pick<Measurement, 'measurement' | 'observed_at' | 'known_at' | 'ra_deg' | 'dec_deg'>;
+
 export interface ObjectSummary {
 	readonly survey: string;
 	readonly object_id: string;
@@ -20,10 +23,10 @@ export function summary(
 	survey: string,
 	objectId: string,
 	alerts: readonly Alert[],
-	photometry: readonly Measurement[] = []
+	photometry: readonly Placed[] = []
 ): ObjectSummary {
-	const told: readonly (Alert | Measurement)[] = alerts.length > 0 ? alerts : photometry;
-	let first: Alert | Measurement | undefined;
+	const told: readonly (Alert | Placed)[] = alerts.length > 0 ? alerts : photometry;
+	let first: Alert | Placed | undefined;
 	for (const row of told) if (row.ra_deg !== null && (!first || isBefore(row, first))) first = row;
 	const observed = span(told.map((row) => row.observed_at));
 	const known = span(told.map((row) => row.known_at));
@@ -52,11 +55,11 @@ function span(moments: readonly Instant[]): readonly [Instant, Instant] | null {
 }
 
 /** Whether a row became known before another; of those known at once, whether it was observed before. */
-function isBefore(a: Alert | Measurement, b: Alert | Measurement): boolean {
+function isBefore(a: Alert | Placed, b: Alert | Placed): boolean {
 	const apart = a.known_at - b.known_at || a.observed_at - b.observed_at;
 	return apart < 0 || (apart === 0 && numberOf(a) < numberOf(b));
 }
 
-function numberOf(row: Alert | Measurement): bigint {
+function numberOf(row: Alert | Placed): bigint {
 	return 'alert_id' in row ? row.alert_id : row.measurement;
 }

@@ -8,21 +8,39 @@ import type { Question } from './question.ts';
 import type { Alert, Measurement, Statement } from './rows.ts';
 
 /** A survey's object as known at a basis. */
-export interface ObjectPage {
+export interface ObjectPage<Measured = Measurement> {
 	readonly object: ObjectSummary;
 	/** By epoch. */
 	readonly alerts: readonly Alert[];
 	/** Light curve by epoch: detections, upper limits and forced photometry, history included. */
-	readonly photometry: readonly Measurement[];
+	readonly photometry: readonly Measured[];
 	/** What anyone says about it, and which other subjects say they are it. */
 	readonly statements: readonly Statement[];
 }
 
 /** @throws LookbackError `archive/unknown-object`, the same whether it does not exist, was not known yet or is not yours. */
-export async function readObject(question: Question, survey: string, objectId: string): Promise<ObjectPage> {
+export function readObject(question: Question, survey: string, objectId: string): Promise<ObjectPage> {
+	return readWith(photometryOf, question, survey, objectId);
+}
+
+/** The same with as much of each measurement as a light curve is drawn and told with: half the time, where it is long. */
+export function readObjectCurve(
+	question: Question,
+	survey: string,
+	objectId: string
+): Promise<ObjectPage<CurveMeasurement>> {
+	return readWith(curveOf, question, survey, objectId);
+}
+
+async function readWith<Measured extends CurveMeasurement>(
+	measured: (question: Question, survey: string, objectId: string) => Promise<Measured[]>,
+	question: Question,
+	survey: string,
+	objectId: string
+): Promise<ObjectPage<Measured>> {
 	const [alerts, photometry, statements] = await Promise.all([
 		alertsOf(question, survey, objectId),
-		photometryOf(question, survey, objectId),
+		measured(question, survey, objectId),
 		statementsAbout(question, `objects/${survey}/${objectId}`)
 	]);
 	if (alerts.length + photometry.length + statements.length === 0) {
@@ -57,16 +75,26 @@ export async function alertsOf(question: Question, survey: string, objectId: str
 }
 
 /** Light curve of an object by epoch. */
-export async function photometryOf(
+export function photometryOf(question: Question, survey: string, objectId: string): Promise<Measurement[]> {
+	return measurementsOf(question, survey, objectId, measurementColumns);
+}
+
+/** The same with as much of each measurement as it is drawn and told with. */
+export function curveOf(question: Question, survey: string, objectId: string): Promise<CurveMeasurement[]> {
+	return measurementsOf(question, survey, objectId, curveColumns);
+}
+
+async function measurementsOf<Measured extends CurveMeasurement>(
 	question: Question,
 	survey: string,
-	objectId: string
-): Promise<Measurement[]> {
+	objectId: string,
+	columns: readonly string[]
+): Promise<Measured[]> {
 	const { sql } = question.database;
 	const place = await placeOf(question, survey, objectId);
 	if (place === null) return [];
-	return sql<Measurement[]>`
-		select ${sql(measurementColumns)}
+	return sql<Measured[]>`
+		select ${sql(columns)}
 		from ${asOf(question, 'photometry')} p
 		where p.hpx = ${place} and p.survey = ${survey} and p.object_id = ${objectId}
 		order by p.observed_at, p.measurement`;
@@ -92,6 +120,28 @@ export async function placeOf(question: Question, survey: string, objectId: stri
 
 /** Not all and one taken away: thousands of rows that lose a column are slow from then on. */
 const measurementColumns = photometryColumns.map(({ name }) => name);
+
+/** Of a measurement, as much as a light curve is drawn and told with. */
+const curveColumns = [
+	'measurement',
+	'kind',
+	'observed_at',
+	'band',
+	'mag',
+	'mag_err',
+	'limiting_mag',
+	'flux_njy',
+	'flux_err_njy',
+	'is_positive',
+	'ra_deg',
+	'dec_deg',
+	'origin',
+	'known_at',
+	'version',
+	'batch'
+] as const satisfies readonly (keyof Measurement)[];
+
+export type CurveMeasurement = Pick<Measurement, (typeof curveColumns)[number]>;
 
 /** Statements about a subject, and those by which other subjects say that they are it. */
 export async function statementsAbout(question: Question, subject: string): Promise<Statement[]> {

@@ -1,5 +1,5 @@
 import type { PhotometryFact } from '#lib/archive/facts.ts';
-import type { Measurement } from '#lib/archive/index.server.ts';
+import type { CurveMeasurement } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
 /**
@@ -16,7 +16,7 @@ export type LightCurvePoint = Pick<
 > & { readonly knownAt: Instant; readonly hindsight: Hindsight };
 
 /** A measurement of the archive as the plot takes it. */
-export function lightCurvePoint(row: Measurement, hindsight: Hindsight): LightCurvePoint {
+export function lightCurvePoint(row: CurveMeasurement, hindsight: Hindsight): LightCurvePoint {
 	return {
 		band: row.band,
 		observedAt: row.observed_at,

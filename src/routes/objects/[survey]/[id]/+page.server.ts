@@ -10,7 +10,8 @@ import { momentsAround } from '../../../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 import { curvePoints } from './curve-points.server.ts';
 
-const object = pageOf(resources.object);
+const { path, input } = resources.object;
+const object = pageOf({ path, input, answer: (caller, asked) => caller.objects.curve(asked) });
 
 /** Moments of the history that are told on the page. */
 const mostMoments = 15;

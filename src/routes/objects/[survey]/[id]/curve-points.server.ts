@@ -1,7 +1,7 @@
 import type { Context } from '#lib/api/context.server.ts';
 import {
 	readHindsight,
-	type Measurement,
+	type CurveMeasurement,
 	type ObjectSummary,
 	type Question
 } from '#lib/archive/index.server.ts';
@@ -15,7 +15,7 @@ export async function curvePoints(
 	context: Context,
 	question: Question,
 	object: ObjectSummary,
-	photometry: readonly Measurement[]
+	photometry: readonly CurveMeasurement[]
 ): Promise<LightCurvePoint[]> {
 	if (question.basis.isNow) return photometry.map((row) => lightCurvePoint(row, 'in-force'));
 	const newest = (await context.question({})).basis;
@@ -24,7 +24,7 @@ export async function curvePoints(
 		batch: newest.batch
 	};
 	const { added, revised, withdrawn } = await readHindsight(question, object, photometry, later);
-	const since = new Map<Measurement, 'revised' | 'withdrawn'>();
+	const since = new Map<CurveMeasurement, 'revised' | 'withdrawn'>();
 	for (const { before } of revised) since.set(before, 'revised');
 	for (const row of withdrawn) since.set(row, 'withdrawn');
 	const told = [...added, ...revised.map(({ after }) => after)];
