@@ -290,7 +290,7 @@ test('points that fall on one spot are drawn once', () => {
 });
 
 test('a symbol is closed around its centre', () => {
-	expect(symbolPath('square', 10, 20, 4)).toBe('M13.3 23.3l-6.6 0 0 -6.6 6.6 0z');
+	expect(symbolPath('square', 10, 20, 4)).toBe('M13.3 23.3l-6.6 0 0-6.6 6.6 0z');
 	expect(symbolPath('circle', 10, 20, 4)).toBe('M6.2 20a3.8 3.8 0 1 0 7.6 0a3.8 3.8 0 1 0 -7.6 0z');
 });
 

@@ -46,7 +46,12 @@ export function penFor(symbol: SymbolName, radius: number): Pen {
 		const [[fromX, fromY], [toX, toY]] = [at(k), at(k + 1)];
 		return `${tenth(toX - fromX)} ${tenth(toY - fromY)}`;
 	});
-	return { startX, startY, steps: `l${steps.join(' ')}z` };
+	return { startX, startY, steps: `l${terse(steps.join(' '))}z` };
+}
+
+/** Numbers of path data without what their readers can do without: of thousands of symbols that is a quarter. */
+function terse(numbers: string): string {
+	return numbers.replace(/\b0\./g, '.').replace(/ -/g, '-');
 }
 
 /** Path data of what a pen draws around a point, in the units of the drawing. */
