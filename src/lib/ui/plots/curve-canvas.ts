@@ -55,15 +55,15 @@ export function stampedGroup(
 	return { group, stamp, bar: bar.rgba[0]! };
 }
 
-/** Draws groups one over the other, as they are given, with the error bars that reach beyond their symbols. */
-export function drawGroups(
+/** Groups one over the other, as they are given, with the error bars that reach beyond their symbols; null for no room. */
+export function imageOfGroups(
 	context: CanvasRenderingContext2D,
 	groups: readonly StampedGroup[],
 	radius: number,
 	pixelRatio: number
-): void {
+): ImageData | null {
 	const { width, height } = context.canvas;
-	if (width === 0 || height === 0) return;
+	if (width === 0 || height === 0) return null;
 	const image = context.createImageData(width, height);
 	const pixels = { width, height, words: new Uint32Array(image.data.buffer) };
 	const at = (length: number) => Math.round(length * pixelRatio);
@@ -84,5 +84,5 @@ export function drawGroups(
 			drawStamp(pixels, stamp, at(x), at(y));
 		}
 	});
-	context.putImageData(image, 0, 0);
+	return image;
 }
