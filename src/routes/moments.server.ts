@@ -1,9 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { readNoticeMoments, readOrigin, tellingsAbout } from '#lib/archive/index.server.ts';
+import { readNoticeMoments, readOrigin, tellingsAbout, tellingsOf } from '#lib/archive/index.server.ts';
 import type { Moments } from '#lib/archive/moments.ts';
 import { asKnownNow, atBasis, changesAround } from '#lib/api/moments.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
-import { tellingsOfPlanner } from '#lib/planner/tellings.server.ts';
 
 type LoadEvent = Pick<RequestEvent, 'locals' | 'params' | 'url'>;
 
@@ -23,10 +22,10 @@ export function momentsAround(event: LoadEvent, basis: string, subject: string) 
 	});
 }
 
-/** The same for the page of a facility, a campaign, a plan or a block; of all of them with null. */
-export function plannerMoments(event: LoadEvent, basis: string, ...of: Parameters<typeof tellingsOfPlanner>) {
+/** The same for the page of a run, a campaign, a facility and the like, or for the list of those that have some values. */
+export function momentsOf(event: LoadEvent, basis: string, ...of: Parameters<typeof tellingsOf>) {
 	return answerPage(event, () =>
-		changesAround(event.locals.context, basis, audienceOf(event), tellingsOfPlanner(...of))
+		changesAround(event.locals.context, basis, audienceOf(event), tellingsOf(...of))
 	);
 }
 

@@ -54,6 +54,7 @@ export { readSearch, type NamedThing, type Reading } from './read/search.server.
 export { type FoundObject } from './read/objects-among.server.ts';
 export { objectsAround, smallCone, smallPartOf } from './read/objects-around.server.ts';
 export { batchesTouching, subjectsTouched } from './read/touched.server.ts';
+export { tellingsOf } from './read/tellings-of.server.ts';
 export { readTold, type ToldFacts, type ToldMoment } from './read/told.server.ts';
 export { searchObjects, type ObjectCursor } from './read/search-objects.server.ts';
 export {

@@ -2,7 +2,7 @@ import { audiencesOf } from '#lib/access/speak.server.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { noGoals } from '#lib/planner/campaigns/written-goals.ts';
-import { plannerMoments } from '../moments.server.ts';
+import { momentsOf } from '../moments.server.ts';
 import { saveCampaign } from './save-campaign.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -10,7 +10,7 @@ const campaigns = pageOf(resources.campaigns);
 
 export const load: PageServerLoad = async (event) => {
 	const answer = await campaigns(event);
-	const moments = await plannerMoments(event, answer.basis, 'campaign', null);
+	const moments = await momentsOf(event, answer.basis, 'campaign', {});
 	return answerPage(event, async () => {
 		const viewer = await event.locals.context.viewer();
 		return {

@@ -6,7 +6,7 @@ import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
-import { plannerMoments } from '../moments.server.ts';
+import { momentsOf } from '../moments.server.ts';
 import { facilityFields, saveFacility } from './save-facility.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -15,7 +15,7 @@ const facilities = pageOf(resources.facilities);
 /** Facilities, and where they stand on a map of the night at the moment looked at. */
 export const load: PageServerLoad = async (event) => {
 	const answer = await facilities(event);
-	const moments = await plannerMoments(event, answer.basis, 'facility', null);
+	const moments = await momentsOf(event, answer.basis, 'facility', {});
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();

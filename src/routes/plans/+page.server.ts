@@ -1,11 +1,11 @@
 import { pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
-import { plannerMoments } from '../moments.server.ts';
+import { momentsOf } from '../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const plans = pageOf(resources.plans);
 
 export const load: PageServerLoad = async (event) => {
 	const answer = await plans(event);
-	return { ...answer, ...(await plannerMoments(event, answer.basis, 'plan', null)) };
+	return { ...answer, ...(await momentsOf(event, answer.basis, 'plan', {})) };
 };

@@ -21,7 +21,7 @@ import { coverageCurves } from '#lib/ui/plots/coverage-curve.ts';
 import { coverageRows, targetRows } from '#lib/ui/planner/goal-table.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
 import { contoursOfEvents } from '../../event-contours.server.ts';
-import { plannerMoments } from '../../moments.server.ts';
+import { momentsOf } from '../../moments.server.ts';
 import { makePlan } from '../../plans/make-plan.server.ts';
 import { saveCampaign } from '../save-campaign.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -38,7 +38,7 @@ const daysBefore = 30;
 export const load: PageServerLoad = async (event) => {
 	const { goals, ...answer } = await campaign(event);
 	const { campaign: name, owner, revision } = answer.campaign;
-	const moments = await plannerMoments(event, answer.basis, 'campaign', name);
+	const moments = await momentsOf(event, answer.basis, 'campaign', { campaign: name });
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();

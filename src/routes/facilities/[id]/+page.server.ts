@@ -17,7 +17,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
 import { readConfig } from '../../../config.server.ts';
-import { plannerMoments } from '../../moments.server.ts';
+import { momentsOf } from '../../moments.server.ts';
 import { facilityFields, saveFacility } from '../save-facility.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -30,7 +30,7 @@ const mostBlocks = 200;
 export const load: PageServerLoad = async (event) => {
 	const { document: told, ...answer } = await facility(event);
 	const document = told as Facility;
-	const moments = await plannerMoments(event, answer.basis, 'facility', document.facility);
+	const moments = await momentsOf(event, answer.basis, 'facility', { facility: document.facility });
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();

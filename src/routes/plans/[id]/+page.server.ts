@@ -14,7 +14,7 @@ import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
 import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
 import { contoursOfEvents } from '../../event-contours.server.ts';
-import { plannerMoments } from '../../moments.server.ts';
+import { momentsOf } from '../../moments.server.ts';
 import { makePlan } from '../make-plan.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -27,7 +27,7 @@ const mostOthers = 20;
 /** A plan, of its long tables a part, whether it still stands, and what became of its blocks. */
 export const load: PageServerLoad = async (event) => {
 	const { blocks, left_out, plan, ...answer } = await planPage(event);
-	const moments = await plannerMoments(event, answer.basis, 'plan', plan.plan);
+	const moments = await momentsOf(event, answer.basis, 'plan', { plan: plan.plan });
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();

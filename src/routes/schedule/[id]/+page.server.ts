@@ -8,7 +8,7 @@ import { readFacility } from '#lib/planner/facilities/index.server.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
 import { listBlocks } from '#lib/planner/bookings/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { plannerMoments } from '../../moments.server.ts';
+import { momentsOf } from '../../moments.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const block = pageOf(resources.block);
@@ -18,7 +18,7 @@ const mostAround = 100;
 /** A block, how it came to be as it is, what else its telescope does, and what the reader may do with it now. */
 export const load: PageServerLoad = async (event) => {
 	const answer = await block(event);
-	const moments = await plannerMoments(event, answer.basis, 'block', answer.block.block);
+	const moments = await momentsOf(event, answer.basis, 'block', { block: answer.block.block });
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();

@@ -1,7 +1,7 @@
 import { pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
-import { plannerMoments } from '../../../moments.server.ts';
+import { momentsOf } from '../../../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const comparison = pageOf(resources.planComparison);
@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
 	const count = (change: string) => changes.filter((one) => one.change === change).length;
 	return {
 		...answer,
-		...(await plannerMoments(event, answer.basis, 'plan', after.plan)),
+		...(await momentsOf(event, answer.basis, 'plan', { plan: after.plan })),
 		before: { ...before, rests_on: null },
 		after: { ...after, rests_on: null },
 		changes: partOf(changes, event.url.searchParams.get('changes_from')),
