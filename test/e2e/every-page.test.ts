@@ -113,6 +113,33 @@ test('a table whose cells are more than values sorts by its headings too', () =>
 		expect(await names()).toEqual(given.toSorted().toReversed());
 	}));
 
+/** What no heading sorts: keys, counts by kind, and tables of the planner that stand below a drawing. */
+const unsorted = [
+	'',
+	'What changed, counted',
+	'Both plans',
+	'When each stands highest with the Sun 12° below the horizon'
+];
+
+test.each(Object.keys(pages))(
+	'every table of %s that has rows to sort has headings that sort them',
+	(route) =>
+		on(route, 'light', async (page) => {
+			const tables = await page.locator('main table').evaluateAll((all) =>
+				all
+					.filter((table) => table.querySelectorAll('tbody tr').length > 1)
+					.filter((table) => table.querySelector('thead button') === null)
+					.map(
+						(table) =>
+							table.closest('[aria-label]')?.getAttribute('aria-label') ??
+							table.querySelector('caption')?.textContent?.trim() ??
+							''
+					)
+			);
+			expect(tables.filter((name) => !unsorted.includes(name))).toEqual([]);
+		})
+);
+
 /** Opens what a page keeps folded, forms above all, so that it is looked at too. */
 async function unfold(page: Page): Promise<void> {
 	await page.locator('details').evaluateAll((all) => {

@@ -116,11 +116,11 @@ test('classes and properties are followed by name, whichever way a notice spells
 		})
 	]);
 	expect(first?.classes).toEqual([
-		{ name: 'BNS', text: '40 %', was: null, isNews: true },
-		{ name: 'BBH', text: '0 %', was: null, isNews: true }
+		{ name: 'BNS', text: '40 %', size: 0.4, was: null, isNews: true },
+		{ name: 'BBH', text: '0 %', size: 0, was: null, isNews: true }
 	]);
-	expect(second?.classes[0]).toEqual({ name: 'BNS', text: '95 %', was: '40 %', isNews: true });
-	expect(second?.properties).toEqual([{ name: 'HasNS', text: '100 %', was: null, isNews: false }]);
+	expect(second?.classes[0]).toEqual({ name: 'BNS', text: '95 %', size: 0.95, was: '40 %', isNews: true });
+	expect(second?.properties).toEqual([{ name: 'HasNS', text: '100 %', size: 1, was: null, isNews: false }]);
 	expect(second?.values.significance?.text).toBe('significant');
 });
 

@@ -8,6 +8,8 @@ import { percentText } from '#lib/ui/values/percent.ts';
 /** What a revision says about one quantity of the event, and what the revisions before it had said. */
 export interface RevisedValue {
 	readonly text: string;
+	/** By which it is sorted among others; in the units of the archive. */
+	readonly size: number;
 	/** What it replaces, or null where it is the first to say it or says the same. */
 	readonly was: string | null;
 	/** Whether it is the first to say it, or says something else than the one before. */
@@ -52,16 +54,28 @@ interface Told {
 	readonly source: SourceTold;
 }
 
+type Said = Pick<RevisedValue, 'text' | 'size'>;
+
 /** What is followed from revision to revision, in words; null where a revision does not say it. */
 const quantities = {
-	area50: ({ map }: Told) => (map ? areaText(map.area_50_deg2) : null),
-	area90: ({ map }: Told) => (map ? areaText(map.area_90_deg2) : null),
-	distance: ({ map }: Told) => distanceText(map),
-	far: ({ notice }: Told) => farText(notice?.far_hz ?? null),
-	significance: ({ source }: Told) => significanceText(source.isSignificant),
-	position: ({ notice }: Told) => positionText(notice),
-	error: ({ notice }: Told) => errorText(notice?.error_deg ?? null)
+	area50: ({ map }: Told) => said(map?.area_50_deg2, areaText),
+	area90: ({ map }: Told) => said(map?.area_90_deg2, areaText),
+	distance: ({ map }: Told) =>
+		said(map?.distance_mean_mpc, (mean) => distanceText(mean, map!.distance_std_mpc)),
+	far: ({ notice }: Told) => said(notice?.far_hz, farText),
+	significance: ({ source }: Told) =>
+		said(source.isSignificant, (isSignificant) => (isSignificant ? 'significant' : 'low significance')),
+	position: ({ notice }: Told) =>
+		notice?.dec_deg == null ? null : said(notice.ra_deg, (ra) => positionText(ra, notice.dec_deg!)),
+	error: ({ notice }: Told) => said(notice?.error_deg, (deg) => String(Number(deg.toPrecision(2))))
 };
+
+function said<Value extends number | boolean>(
+	value: Value | null | undefined,
+	inWords: (value: Value) => string
+): Said | null {
+	return value == null ? null : { text: inWords(value), size: Number(value) };
+}
 
 /** Revisions of an event in the order they became known; circulars are not among them. */
 export function revisionsOf({
@@ -88,7 +102,7 @@ export function revisionsOf({
 		const classes = namedValues('class', source.classes, last);
 		const properties = namedValues('property', source.properties, last);
 		const kind = notice?.kind ?? 'map';
-		const said = [...Object.values(values).filter((value) => value !== null), ...classes, ...properties];
+		const news = [...Object.values(values).filter((value) => value !== null), ...classes, ...properties];
 		return {
 			noticeId: notice?.notice_id ?? map?.notice_id ?? '',
 			at,
@@ -100,16 +114,16 @@ export function revisionsOf({
 			properties,
 			cites: citesOf(notice, kinds),
 			map: map?.name ?? null,
-			tells: kind === 'retraction' || said.some(({ isNews }) => isNews || kind !== 'other')
+			tells: kind === 'retraction' || news.some(({ isNews }) => isNews || kind !== 'other')
 		};
 	});
 }
 
 /** The values of a revision; `last` holds what was said before it and is brought up to date. */
 function valuesOf(told: Told, last: Map<string, string>): Revision['values'] {
-	const entries = Object.entries(quantities).map(([name, textOf]) => {
-		const text = textOf(told);
-		return [name, text === null ? null : revised(name, text, last)];
+	const entries = Object.entries(quantities).map(([name, saidOf]) => {
+		const value = saidOf(told);
+		return [name, value && revised(name, value, last)];
 	});
 	return Object.fromEntries(entries) as Revision['values'];
 }
@@ -117,14 +131,14 @@ function valuesOf(told: Told, last: Map<string, string>): Revision['values'] {
 function namedValues(of: string, told: readonly Probability[], last: Map<string, string>): NamedValue[] {
 	return told.map(({ name, probability }) => ({
 		name,
-		...revised(`${of} ${name}`, percentText(probability), last)
+		...revised(`${of} ${name}`, { text: percentText(probability), size: probability }, last)
 	}));
 }
 
-function revised(key: string, text: string, last: Map<string, string>): RevisedValue {
+function revised(key: string, { text, size }: Said, last: Map<string, string>): RevisedValue {
 	const before = last.get(key) ?? null;
 	last.set(key, text);
-	return { text, was: before === text ? null : before, isNews: before !== text };
+	return { text, size, was: before === text ? null : before, isNews: before !== text };
 }
 
 function citesOf(notice: Notice | null, kinds: ReadonlyMap<string, string>): Citation[] {
@@ -132,33 +146,20 @@ function citesOf(notice: Notice | null, kinds: ReadonlyMap<string, string>): Cit
 	return cites.map(({ how, noticeId }) => ({ how, noticeId, kind: kinds.get(noticeId) ?? null }));
 }
 
-function distanceText(map: Localization | null): string | null {
-	if (!map || map.distance_mean_mpc === null) return null;
-	const spread = map.distance_std_mpc === null ? '' : ` ± ${Math.round(map.distance_std_mpc)}`;
-	return `${Math.round(map.distance_mean_mpc)}${spread}`;
+function distanceText(meanMpc: number, stdMpc: number | null): string {
+	return `${Math.round(meanMpc)}${stdMpc === null ? '' : ` ± ${Math.round(stdMpc)}`}`;
 }
 
 /** A false alarm rate as people compare it: `2.1e-9 Hz, one in 15 yr`. */
-export function farText(hz: number | null): string | null {
-	if (hz === null) return null;
+export function farText(hz: number): string {
 	if (hz <= 0) return `${hz} Hz`;
 	const years = 1 / hz / 31_557_600;
 	const period = years >= 1e4 ? `${years.toExponential(1).replace('e+', 'e')} yr` : formatDuration(1e6 / hz);
 	return `${hz.toExponential(1)} Hz, one in ${period}`;
 }
 
-function significanceText(isSignificant: boolean | null): string | null {
-	if (isSignificant === null) return null;
-	return isSignificant ? 'significant' : 'low significance';
-}
-
-function positionText(notice: Notice | null): string | null {
-	if (!notice || notice.ra_deg === null || notice.dec_deg === null) return null;
-	return `${notice.ra_deg.toFixed(3)} ${notice.dec_deg < 0 ? '−' : '+'}${Math.abs(notice.dec_deg).toFixed(3)}`;
-}
-
-function errorText(deg: number | null): string | null {
-	return deg === null ? null : String(Number(deg.toPrecision(2)));
+function positionText(raDeg: number, decDeg: number): string {
+	return `${raDeg.toFixed(3)} ${decDeg < 0 ? '−' : '+'}${Math.abs(decDeg).toFixed(3)}`;
 }
 
 /** Detectors, pipeline and search as the latest notice has it that names any: `H1, L1, V1; gstlal, CBC AllSky`. */

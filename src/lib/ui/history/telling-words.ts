@@ -115,7 +115,8 @@ function noticeWords(detail: Detail): TellingWords {
 		string,
 		string
 	];
-	const rate = farText(number(detail['far_hz']));
+	const farHz = number(detail['far_hz']);
+	const rate = farHz === null ? null : farText(farHz);
 	const value = [title, rate].filter(Boolean).join('; ');
 	const about = kind === 'circular' ? 'Circular' : `${kind} notice on ${stream}`;
 	const sentence = `${about[0]!.toUpperCase()}${about.slice(1)}${value && `: ${value}`}`;

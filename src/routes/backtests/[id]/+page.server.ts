@@ -1,23 +1,25 @@
 import { pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { partOf } from '#lib/ui/tables/part.ts';
 import { selectionCurve } from '#lib/ui/plots/selection-curve.ts';
 import { latencyBars } from '#lib/ui/software/latency-bars.ts';
+import { momentsOf } from '../../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const backtest = pageOf(resources.backtest);
 
-/** More rows of a kind are for a file. */
-const rowsShown = 200;
-
+/** A back-test; of long tables a part. */
 export const load: PageServerLoad = async (event) => {
 	const { selections, differences, leaks, ...answer } = await backtest(event);
-	const { from_at, to_at } = answer.backtest;
+	const { backtest: name, from_at, to_at } = answer.backtest;
+	const moments = await momentsOf(event, answer.basis, 'backtest', { backtest: name });
+	const asked = (name: string) => event.url.searchParams.get(name);
 	return {
 		...answer,
-		selections: selections.slice(0, rowsShown),
-		differences: differences.slice(0, rowsShown),
+		...moments,
+		selections: partOf(selections, asked('selections_from')),
+		differences: partOf(differences, asked('differences_from')),
 		leaks,
-		counts: { selections: selections.length, differences: differences.length },
 		curve: selectionCurve(selections, differences, from_at, to_at),
 		latency: latencyBars(selections)
 	};
