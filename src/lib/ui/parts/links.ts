@@ -48,20 +48,19 @@ export function tableAddress(url: URL, table: string): URL {
 	return new URL(withParameters(url, { table }), url);
 }
 
-/** What only a page takes: which quantity its plot shows, where its long tables begin, and that something was recorded. */
-const pageParameters: readonly string[] = [
-	'y',
-	'photometry_from',
-	'alerts_from',
-	'inputs_from',
-	'outputs_from',
-	'drawn_from',
-	'blocks_from',
-	'left_out_from',
-	'targets_from',
-	'grounds_from',
-	'recorded'
+/**
+ * What only pages take, by their paths: what a plot shows, whose night, which map, what a form was opened with, that
+ * something was recorded; and where long tables begin (`alerts_from`).
+ */
+const pageParameters: readonly (readonly [path: RegExp, names: RegExp])[] = [
+	[/^/, /^(y|site|recorded|\w+_from)$/],
+	[/^\/events\/[^/]+$/, /^(map|map_name)$/],
+	[/^\/observe$/, /^(subject|label|telescope|ask_to)$/]
 ];
+
+function isOfPage(name: string, { pathname }: URL): boolean {
+	return pageParameters.some(([path, names]) => path.test(pathname) && names.test(name));
+}
 
 /**
  * The same page in another format: its path with a suffix such as `.csv`, query kept but for the page's own parameters,
@@ -70,18 +69,20 @@ const pageParameters: readonly string[] = [
 export function inFormat(url: URL, suffix: string): string {
 	const next = new URL(url);
 	next.pathname = `${next.pathname.replace(/\/$/, '') || '/index'}${suffix}`;
-	const own = Object.fromEntries(pageParameters.map((name) => [name, null]));
+	const own = Object.fromEntries(
+		[...url.searchParams.keys()].filter((name) => isOfPage(name, url)).map((name) => [name, null])
+	);
 	return withParameters(next, { ...own, cursor: null, ...(suffix === '.json' && { table: null }) });
 }
 
 /**
- * The same as a whole address, pinned to a basis, that programs can ask for again and again. Of a comparison `from` is in
- * the address, and the basis its later one.
+ * The same as a whole address, pinned to a basis, that programs can ask for again and again; or, with null, to none. Of a
+ * comparison it is the later one.
  */
-export function pinnedAddress(url: URL, basis: string, suffix: string): string {
+export function pinnedAddress(url: URL, basis: string | null, suffix: string): string {
 	const own = new URL(url);
 	for (const name of momentParameters) own.searchParams.delete(name);
-	own.searchParams.set(own.searchParams.has('from') ? 'to' : 'basis', basis);
+	if (basis !== null) own.searchParams.set(own.pathname === '/diff' ? 'to' : 'basis', basis);
 	return `${url.origin}${inFormat(own, suffix)}`;
 }
 

@@ -1,18 +1,27 @@
-/** What to type to ask for an address. */
-export function curlOf(address: string): string {
-	return `curl --fail --silent --show-error '${quotable(address)}'`;
+/** What a shell is asked to put in place of a token. */
+const token = '$LOOKBACK_TOKEN';
+
+/** What to type to ask for an address; `isOwn` where the answer is for who holds a token. */
+export function curlOf(address: string, isOwn: boolean): string {
+	const header = isOwn ? `-H "Authorization: Bearer ${token}" ` : '';
+	return `curl --fail --silent --show-error ${header}'${quotable(address)}'`;
 }
 
 /** A Python program that asks for a page's JSON and for its table, as a data frame. */
-export function pythonOf({ json, csv }: { readonly json: string; readonly csv: string }): string {
-	return `import io
+export function pythonOf(
+	{ json, csv }: { readonly json: string; readonly csv: string },
+	isOwn: boolean
+): string {
+	const [imports, headers] = isOwn
+		? ['import io\nimport os', `headers = {'Authorization': f"Bearer {os.environ['LOOKBACK_TOKEN']}"}\n\n\n`]
+		: ['import io', '\n'];
+	return `${imports}
 
 import pandas as pd
 import requests
 
-
-def ask(address):
-    answer = requests.get(address, timeout=60)
+${headers}def ask(address):
+    answer = requests.get(address, ${isOwn ? 'headers=headers, ' : ''}timeout=60)
     answer.raise_for_status()
     return answer
 
