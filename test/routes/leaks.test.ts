@@ -794,7 +794,8 @@ const inputs: Record<string, readonly Record<string, unknown>[]> = {
 	'observe.read': [{ ra: 250.42, dec: 36.46 }],
 	'observe.altitudes': [{ ra: 250.42, dec: 36.46, facility: 'palomar-60' }],
 	'pointings.list': [{ limit: 1000 }, { event: secret.event }, { as_seen_by: secret.group }],
-	'audit.list': [{ limit: 1000 }, { person: secret.person }]
+	'audit.list': [{ limit: 1000 }, { person: secret.person }],
+	'people.list': [{ limit: 1000 }, { name: secret.person }]
 };
 const procedures = Object.keys(appRouter._def.procedures);
 

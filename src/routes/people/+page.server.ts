@@ -1,56 +1,39 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { z } from 'zod';
 import { decideDisabled, makeAccountWithRole } from '#lib/access/administrators.server.ts';
-import { listPeople } from '#lib/access/people-list.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
 import { endSessions, listSessions } from '#lib/access/people/sessions.server.ts';
-import { assertAdministrator } from '#lib/access/permits.ts';
-import { decodeCursor, encodeCursor, place } from '#lib/api/cursor.ts';
-import { text } from '#lib/api/fields.ts';
 import { acting, textsOf } from '#lib/api/forms.server.ts';
-import { pageFields } from '#lib/api/inputs.ts';
-import { answerPage } from '#lib/api/page.server.ts';
-import { readQuery } from '#lib/api/query.ts';
+import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { forgetSession } from '#lib/api/session-cookie.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
 import { together } from '#lib/db/client.server.ts';
 import { administrating, personIn, type Administrating } from './administrating.server.ts';
 import { leadingBack, outcomeAt, type Done } from './outcome.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
-const input = z.object({ name: text('Part of the name.', 100).optional(), cursor: pageFields.cursor });
-const names = Object.keys(input.shape);
-const cursorPlace = z.object({ after: place.text });
-const rowsPerPage = 100;
+const people = pageOf(resources.people);
 
 /** Who may sign in, and who is signed in where: for administrators of the archive, as things are now. */
-export const load: PageServerLoad = (event) =>
-	answerPage(event, async () => {
+export const load: PageServerLoad = async (event) => {
+	const answer = await people(event);
+	return answerPage(event, async () => {
 		const { context, session } = event.locals;
 		const viewer = await context.viewer();
-		assertAdministrator(viewer);
 		const { now, archive } = context;
 		const { database } = archive;
-		const own = [...event.url.searchParams].filter(([name]) => names.includes(name));
-		const { name: part = null, cursor } = input.parse(readQuery(new URLSearchParams(own), names));
-		const after = decodeCursor(cursor, cursorPlace)?.after ?? null;
-		const [found, holders, outcome] = await Promise.all([
-			listPeople(database, { after, part, limit: rowsPerPage + 1 }, now),
+		const [holders, outcome] = await Promise.all([
 			listSessions(database, null, session ?? '', now),
 			outcomeAt(event.url, database, session ?? '', now)
 		]);
-		const people = found.slice(0, rowsPerPage);
-		const last = found.length > people.length ? people.at(-1)! : null;
 		return {
-			people,
-			part,
-			isFirst: after === null,
-			next: encodeCursor(last && { after: last.person }),
+			...answer,
 			holders: holders.map(({ last_used_at }) => ({ last_used_at })),
 			outcome,
 			self: viewer.kind === 'person' ? viewer.name : null,
 			mayAct: session !== null
 		};
 	});
+};
 
 export const actions: Actions = {
 	/** Makes an account with its link, or neither; the link is in the answer to this form alone. */

@@ -3,12 +3,14 @@ import {
 	collectionColumns,
 	decisionColumns,
 	groupColumns,
-	memberColumns
+	memberColumns,
+	personColumns
 } from '#lib/archive/columns/access.ts';
 import { auditInput } from '../routers/audit.server.ts';
 import { collectionsInput } from '../routers/collections.server.ts';
 import { groupInput, groupsInput } from '../routers/groups.server.ts';
 import type { Caller } from '../routers/index.server.ts';
+import { peopleInput } from '../routers/people.server.ts';
 import type { Resource } from './resource.ts';
 
 export const collections: Resource<Awaited<ReturnType<Caller['collections']['list']>>> = {
@@ -89,6 +91,23 @@ export const audit: Resource<Awaited<ReturnType<Caller['audit']['list']>>> = {
 			description: 'Entries of the audit log, the newest first.',
 			columns: auditColumns,
 			rows: (answer) => answer.entries
+		}
+	}
+};
+
+export const people: Resource<Awaited<ReturnType<Caller['people']['list']>>> = {
+	path: '/people',
+	name: 'listPeople',
+	summary: 'Who may sign in, and where they are signed in, as it is now; for administrators alone.',
+	wantsToken: true,
+	input: peopleInput,
+	answer: (caller, input) => caller.people.list(input),
+	json: { people: { rows: personColumns } },
+	tables: {
+		people: {
+			description: 'People with an account, by name.',
+			columns: personColumns,
+			rows: (answer) => answer.people
 		}
 	}
 };

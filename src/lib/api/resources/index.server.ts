@@ -1,4 +1,4 @@
-import { audit, collections, group, groups } from './access.server.ts';
+import { audit, collections, group, groups, people } from './access.server.ts';
 import { backtest, backtests } from './backtests.server.ts';
 import { campaign, campaignCoverage, campaigns } from './campaigns.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
@@ -46,6 +46,7 @@ export const resources = {
 	analysis,
 	version,
 	audit,
+	people,
 	backtests,
 	backtest,
 	provenance,

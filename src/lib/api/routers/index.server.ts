@@ -16,6 +16,7 @@ import { batchesRouter, sourcesRouter } from './ledger.server.ts';
 import { noticesRouter } from './notices.server.ts';
 import { objectsRouter } from './objects.server.ts';
 import { observeRouter } from './observe.server.ts';
+import { peopleRouter } from './people.server.ts';
 import { pointingsRouter } from './pointings.server.ts';
 import { runsRouter } from './runs.server.ts';
 import { plansRouter } from './plans.server.ts';
@@ -45,6 +46,7 @@ export const appRouter = router({
 	groups: groupsRouter,
 	software: softwareRouter,
 	audit: auditRouter,
+	people: peopleRouter,
 	packets: ingestRouter,
 	backtests: backTestsRouter,
 	provenance: provenanceRouter,

@@ -68,6 +68,28 @@ export const decisionColumns: readonly Column[] = [
 	{ name: 'fact', type: 'int', description: 'Place in its batch, from 0.' }
 ];
 
+/** An account in the list of people. */
+export const personColumns: readonly Column[] = [
+	{ name: 'person', type: 'text', ucd: 'meta.id;meta.main', description: 'Name of the account.' },
+	{ name: 'has_password', type: 'boolean', description: 'Whether they may sign in by a password.' },
+	{ name: 'issuers', type: 'json', description: 'Issuers of OpenID Connect through which they may sign in.' },
+	{ name: 'groups', type: 'json', description: 'Groups they belong to now, with their roles there.' },
+	{
+		name: 'browsers',
+		type: 'int',
+		ucd: 'meta.number',
+		description: 'Number of browsers that are signed in.'
+	},
+	{
+		name: 'last_used_at',
+		type: 'instant',
+		description: 'When one of these was last used, to within an hour, UTC.'
+	},
+	{ name: 'tokens', type: 'int', ucd: 'meta.number', description: 'Number of valid tokens.' },
+	{ name: 'made_at', type: 'instant', description: 'When the account was made, UTC.' },
+	{ name: 'disabled_at', type: 'instant', description: 'Since when they are kept out, UTC.' }
+];
+
 /** An entry of the audit log. */
 export const auditColumns: readonly Column[] = [
 	{ name: 'entry', type: 'long', ucd: 'meta.id;meta.main', description: 'Number of the entry.' },
