@@ -1,5 +1,6 @@
 import { tellingColumns } from '#lib/archive/columns/telling.ts';
 import type { Column } from '#lib/table/column.ts';
+import { placeColumns } from '../place-columns.ts';
 
 /** A campaign in a revision. */
 export const campaignColumns: readonly Column[] = [
@@ -33,22 +34,7 @@ export const coverageStepColumns: readonly Column[] = [
 	{ name: 'instrument', type: 'text', ucd: 'instr', description: 'Instrument.' },
 	{ name: 'band', type: 'text', ucd: 'instr.bandpass', description: 'Band.' },
 	{ name: 'name', type: 'text', ucd: 'meta.id', description: 'Pointing, or block that is to be one.' },
-	{
-		name: 'ra_deg',
-		type: 'double',
-		unit: 'deg',
-		ucd: 'pos.eq.ra;meta.main',
-		description: 'Right ascension of the middle of its field, ICRS.',
-		precision: 5
-	},
-	{
-		name: 'dec_deg',
-		type: 'double',
-		unit: 'deg',
-		ucd: 'pos.eq.dec;meta.main',
-		description: 'Declination of the middle of its field, ICRS.',
-		precision: 5
-	},
+	...placeColumns(' of the middle of its field'),
 	{
 		name: 'position_angle_deg',
 		type: 'double',

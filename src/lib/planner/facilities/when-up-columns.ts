@@ -1,4 +1,5 @@
 import type { Column } from '#lib/table/column.ts';
+import { placeColumns } from '../place-columns.ts';
 
 const of: readonly Column[] = [
 	{ name: 'facility', type: 'text', ucd: 'instr.obsty;meta.main', description: 'Facility.' },
@@ -64,20 +65,7 @@ export const neverUpColumns: readonly Column[] = [
 
 /** What is asked about: a position, and a time. */
 export const positionColumns: readonly Column[] = [
-	{
-		name: 'ra_deg',
-		type: 'double',
-		unit: 'deg',
-		ucd: 'pos.eq.ra;meta.main',
-		description: 'Right ascension, ICRS.'
-	},
-	{
-		name: 'dec_deg',
-		type: 'double',
-		unit: 'deg',
-		ucd: 'pos.eq.dec;meta.main',
-		description: 'Declination, ICRS.'
-	},
+	...placeColumns(),
 	{
 		name: 'from_at',
 		type: 'instant',

@@ -1,5 +1,6 @@
 import { tellingColumns } from '#lib/archive/columns/telling.ts';
 import type { Column } from '#lib/table/column.ts';
+import { placeColumns } from '../place-columns.ts';
 
 /** A plan in brief. */
 export const planColumns: readonly Column[] = [
@@ -41,22 +42,7 @@ export const planBlockColumns: readonly Column[] = [
 	{ name: 'instrument', type: 'text', ucd: 'instr', description: 'Instrument.' },
 	{ name: 'from_at', type: 'instant', ucd: 'time.start', description: 'Beginning, UTC.' },
 	{ name: 'to_at', type: 'instant', ucd: 'time.end', description: 'End, UTC.' },
-	{
-		name: 'ra_deg',
-		type: 'double',
-		unit: 'deg',
-		ucd: 'pos.eq.ra;meta.main',
-		description: 'Right ascension, ICRS.',
-		precision: 5
-	},
-	{
-		name: 'dec_deg',
-		type: 'double',
-		unit: 'deg',
-		ucd: 'pos.eq.dec;meta.main',
-		description: 'Declination, ICRS.',
-		precision: 5
-	},
+	...placeColumns(),
 	{ name: 'band', type: 'text', ucd: 'instr.bandpass', description: 'Band.' },
 	{
 		name: 'exposure_sec',

@@ -1,5 +1,6 @@
 import { tellingColumns } from '#lib/archive/columns/telling.ts';
 import type { Column } from '#lib/table/column.ts';
+import { placeColumns } from '../place-columns.ts';
 
 /** Where an instrument looked, or was going to. */
 export const pointingColumns: readonly Column[] = [
@@ -24,22 +25,7 @@ export const pointingColumns: readonly Column[] = [
 		ucd: 'time.end',
 		description: 'End, UTC; the same as the beginning where only a moment is told.'
 	},
-	{
-		name: 'ra_deg',
-		type: 'double',
-		unit: 'deg',
-		ucd: 'pos.eq.ra;meta.main',
-		description: 'Right ascension of the middle of its field, ICRS.',
-		precision: 5
-	},
-	{
-		name: 'dec_deg',
-		type: 'double',
-		unit: 'deg',
-		ucd: 'pos.eq.dec;meta.main',
-		description: 'Declination of the middle of its field, ICRS.',
-		precision: 5
-	},
+	...placeColumns(' of the middle of its field'),
 	{
 		name: 'position_angle_deg',
 		type: 'double',

@@ -1,12 +1,12 @@
 import type { Goals } from '#lib/planner/campaigns/goals.ts';
+import { placeColumns } from '#lib/planner/place-columns.ts';
 import type { Column } from '#lib/table/column.ts';
 
 /** Targets as a page tells them. */
 export const targetTable: readonly Column[] = [
 	{ name: 'name', type: 'text', description: 'Target.' },
 	{ name: 'subject', type: 'text', description: 'What the archive knows it as.' },
-	{ name: 'ra_deg', type: 'double', unit: 'deg', description: 'Right ascension, ICRS.', precision: 5 },
-	{ name: 'dec_deg', type: 'double', unit: 'deg', description: 'Declination, ICRS.', precision: 5 },
+	...placeColumns(),
 	{ name: 'exposures', type: 'text', description: 'What one visit consists of.' },
 	{ name: 'visits', type: 'text', description: 'How often, and how far apart.' },
 	{ name: 'priority', type: 'double', description: 'Worth of a visit beside others of the campaign.' },
