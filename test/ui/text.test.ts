@@ -29,6 +29,8 @@ test('a value cannot leave its parameter', () => {
 
 test('another format is the same address with a suffix, from its first row on', () => {
 	expect(inFormat(url, '.vot')).toBe('/objects/ztf/ZTF19x.vot?known=2019-10-01T20:59:00Z&band=g');
+	const parts = new URL('http://host/plans/p1?outcome_from=101&left_out_from=201&table=left_out');
+	expect(inFormat(parts, '.csv')).toBe('/plans/p1.csv?table=left_out');
 });
 
 test('a form carries the parameters it does not set', () => {

@@ -65,7 +65,13 @@ export const planLeftOutColumns: readonly Column[] = [
 		description: 'closed, not-given, too-long, request, no-gain or lost.'
 	},
 	{ name: 'reason', type: 'text', ucd: 'meta.note', description: 'Why, in a sentence.' },
-	{ name: 'change', type: 'text', description: 'The cheapest change found that would let it in.' }
+	{ name: 'change', type: 'text', description: 'The cheapest change found that would let it in.' },
+	{
+		name: 'change_cost',
+		type: 'double',
+		description: 'How much less the plan would be worth with that change.',
+		precision: 3
+	}
 ];
 
 /** How much of a localization a plan covers. */

@@ -15,7 +15,8 @@ export function decodePlan(bytes: Uint8Array): PlanDocument {
 	// plans made before these were kept have none
 	return {
 		...{ improves: null, problem: null, environment: {}, facilities_batch: told.basis_batch },
-		...told
+		...told,
+		left_out: told.left_out.map((one) => ({ ...one, change_cost: one.change_cost ?? null }))
 	};
 }
 

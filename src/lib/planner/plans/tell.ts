@@ -65,7 +65,8 @@ export function leftOutInWords(
 				dec_deg: visit.decDeg,
 				why: one.why,
 				reason: reasonOf(one),
-				change: one.change && changeOf(one.change, built, telescopes, slots)
+				change: one.change && changeOf(one.change, built, telescopes, slots),
+				change_cost: one.change && one.change.cost
 			}
 		];
 	});

@@ -6,12 +6,13 @@ import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
-import { listPlans } from '#lib/planner/plans/index.server.ts';
+import { listPlans, type PlanLeftOut } from '#lib/planner/plans/index.server.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
 import { planLayers } from '#lib/ui/planner/campaign-layers.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
 import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
+import { leftOutByReason } from '#lib/ui/planner/left-out-groups.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
 import { contoursOfEvents } from '../../event-contours.server.ts';
 import { momentsOf } from '../../moments.server.ts';
@@ -23,6 +24,8 @@ const outcomeOf = pageOf(resources.planOutcome);
 /** Marks on the map; a plan may have 20,000 blocks. */
 const mostMarks = 2000;
 const mostOthers = 20;
+/** Reasons that are told by themselves; a table has all. */
+const mostReasons = 8;
 
 /** A plan, of its long tables a part, whether it still stands, and what became of its blocks. */
 export const load: PageServerLoad = async (event) => {
@@ -45,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
 			search: question.basis.isNow ? (event.locals.context.archive.searches?.of(plan.plan) ?? null) : null,
 			rests_on: partOf(answer.rests_on, asked('grounds_from')),
 			blocks: partOf(blocks, asked('blocks_from')),
-			left_out: partOf(left_out, asked('left_out_from')),
+			left_out: shownLeftOut(left_out, asked('left_out_from')),
 			drawn: drawnBlocks(facilities, blocks, plan.from_at, drawnFrom(event.url)),
 			/** What became of its blocks; null where none was proposed. */
 			outcome: outcome.some(({ block }) => block !== null)
@@ -73,6 +76,20 @@ export const load: PageServerLoad = async (event) => {
 		};
 	});
 };
+
+/** What is left out by its commonest reasons, and a part of the table of all of it. */
+function shownLeftOut(leftOut: readonly PlanLeftOut[], from: string | null) {
+	const { groups, rows } = leftOutByReason(leftOut);
+	const rest = groups.slice(mostReasons);
+	return {
+		groups: groups.slice(0, mostReasons),
+		otherReasons:
+			rest.length === 0
+				? null
+				: { reasons: rest.length, visits: rows.length - rest[0]!.from + 1, from: rest[0]!.from },
+		part: partOf(rows, from)
+	};
+}
 
 export const actions: Actions = {
 	/** Makes another plan for the same campaigns. */
