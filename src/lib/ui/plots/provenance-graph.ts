@@ -29,7 +29,7 @@ const lettersInLine = 25;
 
 /** Columns by how far things are from what the graph is about: what it came of to the left, what came of it to the right. */
 export function layoutProvenance({ things, relations }: Provenance, about: string): ProvenanceGraph {
-	const place = places(relations, about);
+	const place = placesAround(relations, about);
 	const columns = Map.groupBy(things, ({ id }) => place.get(id) ?? 0);
 	const order = [...columns.keys()].sort((a, b) => a - b);
 	const tallest = Math.max(...[...columns.values()].map((column) => column.length));
@@ -55,7 +55,7 @@ export function layoutProvenance({ things, relations }: Provenance, about: strin
 }
 
 /** Steps from what the graph is about; below 0 for what it came of. */
-function places(relations: readonly Relation[], about: string): Map<string, number> {
+export function placesAround(relations: readonly Relation[], about: string): Map<string, number> {
 	const place = new Map([[about, 0]]);
 	for (const way of [-1, 1]) {
 		let edge = [about];

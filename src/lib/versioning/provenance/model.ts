@@ -72,7 +72,7 @@ export function agent(name: string): Thing {
 	return { id: `agents/${name}`, kind: 'agent', type: 'agent', label: name, at: null };
 }
 
-/** What stands for those that are left out of a long list. */
+/** What stands for those that are left out of a long list; `what` is their plural. */
 export function others(id: string, count: number, what: string): Thing {
 	return {
 		id: `${id}#others`,
@@ -80,6 +80,6 @@ export function others(id: string, count: number, what: string): Thing {
 		type: 'others',
 		label: `${count.toLocaleString('en')} more ${what}`,
 		at: null,
-		detail: { count }
+		detail: { count, of: what }
 	};
 }
