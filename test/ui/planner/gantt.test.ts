@@ -113,4 +113,12 @@ describe('telescopes', () => {
 		);
 		expect(body).toContain('href="/facilities/palomar-60?known=2026-06-02T20:00:00Z"');
 	});
+
+	it('stand in words below each telescope, where a phone leaves no room on the bars', () => {
+		const { rows } = ganttRows(facilities, blocks, span);
+		const url = new URL('http://host/schedule');
+		const { body } = render(Gantt, { props: { rows, span, at: at(1), title: 'Blocks', url } });
+		const text = body.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
+		expect(text).toContain('06-03 05:00 to 05:30 for blue-team r proposed');
+	});
 });
