@@ -5,10 +5,11 @@ const plans = ['plan', 'campaign', 'notice', 'localization', ...blocks];
 export const followedBy: Readonly<Record<string, readonly string[]>> = {
 	'/schedule': blocks,
 	'/schedule/[id]': blocks,
-	'/facilities': ['facility'],
+	'/facilities': blocks,
 	'/facilities/[id]': blocks,
 	'/campaigns': ['campaign'],
 	'/campaigns/[id]': [...plans, 'pointing'],
 	'/plans': plans,
+	'/pointings': ['pointing', 'facility', 'localization'],
 	'/plans/[id]': plans
 };

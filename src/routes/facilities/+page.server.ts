@@ -4,7 +4,9 @@ import { archiveGroup } from '#lib/access/roles.ts';
 import { acting } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { heldAt } from '#lib/planner/bookings/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { siteStates } from '#lib/ui/planner/site-states.ts';
 import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
 import { momentsOf } from '../moments.server.ts';
 import { facilityFields, saveFacility } from './save-facility.server.ts';
@@ -26,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
 			...moments,
 			at,
 			night: worldNight(at),
-			sites: worldSites(known, at),
+			sites: siteStates(worldSites(known, at), known, await heldAt(question, at)),
 			mayAdd: may(viewer, 'administrator', archiveGroup)
 		};
 	});

@@ -6,10 +6,11 @@ import { LookbackError } from '#lib/errors.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { findConflicts, movesOf } from '#lib/planner/bookings/index.server.ts';
+import { findConflicts, heldAt, movesOf } from '#lib/planner/bookings/index.server.ts';
 import { shownConflicts } from '#lib/ui/planner/conflict-table.ts';
 import { ganttRows } from '#lib/ui/planner/gantt-rows.ts';
 import { withMoves } from '#lib/ui/planner/moving.ts';
+import { siteStates } from '#lib/ui/planner/site-states.ts';
 import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -60,7 +61,7 @@ export const load: PageServerLoad = (event) =>
 			conflicts: shownConflicts(await findConflicts(question, { ...span, of: shown })),
 			isCut: blocks.length === mostDrawn || span.to < to,
 			night: worldNight(at),
-			sites: worldSites(drawn, at)
+			sites: siteStates(worldSites(drawn, at), drawn, await heldAt(question, at))
 		};
 	});
 

@@ -1,7 +1,10 @@
+import { render } from 'svelte/server';
 import { expect, it } from 'vitest';
 import { Standpoint } from '#lib/sky/standpoint.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { siteStates } from '#lib/ui/planner/site-states.ts';
+import WorldMap from '#lib/ui/planner/WorldMap.svelte';
 import { subsolarPoint, worldSites, worldWidth } from '#lib/ui/plots/world-map.ts';
 
 it.each(['2026-06-21T12:00:00Z', '2026-12-21T03:30:00Z', '2026-03-20T20:15:00Z'])(
@@ -22,9 +25,41 @@ it('facilities near to each other are one site, and dark where it is night', () 
 		facilities.filter(({ site }) => site !== null).length
 	);
 	const of = (name: string) => sites.find(({ names }) => names.some((one) => one.includes(name)))!;
-	expect(of('Palomar').isDark).toBe(true);
-	expect(of('Sutherland').isDark).toBe(false);
+	expect(of('Palomar').darkness).toBe('night');
+	expect(of('Sutherland').darkness).toBe('day');
+	// half an hour after sunset at Palomar, an hour later in Texas
+	const dusk = worldSites(facilities, parseInstant('2026-11-30T01:10:00Z'));
+	const palomar = dusk.find(({ facilities: own }) => own.includes('palomar-48'))!;
+	expect(palomar.darkness).toBe('twilight');
+	expect(palomar.darknessWords).toMatch(/night at McDonald/);
+	expect(palomar.darknessWords).toMatch(/twilight at Palomar/);
 	expect(sites.length).toBeLessThan(12);
+});
+
+it('a site says in words how dark it is, what its telescopes are booked for, and what is free', () => {
+	const facilities = seedFacilities().filter(({ facility }) => facility.startsWith('palomar'));
+	const at = parseInstant('2026-11-30T08:00:00Z');
+	const block = {
+		...{ facility: 'palomar-60', telescope: 'p60', instrument: 'sedm-rc', ra_deg: 250.42, dec_deg: 36.46 },
+		...{ from_at: parseInstant('2026-11-30T07:45:00Z'), to_at: parseInstant('2026-11-30T08:15:00Z') },
+		...{ band: 'r', label: 'M 13' }
+	};
+	const sites = worldSites(facilities, at);
+	const [booked] = siteStates(sites, facilities, [block]);
+	expect(booked!.isBooked).toBe(true);
+	expect(booked!.words).toMatch(
+		/^Palomar.*: night; booked: Palomar 60-inch.* for M 13 until 08:15; \d telescopes? free$/
+	);
+	const [redacted] = siteStates(sites, facilities, [
+		{ ...block, label: null, is_redacted: true, owner: null }
+	]);
+	expect(redacted!.words).toContain('for somebody until 08:15');
+	const [free] = siteStates(sites, facilities, []);
+	expect(free!.words).not.toContain('booked');
+	const url = new URL('http://host/schedule');
+	const { body } = render(WorldMap, { props: { night: [], sites: [booked!], at, url } });
+	expect(body).toContain(`aria-label="${booked!.words}"`);
+	expect(body).toContain(`<title>${booked!.words}</title>`);
 });
 
 it('labels of sites lie within the map and over neither each other nor another site', () => {

@@ -7,6 +7,7 @@ export { propose, type Actor, type BookingArchive, type Wanter } from './propose
 export {
 	blockHistory,
 	blocksAsProposed,
+	heldAt,
 	listBlocks,
 	readBlock,
 	type Block,

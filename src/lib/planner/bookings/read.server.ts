@@ -54,6 +54,19 @@ export function listBlocks(question: Question, filter: BlockFilter): Promise<Blo
 		limit ${filter.limit}`;
 }
 
+/** More than there are telescopes: one holds one block at a time. */
+const mostHeld = 10_000;
+
+/** Blocks that hold their telescope at a moment. */
+export function heldAt(question: Question, at: Instant): Promise<Block[]> {
+	return listBlocks(question, {
+		states: ['accepted'],
+		from: at,
+		to: (at + 1) as Instant,
+		limit: mostHeld
+	});
+}
+
 /** One block. @throws LookbackError `planner/unknown-block`. */
 export async function readBlock(question: Question, name: string): Promise<Block> {
 	const [block] = await question.database.sql<Block[]>`

@@ -41,7 +41,7 @@ export function ganttRows(
 		.flatMap((facility) => {
 			const sky = skyOf(facility, span);
 			return facility.telescopes.map(({ telescope, name }): GanttRow => ({
-				name: nameOf(facility, telescope, name),
+				name: telescopeName(facility, telescope, name),
 				subject: `facilities/${facility.facility}`,
 				...sky,
 				bars: (byTelescope.get(`${facility.facility}/${telescope}`) ?? []).map(barOf)
@@ -66,16 +66,14 @@ export function skyOf(facility: Facility, span: TimeSpan): Pick<GanttRow, 'night
 
 /** A block as a bar of the drawing. */
 export function barOf(one: BarOf): GanttBar {
-	const place = `${one.ra_deg.toFixed(3)} ${one.dec_deg < 0 ? '' : '+'}${one.dec_deg.toFixed(3)}`;
 	const state = one.state ?? 'planned';
-	const named = one.label ?? (one.is_redacted ? `for ${one.owner ?? 'somebody'}` : place);
-	const label = one.band === null ? named : `${named} ${one.band}`;
+	const label = one.band === null ? blockName(one) : `${blockName(one)} ${one.band}`;
 	// what is written on a bar is the beginning of its name
 	const words = [
 		`${state}: ${label}`,
 		`${clock(one.from_at)} to ${clock(one.to_at)} UTC`,
 		one.instrument,
-		place
+		placeWords(one)
 	];
 	return {
 		from: one.from_at,
@@ -87,8 +85,20 @@ export function barOf(one: BarOf): GanttBar {
 	};
 }
 
+/** What a block is for; of a redacted one whom, and where nothing is told its place. */
+export function blockName(one: BarOf): string {
+	return one.label ?? (one.is_redacted ? `for ${one.owner ?? 'somebody'}` : placeWords(one));
+}
+
+const placeWords = ({ ra_deg, dec_deg }: BarOf) =>
+	`${ra_deg.toFixed(3)} ${dec_deg < 0 ? '' : '+'}${dec_deg.toFixed(3)}`;
+
 /** The telescope's name behind that of its facility, unless they say the same; by its short one where two are alike. */
-function nameOf({ name: facility, telescopes }: Facility, telescope: string, name: string): string {
+export function telescopeName(
+	{ name: facility, telescopes }: Facility,
+	telescope: string,
+	name: string
+): string {
 	if (telescopes.length === 1) return facility;
 	const isAlike = telescopes.filter((one) => one.name === name).length > 1;
 	return `${facility}: ${isAlike ? `${name} (${telescope})` : name}`;

@@ -1,5 +1,6 @@
 import { geoCircle, geoEquirectangular, geoPath } from 'd3-geo';
 import { positionOf } from '#lib/sky/direction.ts';
+import type { Place } from '#lib/sky/observatories.ts';
 import { dayNumber, skyDay } from '#lib/sky/sky-day.ts';
 import { Standpoint } from '#lib/sky/standpoint.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -50,14 +51,20 @@ export function worldNight(at: Instant): string[] {
 export interface WorldSite {
 	readonly x: number;
 	readonly y: number;
-	/** Names of the facilities there. */
+	/** The facilities there, and what they are called. */
+	readonly facilities: readonly string[];
 	readonly names: readonly string[];
 	readonly label: string;
 	/** Where the label stands, on a line of its own from the others and within the drawing where there is room. */
 	readonly labelBox: LabelBox;
-	/** Whether the Sun is 12 degrees below the horizon there. */
-	readonly isDark: boolean;
+	/** Twilight where some of its sites have day and others night. */
+	readonly darkness: Darkness;
+	/** How dark it is where, in words: `night`, or `night at McDonald Observatory, twilight at Palomar Observatory`. */
+	readonly darknessWords: string;
 }
+
+/** Day, with the Sun up; night, with the Sun 12 degrees or more below the horizon; twilight between them. */
+export type Darkness = 'day' | 'twilight' | 'night';
 
 /** What a label takes of the drawing, about; `y` is its base line, `x` where it is anchored. */
 interface LabelBox {
@@ -69,6 +76,7 @@ interface LabelBox {
 }
 
 const nearDeg = 14;
+const sunsetDeg = -0.833;
 const darkDeg = -12;
 /** A letter of a label takes about so much of the drawing. */
 const letterWidth = 6.6;
@@ -79,6 +87,7 @@ const labelGap = 9;
 /** Places of facilities, those near to each other as one. */
 export function worldSites(
 	facilities: readonly {
+		readonly facility: string;
 		readonly name: string;
 		readonly site: { name: string; latDeg: number; lonDeg: number; heightM: number } | null;
 	}[],
@@ -103,12 +112,34 @@ export function worldSites(
 		return {
 			x,
 			y,
+			facilities: group.map(({ facility }) => facility),
 			names: group.map(({ name }) => name),
 			label,
 			labelBox,
-			isDark: new Standpoint(site).sunAltitudeDeg(at) < darkDeg
+			...darknessAt(
+				group.map((one) => one.site!),
+				at
+			)
 		};
 	});
+}
+
+function darknessAt(
+	sites: readonly (Place & { readonly name: string })[],
+	at: Instant
+): Pick<WorldSite, 'darkness' | 'darknessWords'> {
+	const byName = new Map(
+		sites.map((site) => [site.name, darknessOf(new Standpoint(site).sunAltitudeDeg(at))] as const)
+	);
+	const [first, ...others] = new Set(byName.values());
+	if (others.length === 0) return { darkness: first!, darknessWords: first! };
+	const words = [...byName].map(([name, darkness]) => `${darkness} at ${name.split(',')[0]}`);
+	return { darkness: 'twilight', darknessWords: words.join(', ') };
+}
+
+function darknessOf(sunAltitudeDeg: number): Darkness {
+	if (sunAltitudeDeg >= sunsetDeg) return 'day';
+	return sunAltitudeDeg >= darkDeg ? 'twilight' : 'night';
 }
 
 /** The first of right, left, above and below of a place where a label lies within the drawing and over nothing else. */
@@ -142,6 +173,6 @@ function boxFor(
 	return within.find((box) => !meets(box)) ?? within[0]!;
 }
 
-type Place = { latDeg: number; lonDeg: number };
-const isNear = (a: Place, b: Place) =>
+type Point = { latDeg: number; lonDeg: number };
+const isNear = (a: Point, b: Point) =>
 	Math.abs(a.latDeg - b.latDeg) < nearDeg && Math.abs(a.lonDeg - b.lonDeg) < nearDeg;
