@@ -246,3 +246,25 @@ test('a finger moves a block as a pointer does', async () => {
 	await phone.getByRole('form', { name: /^Move block at 7/ }).waitFor();
 	await context.close();
 });
+
+test('a page that is refused its news by a crowd stays as it is, and has them when there is a turn', async () => {
+	const [block] = await wanted(1);
+	const [pat, oli] = [await signedIn('pat'), await signedIn('oli')];
+	await pat.goto(`${address}/schedule?${span()}`);
+	await live(pat).waitFor();
+	/** What the page shows when it asks again. */
+	const meanwhile: string[] = [];
+	let asked = 0;
+	await pat.route('**/schedule/__data.json*', async (route) => {
+		asked++;
+		if (asked > 1) meanwhile.push(await pat.getByRole('heading', { level: 1 }).innerText());
+		if (asked > 2) return route.continue();
+		await route.fulfill({ status: 429, headers: { 'retry-after': '1' }, body: '{"status": 429}' });
+	});
+	await oli.goto(`${address}/schedule/${block}`);
+	await oli.getByRole('button', { name: 'Accept it' }).click();
+	await pat.getByRole('link', { name: /^accepted: block at 1/ }).waitFor();
+	expect(meanwhile.slice(0, 2)).toEqual(['Schedule', 'Schedule']);
+	await pat.context().close();
+	await oli.context().close();
+});
