@@ -90,3 +90,30 @@ function decOf(south: number, toPole: number): number {
 	const fromPoleDeg = (2 * Math.asin(toPole / Math.sqrt(6))) / degree;
 	return south < 2 ? 90 - fromPoleDeg : fromPoleDeg - 90;
 }
+
+/**
+ * Puts the unit vector towards the centre of a pixel of a base pixel into `out`: as `positionIn`, without the angles between,
+ * for those who ask about millions.
+ */
+export function centreInto(
+	out: [number, number, number],
+	order: number,
+	face: number,
+	x: number,
+	y: number
+): void {
+	const nside = 2 ** order;
+	const row = face >> 2;
+	const south = row + 2 - (x + y + 1) / nside;
+	const toPole = Math.min(1, south, 4 - south);
+	const eighths = 2 * (face & 3) + (row === 1 ? 0 : 1) + (x - y) / nside / toPole;
+	const isEquatorial = toPole >= 1;
+	const height = isEquatorial ? Math.abs(2 - south) * (2 / 3) : 1 - (toPole * toPole) / 3;
+	const fromAxis = isEquatorial
+		? Math.sqrt((1 - height) * (1 + height))
+		: toPole * Math.sqrt((2 / 3) * (1 - (toPole * toPole) / 6));
+	const ra = (eighths * Math.PI) / 4;
+	out[0] = fromAxis * Math.cos(ra);
+	out[1] = fromAxis * Math.sin(ra);
+	out[2] = south < 2 ? height : -height;
+}

@@ -64,6 +64,19 @@ describe('skyAtoms', () => {
 		);
 	});
 
+	it('has the same atoms in the same order whether fields are one view or its likes', () => {
+		const picks = fc.array(fc.nat(), { minLength: 2, maxLength: 7 });
+		fc.assert(
+			fc.property(maps, some(1, 3), picks, some(0, 1), (map, views, picked, alreadyCovered) => {
+				const fields = picked.map((i) => views[i % views.length]!);
+				const likes = fields.map((view) => new FieldOfView(view.footprint, view));
+				const options = { alreadyCovered, error: 0.01 };
+				expect(skyAtoms(map, fields, options)).toEqual(skyAtoms(map, likes, options));
+			}),
+			{ numRuns: 100 }
+		);
+	});
+
 	it('leaves out what was already covered', () => {
 		fc.assert(
 			fc.property(maps, some(1, 3), some(0, 3), (map, fields, alreadyCovered) => {

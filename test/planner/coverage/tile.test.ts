@@ -85,6 +85,29 @@ describe('tile', () => {
 		expect(tile(map, { footprint: square(4), count: 0 })).toEqual([]);
 	});
 
+	it('takes the same few of many places as of all', () => {
+		fc.assert(
+			fc.property(
+				places,
+				between(1, 20),
+				between(0, 0.5).map((power) => 10 ** power),
+				(at, sigma, side) => {
+					const map = blob(at.raDeg, at.decDeg, sigma);
+					const wish = { footprint: square(side), until: 0.9, error: 0.005 };
+					const all = tile(map, wish);
+					for (const count of [1, 4, 12]) {
+						const few = tile(map, { ...wish, count });
+						expect(few.map(({ fieldOfView }) => fieldOfView.middle)).toEqual(
+							all.slice(0, count).map(({ fieldOfView }) => fieldOfView.middle)
+						);
+						few.forEach(({ covered }, i) => expect(covered).toBeCloseTo(all[i]!.covered, 12));
+					}
+				}
+			),
+			{ numRuns: 15 }
+		);
+	});
+
 	it('leaves what others covered to them, and counts it', () => {
 		const map = blob(40, 50, 5);
 		const others = tile(map, { footprint: square(4), until: 0.5 }).map(({ fieldOfView }) => fieldOfView);

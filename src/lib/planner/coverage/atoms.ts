@@ -2,7 +2,7 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import { divideMap, type Division } from './divide.ts';
 import type { FieldOfView } from './field-of-view.ts';
-import { SortedCells } from './sorted-cells.ts';
+import { sortedCells } from './sorted-cells.ts';
 
 /** Sky that the same fields of view cover: any of them covers it. `fields` are places in the list given, ascending. */
 export interface SkyAtom {
@@ -31,7 +31,7 @@ export function skyAtoms(
 	fields: readonly FieldOfView[],
 	{ alreadyCovered = [], error }: AtomOptions = {}
 ): SkyAtom[] {
-	return atomsOf(divideMap(new SortedCells(map), fields, alreadyCovered, checkedError(error)));
+	return atomsOf(divideMap(sortedCells(map), fields, alreadyCovered, checkedError(error)));
 }
 
 /** Atoms of a division: parts that some field covers. */
@@ -45,7 +45,7 @@ export function coveredProbability(
 	fields: readonly FieldOfView[],
 	{ error }: CoverageOptions = {}
 ): number {
-	return divideMap(new SortedCells(map), [], fields, checkedError(error)).alreadyCovered;
+	return divideMap(sortedCells(map), [], fields, checkedError(error)).alreadyCovered;
 }
 
 /**

@@ -1,6 +1,5 @@
-import { directionOf, type Direction } from '#lib/sky/direction.ts';
+import type { Direction } from '#lib/sky/direction.ts';
 import { maxPixelRadiusRad } from '#lib/sky/healpix-cone.ts';
-import { positionIn } from '#lib/sky/healpix-projection.ts';
 import { finestNumberOrder } from '#lib/sky/healpix.ts';
 import type { FieldOfView } from './field-of-view.ts';
 import { capOf, Circle, type Cap, type FieldPart } from './field-part.ts';
@@ -37,50 +36,72 @@ export function candidateOf(view: FieldOfView, field: number): Candidate {
 	return { field, part, around: { radiusRad, view, inside: null } };
 }
 
-/** What of some candidates a pixel has to do with. */
-export interface Sifted {
-	/** Fields that hold all of it; only `covered` where that is one of them. */
-	readonly holding: readonly number[];
-	/** Candidates of other fields that hold part of it, as far as can be told; those of a field stand together. */
-	readonly edges: readonly Candidate[];
-}
+/**
+ * Candidates on a stack: those of a pixel lie above those of the pixel that it is part of. It goes to millions of pixels, so
+ * that nothing is made anew for each.
+ */
+export class Sieve {
+	/** The stack up to `top`; what lies above is forgotten. */
+	readonly stack: Candidate[];
+	top: number;
+	/** Fields that hold all of the pixel last sifted for, `holds` of them; only `covered` where that is one of them. */
+	readonly holding: number[] = [];
+	holds = 0;
 
-const alreadyCovered: Sifted = { holding: [covered], edges: [] };
-
-/** Sorts candidates, those of a field standing together, by how a cap about a place stands to them. */
-export function sift(candidates: readonly Candidate[], place: Direction, cap: Cap): Sifted {
-	const holding: number[] = [];
-	const edges: Candidate[] = [];
-	let held = NaN;
-	const take = (candidate: Candidate): void => {
-		const { field, part, around } = candidate;
-		if (field === held) return;
-		const relation = part.relationTo(place, cap);
-		if (relation === 'outside') return;
-		if (around !== null && cap.radiusRad < around.radiusRad) {
-			around.inside ??= around.view.parts.map((inner) => ({ field, part: inner, around: null }));
-			around.inside.forEach(take);
-		} else if (around !== null || relation === 'edge') edges.push(candidate);
-		else {
-			if (field !== covered) while (edges.at(-1)?.field === field) edges.pop();
-			held = field;
-			holding.push(field);
-		}
-	};
-	for (const candidate of candidates) {
-		take(candidate);
-		if (held === covered) return alreadyCovered;
+	/** Of candidates, those of a field standing together and what is covered already first. */
+	constructor(candidates: readonly Candidate[]) {
+		this.stack = [...candidates];
+		this.top = candidates.length;
 	}
-	return { holding, edges };
+
+	/**
+	 * Sorts the candidates `from` to `to` of the stack by how a cap about a place stands to them: puts those that hold part of
+	 * it, as far as can be told, on top of the stack, and lists the fields that hold all of it.
+	 */
+	sift(from: number, to: number, place: Direction, cap: Cap): void {
+		const { stack } = this;
+		const base = this.top;
+		let held = NaN;
+		this.holds = 0;
+		for (let i = from; i < to; i++) {
+			const candidate = stack[i]!;
+			const { field, around } = candidate;
+			if (field === held) continue;
+			const relation = candidate.part.relationTo(place, cap);
+			if (relation === 'outside') continue;
+			if (around !== null && cap.radiusRad < around.radiusRad) {
+				if (this.#siftWithin(field, around, place, cap)) held = field;
+			} else if (around !== null || relation === 'edge') this.#push(candidate);
+			else held = field;
+			if (held !== field) continue;
+			while (this.top > base && stack[this.top - 1]!.field === field) this.top--;
+			this.holding[this.holds++] = field;
+			if (field === covered) return;
+		}
+	}
+
+	/** The same for the parts of one field; whether one holds all. */
+	#siftWithin(field: number, around: Surrounded, place: Direction, cap: Cap): boolean {
+		around.inside ??= around.view.parts.map((part) => ({ field, part, around: null }));
+		for (let i = 0; i < around.inside.length; i++) {
+			const relation = around.inside[i]!.part.relationTo(place, cap);
+			if (relation === 'edge') this.#push(around.inside[i]!);
+			else if (relation === 'inside') return true;
+		}
+		return false;
+	}
+
+	/** Puts those of the candidates `from` to `to` that cover a place on top of the stack. */
+	pick(from: number, to: number, place: Direction): void {
+		for (let i = from; i < to; i++) if (covers(this.stack[i]!, place)) this.#push(this.stack[i]!);
+	}
+
+	#push(candidate: Candidate): void {
+		this.stack[this.top++] = candidate;
+	}
 }
 
 /** Whether a candidate covers a place. */
 export function covers({ part, around }: Candidate, place: Direction): boolean {
 	return part.contains(place) && (around === null || around.view.holds(place));
-}
-
-/** The centre of a pixel. */
-export function centreOf(order: number, face: number, x: number, y: number): Direction {
-	const { raDeg, decDeg } = positionIn(2 ** order, { face, x: x + 0.5, y: y + 0.5 });
-	return directionOf(raDeg, decDeg);
 }

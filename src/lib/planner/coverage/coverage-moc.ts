@@ -1,7 +1,8 @@
 import { LookbackError } from '#lib/errors.ts';
+import { centreInto } from '#lib/sky/healpix-projection.ts';
 import { pixelRange } from '#lib/sky/healpix.ts';
 import { mergeRanges, type PixelRange } from '#lib/sky/moc.ts';
-import { candidateOf, centreOf, covered, covers, pixelCaps, sift, type Candidate } from './candidates.ts';
+import { candidateOf, covered, covers, pixelCaps, Sieve } from './candidates.ts';
 import type { FieldOfView } from './field-of-view.ts';
 
 /** At order 16 pixels are 3 arcseconds wide, and a degree of edge takes 2,000 of them. */
@@ -21,25 +22,31 @@ export function coverageRanges(fields: readonly FieldOfView[], order = 12): Pixe
 			{ order: String(order) }
 		);
 	const ranges: PixelRange[] = [];
+	const centre: [number, number, number] = [0, 0, 0];
+	const sieve = new Sieve(fields.map((view) => candidateOf(view, covered)));
 	const visit = (
 		at: number,
 		face: number,
 		x: number,
 		y: number,
 		pixel: number,
-		inside: readonly Candidate[]
+		low: number,
+		high: number
 	) => {
-		const place = centreOf(at, face, x, y);
-		const { holding, edges } = sift(inside, place, pixelCaps[at]!);
-		if (holding.length > 0) ranges.push(pixelRange(at, pixel));
-		else if (edges.length === 0) return;
+		centreInto(centre, at, face, x, y);
+		const { top } = sieve;
+		sieve.sift(low, high, centre, pixelCaps[at]!);
+		const edges = sieve.top;
+		if (sieve.holds > 0) ranges.push(pixelRange(at, pixel));
 		else if (at === order) {
-			if (edges.some((edge) => covers(edge, place))) ranges.push(pixelRange(at, pixel));
-		} else
+			if (sieve.stack.slice(top, edges).some((edge) => covers(edge, centre)))
+				ranges.push(pixelRange(at, pixel));
+		} else if (edges > top)
 			for (let quarter = 0; quarter < 4; quarter++)
-				visit(at + 1, face, 2 * x + (quarter & 1), 2 * y + (quarter >> 1), 4 * pixel + quarter, edges);
+				visit(at + 1, face, 2 * x + (quarter & 1), 2 * y + (quarter >> 1), 4 * pixel + quarter, top, edges);
+		sieve.top = top;
 	};
-	const candidates = fields.map((view) => candidateOf(view, covered));
-	for (let face = 0; face < 12; face++) visit(0, face, 0, 0, face, candidates);
+	const all = sieve.top;
+	for (let face = 0; face < 12; face++) visit(0, face, 0, 0, face, 0, all);
 	return mergeRanges(ranges);
 }

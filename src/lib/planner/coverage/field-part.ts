@@ -63,6 +63,11 @@ export class Chip implements FieldPart {
 	readonly #plane: TangentPlane;
 	/** x and y of the corners by turns, in radians; the first stands at the end once more. */
 	readonly #corners: Float64Array;
+	/** The box around all corners: least and greatest x, least and greatest y. */
+	readonly #left: number;
+	readonly #right: number;
+	readonly #bottom: number;
+	readonly #top: number;
 	/** The cap around all corners, which holds the sides as well. */
 	readonly #around: Circle;
 
@@ -71,6 +76,9 @@ export class Chip implements FieldPart {
 		this.#corners = Float64Array.from(
 			[...cornersDeg, cornersDeg[0]!].flatMap(([x, y]) => [x * degree, y * degree])
 		);
+		const [across, along] = [0, 1].map((axis) => this.#corners.filter((_, i) => i % 2 === axis));
+		[this.#left, this.#right] = [Math.min(...across!), Math.max(...across!)];
+		[this.#bottom, this.#top] = [Math.min(...along!), Math.max(...along!)];
 		const [sumX, sumY] = cornersDeg.reduce(([sx, sy], [x, y]) => [sx + x, sy + y], [0, 0] as Corner);
 		const centre = directionOnPlane(plane, [sumX / cornersDeg.length, sumY / cornersDeg.length]);
 		const reach = Math.max(
@@ -88,13 +96,27 @@ export class Chip implements FieldPart {
 		const reach = cap.radiusRad / (cosFarthest * cosFarthest);
 		const x = dot(this.#plane.x, place) / along;
 		const y = dot(this.#plane.y, place) / along;
-		if (this.#distanceSquared(x, y) <= reach * reach) return 'edge';
+		if (!this.#isInBox(x, y, reach)) return 'outside';
+		if (this.#isNearSide(x, y, reach)) return 'edge';
 		return this.#holds(x, y) ? 'inside' : 'outside';
 	}
 
 	contains(place: Direction): boolean {
 		const along = dot(this.#plane.middle, place);
-		return along > 0 && this.#holds(dot(this.#plane.x, place) / along, dot(this.#plane.y, place) / along);
+		if (along <= 0) return false;
+		const x = dot(this.#plane.x, place) / along;
+		const y = dot(this.#plane.y, place) / along;
+		return this.#isInBox(x, y, 0) && this.#holds(x, y);
+	}
+
+	/** Whether a point is in the box around all corners or so near to it. */
+	#isInBox(x: number, y: number, reach: number): boolean {
+		return (
+			x >= this.#left - reach &&
+			x <= this.#right + reach &&
+			y >= this.#bottom - reach &&
+			y <= this.#top + reach
+		);
 	}
 
 	/** By the sides that a ray to larger x crosses. */
@@ -102,7 +124,8 @@ export class Chip implements FieldPart {
 		const corners = this.#corners;
 		let isInside = false;
 		for (let i = 0; i + 3 < corners.length; i += 2) {
-			const [y1, y2] = [corners[i + 1]!, corners[i + 3]!];
+			const y1 = corners[i + 1]!;
+			const y2 = corners[i + 3]!;
 			if (y1 > y === y2 > y) continue;
 			const x1 = corners[i]!;
 			if (x < x1 + ((y - y1) / (y2 - y1)) * (corners[i + 2]! - x1)) isInside = !isInside;
@@ -110,10 +133,9 @@ export class Chip implements FieldPart {
 		return isInside;
 	}
 
-	/** Square of the distance to the nearest side. */
-	#distanceSquared(x: number, y: number): number {
+	/** Whether a point is no farther than `reach` from any side. */
+	#isNearSide(x: number, y: number, reach: number): boolean {
 		const corners = this.#corners;
-		let least = Infinity;
 		for (let i = 0; i + 3 < corners.length; i += 2) {
 			const dx = corners[i + 2]! - corners[i]!;
 			const dy = corners[i + 3]! - corners[i + 1]!;
@@ -121,10 +143,11 @@ export class Chip implements FieldPart {
 			const py = y - corners[i + 1]!;
 			const length2 = dx * dx + dy * dy;
 			const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length2));
-			const [offX, offY] = [px - t * dx, py - t * dy];
-			least = Math.min(least, offX * offX + offY * offY);
+			const offX = px - t * dx;
+			const offY = py - t * dy;
+			if (offX * offX + offY * offY <= reach * reach) return true;
 		}
-		return least;
+		return false;
 	}
 }
 

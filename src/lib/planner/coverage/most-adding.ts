@@ -3,11 +3,14 @@ import type { SkyAtom } from './atoms.ts';
 /** Less than this is what rounding left over. */
 const nothing = 1e-12;
 
-/** Fields in turn, each being the one that adds most to those before it, the first of equal ones; until none adds any. */
+/**
+ * Fields in turn, each being the one that adds most to those before it, the first of equal ones; until none adds any. `next` is
+ * what the second of them would add.
+ */
 export function* mostAdding(
 	atoms: readonly SkyAtom[],
 	fields: number
-): Generator<{ field: number; adds: number }> {
+): Generator<{ field: number; adds: number; next: number }> {
 	const atomsOf: number[][] = Array.from({ length: fields }, () => []);
 	const gain = new Float64Array(fields);
 	atoms.forEach(({ fields: covering, probability }, atom) => {
@@ -18,9 +21,14 @@ export function* mostAdding(
 	});
 	const isCovered = new Uint8Array(atoms.length);
 	for (;;) {
-		let field = 0;
-		for (let i = 1; i < fields; i++) if (gain[i]! > gain[field]!) field = i;
-		if (!(gain[field]! > nothing)) return;
+		let field = -1;
+		let most = nothing;
+		let next = 0;
+		for (let i = 0; i < fields; i++) {
+			if (gain[i]! > most) [field, next, most] = [i, most, gain[i]!];
+			else if (gain[i]! > next) next = gain[i]!;
+		}
+		if (field < 0) return;
 		let adds = 0;
 		for (const atom of atomsOf[field]!) {
 			if (isCovered[atom]) continue;
@@ -30,6 +38,6 @@ export function* mostAdding(
 			for (const other of covering) gain[other]! -= probability;
 		}
 		gain[field] = 0;
-		if (adds > nothing) yield { field, adds };
+		if (adds > nothing) yield { field, adds, next };
 	}
 }

@@ -65,6 +65,15 @@ export class SortedCells {
 	}
 }
 
+const sorted = new WeakMap<Skymap, SortedCells>();
+
+/** A map's cells, sorted once for all who ask. @throws LookbackError as `SortedCells`. */
+export function sortedCells(map: Skymap): SortedCells {
+	const known = sorted.get(map) ?? new SortedCells(map);
+	sorted.set(map, known);
+	return known;
+}
+
 function beginOf({ order, pixel }: Skymap, row: number): number {
 	return pixel[row]! * pixelSize[order[row]!]!;
 }

@@ -2,12 +2,13 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Footprint } from '#lib/planner/facilities/footprint.ts';
 import type { Field } from '#lib/planner/facilities/grid.server.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
+import type { SkyPlace } from '#lib/sky/sun-moon.ts';
 import { atomsOf, checkedError, type AtomOptions } from './atoms.ts';
-import { divideMap } from './divide.ts';
+import { divideMap, largestPart } from './divide.ts';
 import { FieldOfView } from './field-of-view.ts';
-import { freeFields } from './free-fields.ts';
+import { freeFields, mostHeld } from './free-fields.ts';
 import { mostAdding } from './most-adding.ts';
-import { SortedCells } from './sorted-cells.ts';
+import { sortedCells, type SortedCells } from './sorted-cells.ts';
 
 export interface TileOptions extends AtomOptions {
 	/** What is tiled with, at position angle 0. */
@@ -46,18 +47,50 @@ export function tile(map: Skymap, options: TileOptions): Tile[] {
 			`The tiling is to end at a probability of ${until} or with ${count} tiles; the first must be above 0 and at most 1, the second 0 or more.`,
 			{ until: String(until), count: String(count) }
 		);
-	const cells = new SortedCells(map);
-	const places = grid ?? freeFields(map, footprint, until);
+	const cells = sortedCells(map);
+	const inTurn = (places: readonly Place[]) =>
+		takenInTurn(cells, places, { footprint, until, count, alreadyCovered, error });
+	if (grid) return inTurn(grid).tiles;
+	const places = freeFields(map, footprint, until);
+	const held = mostHeld(footprint, places, largestPart(error));
+	// Of thousands of places most are where the map is thin, and dividing it for them takes nearly all of the time.
+	let least = held.toSorted((a, b) => b - a)[4 * count] ?? 0;
+	for (;;) {
+		const { tiles, beyond } = inTurn(places.filter((_, i) => held[i]! >= least));
+		if (held.every((most) => most >= least || most < beyond)) return tiles;
+		least = beyond;
+	}
+}
+
+interface Place extends SkyPlace {
+	readonly field?: string;
+}
+
+interface Turn {
+	readonly tiles: Tile[];
+	/** Further places whose fields hold less than this would change nothing. */
+	readonly beyond: number;
+}
+
+/** Fields in turn, each being what adds most. */
+function takenInTurn(
+	cells: SortedCells,
+	places: readonly Place[],
+	{ footprint, until, count, alreadyCovered, error }: Required<Omit<TileOptions, 'grid'>>
+): Turn {
 	const fields = places.map((place) => new FieldOfView(footprint, place));
 	const division = divideMap(cells, fields, alreadyCovered, error);
 	const tiles: Tile[] = [];
 	let covered = division.alreadyCovered;
-	if (covered >= until) return tiles;
-	for (const { field, adds } of mostAdding(atomsOf(division), fields.length)) {
-		if (tiles.length >= count) break;
+	let beyond = Infinity;
+	const isOver = () => covered >= until || tiles.length >= count;
+	if (isOver()) return { tiles, beyond };
+	for (const { field, adds, next } of mostAdding(atomsOf(division), fields.length)) {
 		covered += adds;
-		tiles.push({ field: grid?.[field]!.field ?? null, fieldOfView: fields[field]!, adds, covered });
-		if (covered >= until) break;
+		tiles.push({ field: places[field]!.field ?? null, fieldOfView: fields[field]!, adds, covered });
+		// which comes first of two that add the same depends on how their parts are summed, so on all there are
+		beyond = adds - next > 1e-12 ? Math.min(beyond, adds) : 0;
+		if (isOver()) return { tiles, beyond };
 	}
-	return tiles;
+	return { tiles, beyond: 0 };
 }

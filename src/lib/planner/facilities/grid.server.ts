@@ -12,14 +12,20 @@ export interface Field extends SkyPlace {
 
 const folder = join(projectFolder, 'src/lib/planner/facilities/grids');
 
+const read = new Map<string, readonly Field[]>();
+
 /** The fields of a grid that an instrument names; @throws LookbackError `planner/no-grid` for one that is not kept. */
-export function gridFields(name: string): Field[] {
+export function gridFields(name: string): readonly Field[] {
+	const known = read.get(name);
+	if (known) return known;
 	const rows = parse(readGrid(name), { columns: true }) as Record<string, string>[];
-	return rows.map(({ field = '', ra_deg, dec_deg }) => ({
+	const fields = rows.map(({ field = '', ra_deg, dec_deg }) => ({
 		field,
 		raDeg: Number(ra_deg),
 		decDeg: Number(dec_deg)
 	}));
+	read.set(name, fields);
+	return fields;
 }
 
 function readGrid(name: string): string {
