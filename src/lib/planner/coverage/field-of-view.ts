@@ -61,12 +61,18 @@ export class FieldOfView {
 	}
 }
 
+const reaches = new WeakMap<Footprint, number>();
+
 function reachDeg(footprint: Footprint): number {
 	if (footprint.shape === 'circle') return Math.min(180, footprint.radiusDeg);
+	const known = reaches.get(footprint);
+	if (known !== undefined) return known;
 	let farthest = 0;
 	for (const corners of footprintPolygons(footprint))
 		for (const [x, y] of corners) farthest = Math.max(farthest, Math.hypot(x, y));
-	return Math.atan(farthest * degree) / degree;
+	const reach = Math.atan(farthest * degree) / degree;
+	reaches.set(footprint, reach);
+	return reach;
 }
 
 function partsOf({ footprint, middle, raDeg, decDeg, positionAngleDeg }: FieldOfView): readonly FieldPart[] {

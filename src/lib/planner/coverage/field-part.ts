@@ -73,17 +73,23 @@ export class Chip implements FieldPart {
 
 	constructor(plane: TangentPlane, cornersDeg: readonly Corner[]) {
 		this.#plane = plane;
-		this.#corners = Float64Array.from(
-			[...cornersDeg, cornersDeg[0]!].flatMap(([x, y]) => [x * degree, y * degree])
-		);
-		const [across, along] = [0, 1].map((axis) => this.#corners.filter((_, i) => i % 2 === axis));
-		[this.#left, this.#right] = [Math.min(...across!), Math.max(...across!)];
-		[this.#bottom, this.#top] = [Math.min(...along!), Math.max(...along!)];
-		const [sumX, sumY] = cornersDeg.reduce(([sx, sy], [x, y]) => [sx + x, sy + y], [0, 0] as Corner);
+		this.#corners = new Float64Array(2 * cornersDeg.length + 2);
+		for (let i = 0; i < this.#corners.length; i++)
+			this.#corners[i] = cornersDeg[(i >> 1) % cornersDeg.length]![i % 2]! * degree;
+		let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+		let [sumX, sumY] = [0, 0];
+		for (const [x, y] of cornersDeg) {
+			[left, right] = [Math.min(left, x), Math.max(right, x)];
+			[bottom, top] = [Math.min(bottom, y), Math.max(top, y)];
+			sumX += x;
+			sumY += y;
+		}
+		[this.#left, this.#right] = [left * degree, right * degree];
+		[this.#bottom, this.#top] = [bottom * degree, top * degree];
 		const centre = directionOnPlane(plane, [sumX / cornersDeg.length, sumY / cornersDeg.length]);
-		const reach = Math.max(
-			...cornersDeg.map((corner) => angleBetween(centre, directionOnPlane(plane, corner)))
-		);
+		let reach = 0;
+		for (const corner of cornersDeg)
+			reach = Math.max(reach, angleBetween(centre, directionOnPlane(plane, corner)));
 		this.#around = new Circle(centre, reach + 1e-9);
 	}
 

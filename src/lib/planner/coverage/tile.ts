@@ -54,7 +54,7 @@ export function tile(map: Skymap, options: TileOptions): Tile[] {
 	const places = freeFields(map, footprint, until);
 	const held = mostHeld(footprint, places, largestPart(error));
 	// Of thousands of places most are where the map is thin, and dividing it for them takes nearly all of the time.
-	let least = held.toSorted((a, b) => b - a)[4 * count] ?? 0;
+	let least = held.toSorted((a, b) => b - a)[8 * count] ?? 0;
 	for (;;) {
 		const { tiles, beyond } = inTurn(places.filter((_, i) => held[i]! >= least));
 		if (held.every((most) => most >= least || most < beyond)) return tiles;
