@@ -101,7 +101,7 @@ describe('a plan whose search goes on', () => {
 		expect(first.left_out.length).toBeGreaterThan(0);
 		expect(first).toMatchObject({ improves: null, improved_by: [] });
 		await expect(make('quin', 'crowded', { seconds: 12 })).rejects.toThrow(
-			/^1 plans? .*ask again after \d\d:\d\d:\d\d UTC, or for at most 3 seconds/
+			/^1 plans? .*ask again after \d\d:\d\d:\d\d UTC, or for at most 1 s of search/
 		);
 		const { better } = (await searches.ended(plan))!;
 		const second = await read(better!);

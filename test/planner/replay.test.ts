@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { resolveBasis } from '#lib/archive/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
-import { makePlan, recordPlan, type MadePlan } from '#lib/planner/plans/index.server.ts';
+import { makePlan, prepareFor, recordPlan, type MadePlan } from '#lib/planner/plans/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { present } from '../support/archive.ts';
@@ -114,13 +114,14 @@ describe('a plan carried out again', () => {
 	it('that was tampered with is found out', async () => {
 		const { database } = archive;
 		const viewer = await localViewer(database);
-		const made = await makePlan(database, viewer, {
+		const prepared = await prepareFor(database, viewer, {
 			campaigns: ['kilonova'],
 			basis: await resolveBasis(database, {}, next()),
 			...{ facilitiesBasis: null, facilities: null },
 			...{ from: parseInstant(night.from), to: parseInstant(night.to) },
 			options: { seconds: null, iterations: 60, gap: 0.001, seed: 1 }
 		});
+		const made = await makePlan(prepared);
 		const recorded = async (change: Partial<MadePlan['document']>) => {
 			const by = { viewer, actor: 'test', startedAt: clock, finishedAt: clock };
 			return recordPlan(archive, { ...made, document: { ...made.document, ...change } }, by);

@@ -4,7 +4,7 @@ import { resolveBasis } from '#lib/archive/index.server.ts';
 import { change, propose } from '#lib/planner/bookings/index.server.ts';
 import { recordCampaign } from '#lib/planner/campaigns/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
-import { makePlan, recordPlan } from '#lib/planner/plans/index.server.ts';
+import { makePlan, prepareFor, recordPlan } from '#lib/planner/plans/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
 const HOUR = 3_600_000_000;
@@ -52,7 +52,7 @@ export async function planSomething(
 	} as const;
 	await recordCampaign(archive, { ...wish, state: 'open', goals, reason: null, follows: 0 }, await by());
 	const from = ((Math.floor(now() / HOUR) + 1) * HOUR) as Instant;
-	const made = await makePlan(database, await localViewer(database), {
+	const prepared = await prepareFor(database, await localViewer(database), {
 		campaigns: [campaign],
 		basis: await resolveBasis(database, {}, now()),
 		facilitiesBasis: null,
@@ -61,6 +61,7 @@ export async function planSomething(
 		to: (from + 24 * HOUR) as Instant,
 		options: { seconds: null, iterations: 10, gap: 0.001, seed: 1 }
 	});
+	const made = await makePlan(prepared);
 	const startedAt = now();
 	const plan = await recordPlan(archive, made, { ...(await by()), startedAt, finishedAt: startedAt });
 	const wishes = made.document.blocks
@@ -84,7 +85,8 @@ export async function planSomething(
 					revision,
 					act: how,
 					reason: how === 'accept' ? null : 'cloud',
-					reasonKind: 'weather'
+					reasonKind: 'weather',
+					to: how === 'execute' ? { from: (now() - 1800e6) as Instant, to: (now() - 600e6) as Instant } : null
 				}
 			],
 			await by()

@@ -8,6 +8,7 @@ import {
 	firstSeconds,
 	listImproving,
 	listPlans,
+	makePlan,
 	outcomeOf,
 	outcomeWords,
 	prepareFor,
@@ -15,7 +16,6 @@ import {
 	readPlanDocument,
 	recordPlan,
 	replayPlan,
-	searchFor,
 	staleness
 } from '#lib/planner/plans/index.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -146,7 +146,7 @@ export const plansRouter = router({
 
 	/**
 	 * Plans campaigns on what was known at a basis, now unless told, and puts the plan on record. Where this process serves
-	 * others, a search of more than a few seconds is answered with its first plan, and goes on until `searching_until`: a better
+	 * others, a search of more than a second is answered with its first plan, and goes on until `searching_until`: a better
 	 * one that it finds is recorded too.
 	 */
 	make: procedure.input(makeInput).mutation(async ({ ctx, input }) => {
@@ -173,11 +173,11 @@ export const plansRouter = router({
 		const { searches } = ctx.archive;
 		if (searches && seconds !== null && seconds > firstSeconds) {
 			const viewerAt = (at: Instant) => ctx.later(at).viewer();
-			const plan = await searches.begin(ctx.archive, { prepared, wish, startedAt, viewerAt, clock });
+			const plan = await searches.begin(ctx.archive, { prepared, startedAt, viewerAt, clock });
 			const search = searches.of(plan);
 			return { plan, searching_until: search && formatInstant(search.until) };
 		}
-		const made = await searchFor(prepared, wish, wish.options);
+		const made = await makePlan(prepared);
 		const by = { viewer, actor: viewer.name, startedAt, finishedAt: clock() };
 		return { plan: await recordPlan(ctx.archive, made, by), searching_until: null };
 	}),

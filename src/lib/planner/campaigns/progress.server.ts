@@ -8,7 +8,8 @@ import type { Facility } from '../facilities/facility.ts';
 import { footprintsOf } from '../facilities/footprints.ts';
 import { listFacilities } from '../facilities/read.server.ts';
 import { wantedMap } from '../plans/wanted-fields.server.ts';
-import { coveringLooks, looksAt } from '../pointings/fields.server.ts';
+import { coveringLooks } from '../pointings/covering-looks.ts';
+import { looksAt } from '../pointings/looks-at.server.ts';
 import type { CoverageGoal, Goals } from './goals.ts';
 
 /** A look at a localization that a campaign wants covered, and what of it is covered from then on. */

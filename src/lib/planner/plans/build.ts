@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -8,7 +7,7 @@ import type { TimeGrid } from '../observability/altitude-table.ts';
 import { constraintOf } from '../observability/description.ts';
 import { owedSlots } from '../schedule/owed-slots.ts';
 import type { Goal, Atom, Problem, Request } from '../schedule/problem.ts';
-import type { Done } from './done.server.ts';
+import type { Done } from './done.ts';
 import type { PlannedTelescope } from './telescopes.ts';
 import { visitsOf, type PlannedVisit, type Wanted } from './visits.ts';
 
@@ -36,13 +35,13 @@ export const worthOfMap = 20;
  * probability that it covers. Of a target the visits that were not executed yet are wanted, a cadence after the last. Where several groups have campaigns, each is owed an equal part of the time.
  * @throws LookbackError `planner/too-large`.
  */
-export async function buildProblem(
+export function buildProblem(
 	campaigns: readonly PlannedCampaign[],
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid,
 	fields: readonly WantedFields[],
 	doneFor: (campaign: string, target: Target) => Done
-): Promise<Built> {
+): Built {
 	const owners = [...new Set(campaigns.map(({ owner }) => owner))];
 	const groupOf = (owner: string) => (owners.length > 1 ? owners.indexOf(owner) : null);
 	const visits: PlannedVisit[] = [];
@@ -70,9 +69,7 @@ export async function buildProblem(
 	};
 	for (const { campaign, owner, goals } of campaigns) {
 		const constraint = goals.constraint ? constraintOf(goals.constraint) : null;
-		for (const [i, target] of goals.targets.entries()) {
-			// thousands take seconds, in which others are to be answered
-			if (i % 20 === 0) await setImmediate();
+		for (const target of goals.targets) {
 			const done = doneFor(campaign, target);
 			if (done.visits >= target.visits) continue;
 			const leastHours = target.cadenceHours?.least ?? 0;

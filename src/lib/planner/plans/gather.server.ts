@@ -1,4 +1,4 @@
-import { questionFor, type Question } from '#lib/archive/index.server.ts';
+import { questionFor, readSkymap, type Question } from '#lib/archive/index.server.ts';
 import type { Basis } from '#lib/archive/basis.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
@@ -6,16 +6,15 @@ import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
 import type { Facility } from '../facilities/facility.ts';
-import { earthCaveat } from '../facilities/limits.ts';
 import { listFacilities } from '../facilities/read.server.ts';
-import { gridMoment, type TimeGrid } from '../observability/altitude-table.ts';
-import { noNight } from '../observability/nights.ts';
-import { buildProblem, type Built } from './build.ts';
+import type { TimeGrid } from '../observability/altitude-table.ts';
+import { looksAt } from '../pointings/looks-at.server.ts';
+import type { Pointing } from '../pointings/read.server.ts';
 import type { Ground, PlanOptions } from './document.ts';
-import { doneOf, looksFor } from './done.server.ts';
 import { groundsOf, groundsOfFacilities, heldIn } from './grounds.server.ts';
-import { assumedSlew, plannedTelescopes, type PlannedTelescope } from './telescopes.ts';
-import { nothingToCover, wantedFields, type CoverageTask } from './wanted-fields.server.ts';
+import { looksFor } from './looks-for.server.ts';
+import type { Held } from './telescopes.ts';
+import type { MappedGoal } from './wanted-fields.server.ts';
 
 export interface PlanWish {
 	/** Campaigns of one audience, by name. */
@@ -31,18 +30,21 @@ export interface PlanWish {
 	readonly options: PlanOptions;
 }
 
-/** The problem of a plan, and what it was made from: the same for the same wish, whoever asks and whenever. */
-export interface Prepared {
+/** What a plan is made from, and nothing later than its basis: plain data, that goes to another thread. */
+export interface Gathered {
 	readonly audience: string;
-	/** What the audience could see at the basis; and of facilities at theirs. */
-	readonly question: Question;
-	readonly asked: Question;
+	/** What was known when; and of facilities. */
+	readonly basis: Basis;
+	readonly facilitiesBasis: Basis;
 	readonly campaigns: readonly Campaign[];
-	readonly telescopes: readonly PlannedTelescope[];
+	/** All that are known, and the names of those that may be used. */
+	readonly facilities: readonly Facility[];
+	readonly used: readonly string[];
+	readonly held: readonly Held[];
 	readonly slots: TimeGrid;
-	readonly tasks: readonly CoverageTask[];
-	readonly built: Built;
-	readonly remarks: readonly string[];
+	readonly maps: readonly MappedGoal[];
+	/** What was executed for each campaign. */
+	readonly looks: ReadonlyMap<string, readonly Pointing[]>;
 	readonly grounds: readonly Ground[];
 }
 
@@ -51,10 +53,10 @@ const slotSec = 300;
 const mostSlots = 1500;
 
 /**
- * Reads what a plan is made from, at its basis and nothing later, and makes a problem of it.
- * @throws LookbackError `planner/bad-plan` and those of what it reads.
+ * Reads what a plan is made from, at its basis and nothing later, for who may make it.
+ * @throws LookbackError `access/...`, `planner/bad-plan` and those of what it reads.
  */
-export async function preparePlan(database: Database, viewer: Viewer, wish: PlanWish): Promise<Prepared> {
+export async function gatherFor(database: Database, viewer: Viewer, wish: PlanWish): Promise<Gathered> {
 	const slots = slotsOf(wish);
 	const campaigns = await campaignsOf(database, viewer, wish);
 	const audience = campaigns[0]!.audience;
@@ -62,47 +64,46 @@ export async function preparePlan(database: Database, viewer: Viewer, wish: Plan
 	const asked = wish.facilitiesBasis
 		? await questionFor(database, viewer, audience, wish.facilitiesBasis)
 		: question;
-	const remarks: string[] = [];
 	const facilities = (await listFacilities(asked)).map(({ facility }) => facility);
-	const telescopes = await telescopesOf({ asked, question, facilities }, wish, slots, remarks);
-	const tasks: CoverageTask[] = [];
-	for (const campaign of campaigns)
-		for (const goal of campaign.goals.coverage) {
-			const task = await wantedFields(question, campaign, goal, telescopes, facilities, remarks);
-			const nothing = nothingToCover(task);
-			if (nothing) remarks.push(nothing);
-			tasks.push(task);
-		}
-	const looks = await looksFor(
-		question,
-		campaigns.map(({ campaign }) => campaign)
-	);
-	const built = await buildProblem(
+	const used = usedOf(facilities, wish.facilities, asked);
+	return {
+		audience,
+		basis: wish.basis,
+		facilitiesBasis: wish.facilitiesBasis ?? wish.basis,
 		campaigns,
-		telescopes,
+		facilities,
+		used,
+		held: await heldIn(question, wish.from, wish.to),
 		slots,
-		tasks.map(({ wanted }) => wanted),
-		(campaign, target) => doneOf(target, looks.get(campaign) ?? [])
-	);
-	remarks.push(...doneWords(campaigns, looks));
-	const used = [...new Set(telescopes.map(({ facility }) => facility.facility))];
-	const grounds = [...(await groundsOf(question, campaigns)), ...(await groundsOfFacilities(asked, used))];
-	return { audience, question, asked, campaigns, telescopes, slots, tasks, built, remarks, grounds };
+		maps: await mapsOf(question, campaigns),
+		looks: await looksFor(
+			question,
+			campaigns.map(({ campaign }) => campaign)
+		),
+		grounds: [...(await groundsOf(question, campaigns)), ...(await groundsOfFacilities(asked, used))]
+	};
 }
 
-/** Visits of targets that were executed before, in a sentence for each campaign. */
-function doneWords(campaigns: readonly Campaign[], looks: Awaited<ReturnType<typeof looksFor>>): string[] {
-	return campaigns.flatMap(({ campaign, goals }) => {
-		const done = goals.targets.map((one) =>
-			Math.min(one.visits, doneOf(one, looks.get(campaign) ?? []).visits)
-		);
-		const visits = done.reduce((sum, count) => sum + count, 0);
-		if (visits === 0) return [];
-		const wanted = goals.targets.reduce((sum, one) => sum + one.visits, 0);
-		return [
-			`Of ${wanted} visits that ${campaign} wants, ${visits} were executed before and are not planned again.`
-		];
-	});
+async function mapsOf(question: Question, campaigns: readonly Campaign[]): Promise<MappedGoal[]> {
+	const maps: MappedGoal[] = [];
+	for (const campaign of campaigns)
+		for (const goal of campaign.goals.coverage) {
+			const { localization, skymap } = await readSkymap(question, goal.event);
+			const bands = goal.sets.map(({ band }) => band);
+			const looks = await looksAt(question, goal.event, localization.event_at, bands);
+			maps.push({ campaign, goal, localization, skymap, looks });
+		}
+	return maps;
+}
+
+/** Names of the facilities that may be used: those that are named, all where none are. */
+function usedOf(known: readonly Facility[], named: PlanWish['facilities'], asked: Question): string[] {
+	const missing = named?.filter((name) => !known.some(({ facility }) => facility === name)) ?? [];
+	const at = formatInstant(asked.basis.knownAt);
+	if (missing.length > 0) throw bad(`the facilities ${missing.join(', ')} are not known at ${at}`);
+	const used = known.map(({ facility }) => facility).filter((name) => named === null || named.includes(name));
+	if (used.length === 0) throw bad(`no facility is known at ${at}`);
+	return used;
 }
 
 function slotsOf({ from, to, options }: PlanWish): TimeGrid {
@@ -143,44 +144,6 @@ async function campaignsOf(database: Database, viewer: Viewer, wish: PlanWish): 
 			`its campaigns have the audiences ${audiences.sort().join(' and ')}; those of one plan must have the same`
 		);
 	return campaigns;
-}
-
-async function telescopesOf(
-	{
-		asked,
-		question,
-		facilities: known
-	}: Pick<Prepared, 'asked' | 'question'> & { readonly facilities: readonly Facility[] },
-	{ facilities: named, from, to }: PlanWish,
-	slots: TimeGrid,
-	remarks: string[]
-): Promise<PlannedTelescope[]> {
-	const missing = named?.filter((name) => !known.some(({ facility }) => facility === name)) ?? [];
-	if (missing.length > 0)
-		throw bad(`the facilities ${missing.join(', ')} are not known at ${formatInstant(asked.basis.knownAt)}`);
-	const used = named === null ? known : known.filter(({ facility }) => named.includes(facility));
-	if (used.length === 0) throw bad(`no facility is known at ${formatInstant(asked.basis.knownAt)}`);
-	if (asked.basis.knownAt !== question.basis.knownAt)
-		remarks.push(
-			`Counterfactual: facilities are as known at ${formatInstant(asked.basis.knownAt)}, everything else as known at ${formatInstant(question.basis.knownAt)}.`
-		);
-	const telescopes = plannedTelescopes(used, slots, await heldIn(question, from, to));
-	for (const facility of used) {
-		const caveat = earthCaveat(facility);
-		if (caveat) remarks.push(caveat);
-	}
-	const unknown = telescopes.filter(({ telescope }) => !telescope.slew);
-	if (unknown.length > 0)
-		remarks.push(
-			`How fast ${unknown.length === 1 ? 'a telescope slews' : `${unknown.length} telescopes slew`} is not known: ${assumedSlew.degPerSecond} deg/s and ${assumedSlew.settleSeconds} s to settle are taken for ${unknown.map(({ facility, telescope }) => `${telescope.name} of ${facility.name}`).join(', ')}.`
-		);
-	for (const { facility, telescope, from: standpoint } of telescopes) {
-		const sun = telescope.limits.map((one) => one.sunAltitudeMaxDeg).find((one) => one !== undefined);
-		const none =
-			sun === undefined ? null : noNight(standpoint, { from, to: gridMoment(slots, slots.count) }, sun);
-		if (none) remarks.push(`${telescope.name} of ${facility.name}: ${none}`);
-	}
-	return telescopes;
 }
 
 function bad(why: string): LookbackError {

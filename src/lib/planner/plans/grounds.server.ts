@@ -6,10 +6,10 @@ import { formatInstant } from '#lib/sky/time.ts';
 import { listBlocks } from '../bookings/read.server.ts';
 import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
 import { listFacilities } from '../facilities/read.server.ts';
-import { looksAt } from '../pointings/fields.server.ts';
+import { looksAt } from '../pointings/looks-at.server.ts';
 import type { Held } from './telescopes.ts';
 import type { Ground } from './document.ts';
-import { looksFor } from './done.server.ts';
+import { looksFor } from './looks-for.server.ts';
 
 /** Statements that bear on whether a target is still worth it. */
 const bearing = ['class', 'redshift', 'name'];
@@ -51,8 +51,9 @@ export async function groundsOfFacilities(question: Question, names: readonly st
 }
 
 /** Time that is held in a span, as known at the basis. */
-export function heldIn(question: Question, from: Held['from_at'], to: Held['to_at']): Promise<Held[]> {
-	return listBlocks(question, { states: ['accepted'], from, to, limit: 100_000 });
+export async function heldIn(question: Question, from: Held['from_at'], to: Held['to_at']): Promise<Held[]> {
+	const blocks = await listBlocks(question, { states: ['accepted'], from, to, limit: 100_000 });
+	return blocks.map(({ facility, telescope, from_at, to_at }) => ({ facility, telescope, from_at, to_at }));
 }
 
 async function groundsOfEvent(

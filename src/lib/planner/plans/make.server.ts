@@ -3,14 +3,10 @@ import { assertMay } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import type { Plan } from '../schedule/plan.ts';
-import { problemDigests } from '../schedule/problem-digest.ts';
-import { schedule } from '../schedule/schedule.server.ts';
-import { coverageOf } from './coverage.ts';
 import type { PlanDocument, PlanOptions } from './document.ts';
-import { preparePlan, type PlanWish, type Prepared } from './prepare.server.ts';
+import { gatherFor, type Gathered, type PlanWish } from './gather.server.ts';
+import { PlannerThread } from './planner-thread.server.ts';
 import { plannerEnvironment, softwareVersion } from './software.ts';
-import { blocksOf, leftOutInWords } from './tell.ts';
 
 export interface MadePlan {
 	/** All of the plan but its name and what it improves upon, which it is given when it is recorded. */
@@ -18,73 +14,66 @@ export interface MadePlan {
 	readonly audience: string;
 }
 
+/** What a plan is to be made of, and from which facts. */
+export interface Preparation {
+	readonly wish: PlanWish;
+	readonly gathered: Gathered;
+}
+
 /**
- * Plans campaigns on what their audience could see at a basis, and nothing later: each block has a telescope, a time and a purpose,
- * and what is left out has a reason. The same wish with `iterations` gives the same plan.
+ * What a plan is made from, for who may make it: on what the audience of its campaigns could see at a basis, and nothing later.
  * @throws LookbackError `access/...`, `planner/bad-plan` and those of what it reads.
  */
-export async function makePlan(database: Database, viewer: Viewer, wish: PlanWish): Promise<MadePlan> {
-	const prepared = await prepareFor(database, viewer, wish);
-	return searchFor(prepared, wish, wish.options);
+export async function prepareFor(database: Database, viewer: Viewer, wish: PlanWish): Promise<Preparation> {
+	const gathered = await gatherFor(database, viewer, wish);
+	assertMay(viewer, 'planner', gathered.audience === everyone ? archiveGroup : gathered.audience);
+	return { wish, gathered };
 }
 
-/** What a plan is searched in, for who may make it: asked before the search, which may take minutes of a processor. */
-export async function prepareFor(database: Database, viewer: Viewer, wish: PlanWish): Promise<Prepared> {
-	const prepared = await preparePlan(database, viewer, wish);
-	assertMay(viewer, 'planner', prepared.audience === everyone ? archiveGroup : prepared.audience);
-	return prepared;
+/** Does some work with the problem of a plan, made in a thread of its own that ends with it. */
+export async function withPlanner<T>(
+	{ gathered }: Pick<Preparation, 'gathered'>,
+	work: (planner: PlannerThread) => Promise<T>
+): Promise<T> {
+	const planner = await PlannerThread.prepared(gathered);
+	return work(planner).finally(() => planner.close());
 }
 
-/** The plan that a search with these options finds; ended by `signal`, the best so far. */
+/**
+ * The plan that a search with these options finds: each block has a telescope, a time and a purpose, and what is left out has
+ * a reason. Ended by `signal`, it is the best so far; with `iterations` it is the same every time.
+ */
 export async function searchFor(
-	prepared: Prepared,
-	wish: PlanWish,
+	planner: PlannerThread,
+	{ wish, gathered }: Preparation,
 	options: PlanOptions,
 	signal?: AbortSignal
 ): Promise<MadePlan> {
-	const { audience, question, asked, campaigns, telescopes, slots, tasks, built } = prepared;
-	const plan = await solve(prepared, options, signal);
-	const { objective, bound, gap } = plan;
+	const { audience, basis, facilitiesBasis, campaigns, grounds } = gathered;
+	const { slot_sec, ...searched } = await planner.search(options, signal);
 	return {
 		audience,
 		document: {
 			lookback_plan: 1,
 			campaigns: campaigns.map(({ campaign }) => campaign),
 			audience,
-			basis_known_at: question.basis.knownAt,
-			basis_batch: String(question.basis.batch),
-			facilities_known_at: asked.basis.knownAt,
-			facilities_batch: String(asked.basis.batch),
+			basis_known_at: basis.knownAt,
+			basis_batch: String(basis.batch),
+			facilities_known_at: facilitiesBasis.knownAt,
+			facilities_batch: String(facilitiesBasis.batch),
 			from_at: wish.from,
 			to_at: wish.to,
-			slot_sec: slots.stepSec,
+			slot_sec,
 			software: softwareVersion,
 			environment: plannerEnvironment(),
 			options,
-			rests_on: prepared.grounds,
-			problem: problemDigests(built.problem),
-			objective,
-			bound,
-			gap,
-			remarks: prepared.remarks,
-			blocks: blocksOf(plan.blocks, built, telescopes, slots),
-			left_out: leftOutInWords(plan.leftOut, built, telescopes, slots),
-			coverage: tasks.flatMap((task) => coverageOf(task, plan.blocks, built))
+			rests_on: grounds,
+			...searched
 		}
 	};
 }
 
-/** The search, as its options have it: with `iterations` it finds the same every time. */
-export function solve(
-	{ built }: Prepared,
-	{ seconds, iterations, gap, seed }: PlanOptions,
-	signal?: AbortSignal
-): Promise<Plan> {
-	return schedule(built.problem, {
-		...(seconds !== null && { seconds }),
-		...(iterations !== null && { iterations }),
-		...(signal && { signal }),
-		gap,
-		seed
-	});
+/** The plan that a search finds as its wish has it. */
+export function makePlan(preparation: Preparation): Promise<MadePlan> {
+	return withPlanner(preparation, (planner) => searchFor(planner, preparation, preparation.wish.options));
 }

@@ -1,19 +1,14 @@
 import { formatBasis, type Basis } from '#lib/archive/basis.ts';
 import type { Question, RawStore } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import { faultsOf, objectiveOf } from '../schedule/check-plan.ts';
-import { makeInstance } from '../schedule/instance.ts';
-import { problemDigests, problemParts, type ProblemDigests } from '../schedule/problem-digest.ts';
-import type { Block } from '../schedule/problem.ts';
-import { coverageOf } from './coverage.ts';
+import { problemParts, type ProblemDigests } from '../schedule/problem-digest.ts';
 import type { Ground, PlanBlock, PlanDocument } from './document.ts';
-import { solve } from './make.server.ts';
-import { preparePlan, type Prepared, type PlanWish } from './prepare.server.ts';
+import { gatherFor, type PlanWish } from './gather.server.ts';
+import { withPlanner } from './make.server.ts';
 import { readPlanDocument, type RecordedPlan } from './read.server.ts';
 import { outputsDigest } from './record.server.ts';
 import { isAsMuch, replayWords, type CarriedPlan, type FactThenNow, type PlanReplay } from './replay.ts';
 import { plannerEnvironment, softwareVersion, type PlannerEnvironment } from './software.ts';
-import { blocksOf, leftOutInWords } from './tell.ts';
 
 /**
  * Carries a plan out again, at its basis unless told otherwise, and compares: the problem made from what was known then, the
@@ -28,15 +23,9 @@ export async function replayPlan(
 ): Promise<PlanReplay> {
 	const document = await readPlanDocument(question, archive.store, plan);
 	const { objective, software, problem, options, blocks } = document;
-	const prepared = await preparePlan(archive.database, question.viewer, wishOf(document, at));
-	const { built, telescopes, slots, tasks } = prepared;
-	const { placed, faults } = placedIn(prepared, blocks);
-	if (faults.length === 0) faults.push(...faultsOf(built.problem, placed));
 	const searched = options.iterations !== null;
-	const found = searched ? await solve(prepared, options) : null;
-	const retold = blocksOf(found?.blocks ?? placed, built, telescopes, slots);
-	const coverage = tasks.flatMap((task) => coverageOf(task, found?.blocks ?? placed, built));
-	const leftOut = found ? leftOutInWords(found.leftOut, built, telescopes, slots) : document.left_out;
+	const gathered = await gatherFor(archive.database, question.viewer, wishOf(document, at));
+	const again = await withPlanner({ gathered }, (planner) => planner.checkAgain(document));
 	const then: CarriedPlan = {
 		basis: formatBasis(basisOf(document)),
 		software,
@@ -45,40 +34,40 @@ export async function replayPlan(
 		objective
 	};
 	const now: CarriedPlan = {
-		basis: formatBasis(prepared.question.basis),
+		basis: formatBasis(gathered.basis),
 		software: softwareVersion,
-		problem: problemDigests(built.problem),
-		outputs_digest: outputsDigest({ blocks: retold }),
-		objective: found?.objective ?? (faults.length > 0 ? null : objectiveOf(built.problem, placed))
+		problem: again.problem,
+		outputs_digest: outputsDigest(again),
+		objective: again.objective
 	};
 	const environment = environmentsOtherwise(document.environment, plannerEnvironment());
 	const differing = {
-		facts: factsOtherwise(document.rests_on, prepared.grounds),
-		parts: problem === null ? [] : partsOtherwise(problem, now.problem!),
-		faults,
-		blocks: blocksOtherwise(blocks, retold),
+		facts: factsOtherwise(document.rests_on, gathered.grounds),
+		parts: problem === null ? [] : partsOtherwise(problem, again.problem),
+		faults: again.faults,
+		blocks: blocksOtherwise(blocks, again.blocks),
 		coverage: linesOtherwise(
 			document.coverage.map((one) => ({
 				...one,
 				planned: one.planned.toFixed(6),
 				before: one.before.toFixed(6)
 			})),
-			coverage.map((one) => ({ ...one, planned: one.planned.toFixed(6), before: one.before.toFixed(6) })),
+			again.coverage.map((one) => ({
+				...one,
+				planned: one.planned.toFixed(6),
+				before: one.before.toFixed(6)
+			})),
 			({ event, band, epoch, planned }) => `${event} in ${band}, epoch ${epoch}: ${planned}`
 		),
-		left_out: linesOtherwise(document.left_out, leftOut, ({ visit, why }) => `${visit} (${why})`)
+		left_out: linesOtherwise(document.left_out, again.left_out, ({ visit, why }) => `${visit} (${why})`)
 	};
 	const identical =
 		problem !== null &&
 		isAsMuch(objective, now.objective) &&
 		Object.values(differing).every((list) => list.length === 0);
 	const replay = { plan: plan.plan, then, now, identical, searched, environment, ...differing };
-	const { visits, instruments } = built.problem;
-	const words = replayWords(replay, {
-		visits: visits.length,
-		telescopes: instruments.length,
-		seconds: options.seconds
-	});
+	const { visits, telescopes } = again;
+	const words = replayWords(replay, { visits, telescopes, seconds: options.seconds });
 	return { ...replay, words };
 }
 
@@ -99,45 +88,6 @@ function wishOf(document: PlanDocument, at: Basis | null): PlanWish {
 
 function basisOf({ basis_known_at, basis_batch }: PlanDocument): Basis {
 	return { knownAt: basis_known_at, batch: BigInt(basis_batch) };
-}
-
-/** Recorded blocks as blocks of the problem, and what has no place in it. */
-function placedIn(
-	{ built, telescopes, slots }: Prepared,
-	recorded: readonly PlanBlock[]
-): { placed: Block[]; faults: string[] } {
-	const instance = makeInstance(built.problem);
-	// fields of the same name at several telescopes are several visits of the same name
-	const visits = Map.groupBy(built.problem.visits.keys(), (i) => built.problem.visits[i]!.id);
-	const names = telescopes.map(({ facility, telescope }) => `${facility.facility}/${telescope.telescope}`);
-	const faults: string[] = [];
-	const looks = Map.groupBy(
-		recorded,
-		({ visit, facility, telescope }) => `${visit} ${facility}/${telescope}`
-	);
-	const placed = [...looks.values()].flatMap((own): Block[] => {
-		const [{ visit: id, facility, telescope, from_at }] = own as [PlanBlock];
-		const wanted = visits.get(id);
-		const instrument = names.indexOf(`${facility}/${telescope}`);
-		const start = (from_at - slots.from) / (slots.stepSec * 1e6);
-		if (wanted === undefined || instrument < 0) {
-			faults.push(
-				wanted === undefined
-					? `Visit '${id}' is not wanted.`
-					: `Visit '${id}' is on ${facility}/${telescope}, which is not there.`
-			);
-			return [];
-		}
-		const column = wanted
-			.flatMap((visit) => [...instance.columnsOf[visit]!])
-			.find((one) => instance.instrument[one] === instrument && instance.start[one] === start);
-		if (column === undefined) {
-			faults.push(`Visit '${id}' cannot begin on ${facility}/${telescope} at slot ${start}.`);
-			return [];
-		}
-		return [{ visit: instance.visit[column]!, instrument, start, slots: instance.slots[column]! }];
-	});
-	return { placed, faults };
 }
 
 function factsOtherwise(then: readonly Ground[], now: readonly Ground[]): FactThenNow[] {

@@ -3,18 +3,17 @@ import type { RawStore } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { searchFor } from './make.server.ts';
-import type { PlanWish, Prepared } from './prepare.server.ts';
+import { searchFor, type Preparation } from './make.server.ts';
+import { PlannerThread } from './planner-thread.server.ts';
 import { recordPlan } from './record.server.ts';
 import { isAsMuch } from './replay.ts';
 
-/** Seconds of search after which there is a first answer. */
-export const firstSeconds = 3;
+/** Seconds of search after which there is a first answer: a plan made by gain alone, and a bound to hold it against. */
+export const firstSeconds = 1;
 const mostKept = 100;
 
 interface Wish {
-	readonly prepared: Prepared;
-	readonly wish: PlanWish;
+	readonly prepared: Preparation;
 	readonly startedAt: Instant;
 	/** Whoever asks, with what they may do at a later moment: whoever may no longer plan by then is refused. */
 	readonly viewerAt: (at: Instant) => Promise<Viewer>;
@@ -60,19 +59,22 @@ export class Searches {
 	}
 
 	/**
-	 * Records a first plan after at most a few seconds, and goes on looking for as long as the wish has it where a better one
+	 * Records a first plan after a second of search, and goes on looking for as long as the wish has it where a better one
 	 * is possible. The answer is the first plan's name. @throws LookbackError `planner/too-many-searches`.
 	 */
 	async begin(
 		archive: { readonly database: Database; readonly store: RawStore },
 		asked: Wish
 	): Promise<string> {
-		const { prepared, wish, startedAt, viewerAt, clock } = asked;
-		const seconds = wish.options.seconds!;
+		const { prepared, startedAt, viewerAt, clock } = asked;
+		const { options } = prepared.wish;
+		const seconds = options.seconds!;
 		const place = this.#take((startedAt + 1e6 * (firstSeconds + seconds)) as Instant);
 		let goesOn = false;
+		let planner: PlannerThread | null = null;
 		try {
-			const first = await searchFor(prepared, wish, { ...wish.options, seconds: firstSeconds });
+			const thread = (planner = await PlannerThread.prepared(prepared.gathered));
+			const first = await searchFor(thread, prepared, { ...options, seconds: firstSeconds });
 			const record = async (made: typeof first, since: Instant, improves: string | null) => {
 				const finishedAt = clock();
 				const viewer = await viewerAt(finishedAt);
@@ -81,12 +83,12 @@ export class Searches {
 				});
 			};
 			const plan = await record(first, startedAt, null);
-			if (first.document.gap <= wish.options.gap || this.#stop.signal.aborted) return plan;
+			if (first.document.gap <= options.gap || this.#stop.signal.aborted) return plan;
 			goesOn = true;
 			const since = clock();
 			place.until = (since + 1e6 * seconds) as Instant;
 			const better = async (): Promise<SearchEnd> => {
-				const made = await searchFor(prepared, wish, wish.options, this.#stop.signal);
+				const made = await searchFor(thread, prepared, options, this.#stop.signal);
 				const [was, is] = [first.document.objective, made.document.objective];
 				if (is <= was || isAsMuch(was, is))
 					return {
@@ -96,10 +98,17 @@ export class Searches {
 				const name = await record(made, since, plan);
 				return { better: name, words: `The better plan ${name} was found.` };
 			};
-			this.#follow(plan, place, better());
+			this.#follow(
+				plan,
+				place,
+				better().finally(() => thread.close())
+			);
 			return plan;
 		} finally {
-			if (!goesOn) this.#places.delete(place);
+			if (!goesOn) {
+				this.#places.delete(place);
+				await planner?.close();
+			}
 		}
 	}
 
@@ -154,7 +163,7 @@ function tooMany(places: readonly Place[]): LookbackError {
 	return new LookbackError(
 		'busy',
 		'planner/too-many-searches',
-		`${places.length} plans are being looked for already, as many as may be at once; ask again after ${formatInstant(next).slice(11, 19)} UTC, or for at most ${firstSeconds} seconds of search, which are not counted.`,
+		`${places.length} plans are being looked for already, as many as may be at once; ask again after ${formatInstant(next).slice(11, 19)} UTC, or for at most ${firstSeconds} s of search, which is not counted.`,
 		{ searches: places.length, until: formatInstant(next) }
 	);
 }

@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
-import { readSkymap, type Localization, type Question } from '#lib/archive/index.server.ts';
+import type { Localization } from '#lib/archive/index.server.ts';
 import type { CoverageGoal } from '../campaigns/goals.ts';
 import { coveredProbability, skyAtoms } from '../coverage/atoms.ts';
 import type { FieldOfView } from '../coverage/field-of-view.ts';
@@ -11,7 +10,8 @@ import { weightByGalaxies } from '../coverage/galaxies.ts';
 import { tile, type Tile } from '../coverage/tile.ts';
 import type { Facility, Instrument } from '../facilities/facility.ts';
 import { gridFields } from '../facilities/grid.server.ts';
-import { coveringLooks, looksAt } from '../pointings/fields.server.ts';
+import { coveringLooks } from '../pointings/covering-looks.ts';
+import type { Pointing } from '../pointings/read.server.ts';
 import type { PlannedCampaign, WantedFields } from './build.ts';
 import { allowed, worthOfMap } from './build.ts';
 import { instrumentFor, usualKinds, type PlannedTelescope } from './telescopes.ts';
@@ -31,36 +31,38 @@ export interface CoverageTask {
 	readonly pointings: number;
 }
 
+/** A localization that a campaign wants covered: the map that is newest at a basis, and where was looked for it by then. */
+export interface MappedGoal {
+	readonly campaign: PlannedCampaign;
+	readonly goal: CoverageGoal;
+	readonly localization: Localization;
+	readonly skymap: Skymap;
+	/** Executed in one of the goal's bands: they count as covered. */
+	readonly looks: readonly Pointing[];
+}
+
 /**
- * Fields that would cover a localization with each of the telescopes that may, on the map that is newest at the question's basis.
- * What was executed in one of its bands by then counts as covered, with the fields that `facilities` tell of their instruments. `remarks` gets a sentence for each telescope that is left out.
- * @throws LookbackError `archive/no-skymap`, and `planner/...` for a map that is none.
+ * Fields that would cover a localization with each of the telescopes that may. What was executed covers what `facilities` tell of
+ * their instruments. `remarks` gets a sentence for each telescope that is left out.
+ * @throws LookbackError `planner/...` for a map that is none.
  */
-export async function wantedFields(
-	question: Question,
-	campaign: PlannedCampaign,
-	goal: CoverageGoal,
+export function wantedFields(
+	{ campaign, goal, localization, skymap, looks }: MappedGoal,
 	telescopes: readonly PlannedTelescope[],
 	facilities: readonly Facility[],
 	remarks: string[]
-): Promise<CoverageTask> {
-	const { localization, skymap } = await readSkymap(question, goal.event);
-	const bands = goal.sets.map(({ band }) => band);
+): CoverageTask {
 	const map = wantedMap(goal, localization, skymap);
-	const looks = await looksAt(question, goal.event, localization.event_at, bands);
 	const before = coveringLooks(looks, facilities).map(({ fieldOfView }) => fieldOfView);
 	const choices: ReturnType<typeof fieldOf>[] = [];
-	// telescopes of a kind have the same tiles, and each kind may take a second, in which nothing else would be answered
+	// telescopes of a kind have the same tiles
 	const tilesOf = new Map<string, readonly Tile[] | null>();
 	for (const k of allowed(telescopes, goal.facilities)) {
 		const planned = telescopes[k]!;
 		const instrument = imagerFor(planned, goal);
 		if (!instrument) continue;
 		const kind = JSON.stringify([instrument.footprint, instrument.grid]);
-		if (!tilesOf.has(kind)) {
-			await setImmediate();
-			tilesOf.set(kind, tilesFor(instrument, map, goal, before));
-		}
+		if (!tilesOf.has(kind)) tilesOf.set(kind, tilesFor(instrument, map, goal, before));
 		const tiles = tilesOf.get(kind);
 		if (tiles) choices.push(...tiles.map((one, i) => fieldOf(one, i, k, instrument)));
 		else
@@ -68,7 +70,6 @@ export async function wantedFields(
 				`${instrument.name} of ${planned.facility.name} is left out for ${goal.event}: its field is too small to tile that map.`
 			);
 	}
-	await setImmediate();
 	const fieldsOfView = choices.map(({ fieldOfView }) => fieldOfView);
 	return {
 		goal,

@@ -1,0 +1,85 @@
+import { formatInstant } from '#lib/sky/time.ts';
+import { earthCaveat } from '../facilities/limits.ts';
+import { gridMoment, type TimeGrid } from '../observability/altitude-table.ts';
+import { noNight } from '../observability/nights.ts';
+import { buildProblem, type Built } from './build.ts';
+import { doneOf } from './done.ts';
+import type { Gathered } from './gather.server.ts';
+import { assumedSlew, plannedTelescopes, type PlannedTelescope } from './telescopes.ts';
+import { nothingToCover, wantedFields, type CoverageTask } from './wanted-fields.server.ts';
+
+/** The problem of a plan: the same for the same that was gathered. */
+export interface Prepared {
+	readonly telescopes: readonly PlannedTelescope[];
+	readonly slots: TimeGrid;
+	readonly tasks: readonly CoverageTask[];
+	readonly built: Built;
+	readonly remarks: readonly string[];
+}
+
+/** Makes a problem of what a plan is made from. @throws LookbackError `planner/...`. */
+export function prepare(gathered: Gathered): Prepared {
+	const { campaigns, facilities, slots, maps, looks } = gathered;
+	const remarks: string[] = [];
+	const telescopes = telescopesOf(gathered, remarks);
+	const tasks = maps.map((map) => {
+		const task = wantedFields(map, telescopes, facilities, remarks);
+		const nothing = nothingToCover(task);
+		if (nothing) remarks.push(nothing);
+		return task;
+	});
+	const built = buildProblem(
+		campaigns,
+		telescopes,
+		slots,
+		tasks.map(({ wanted }) => wanted),
+		(campaign, target) => doneOf(target, looks.get(campaign) ?? [])
+	);
+	remarks.push(...doneWords(gathered));
+	return { telescopes, slots, tasks, built, remarks };
+}
+
+/** Visits of targets that were executed before, in a sentence for each campaign. */
+function doneWords({ campaigns, looks }: Gathered): string[] {
+	return campaigns.flatMap(({ campaign, goals }) => {
+		const done = goals.targets.map((one) =>
+			Math.min(one.visits, doneOf(one, looks.get(campaign) ?? []).visits)
+		);
+		const visits = done.reduce((sum, count) => sum + count, 0);
+		if (visits === 0) return [];
+		const wanted = goals.targets.reduce((sum, one) => sum + one.visits, 0);
+		return [
+			`Of ${wanted} visits that ${campaign} wants, ${visits} were executed before and are not planned again.`
+		];
+	});
+}
+
+function telescopesOf(
+	{ basis, facilitiesBasis, facilities, used, held, slots }: Gathered,
+	remarks: string[]
+): PlannedTelescope[] {
+	const may = facilities.filter(({ facility }) => used.includes(facility));
+	if (facilitiesBasis.knownAt !== basis.knownAt)
+		remarks.push(
+			`Counterfactual: facilities are as known at ${formatInstant(facilitiesBasis.knownAt)}, everything else as known at ${formatInstant(basis.knownAt)}.`
+		);
+	const telescopes = plannedTelescopes(may, slots, held);
+	for (const facility of may) {
+		const caveat = earthCaveat(facility);
+		if (caveat) remarks.push(caveat);
+	}
+	const unknown = telescopes.filter(({ telescope }) => !telescope.slew);
+	if (unknown.length > 0)
+		remarks.push(
+			`How fast ${unknown.length === 1 ? 'a telescope slews' : `${unknown.length} telescopes slew`} is not known: ${assumedSlew.degPerSecond} deg/s and ${assumedSlew.settleSeconds} s to settle are taken for ${unknown.map(({ facility, telescope }) => `${telescope.name} of ${facility.name}`).join(', ')}.`
+		);
+	for (const { facility, telescope, from: standpoint } of telescopes) {
+		const sun = telescope.limits.map((one) => one.sunAltitudeMaxDeg).find((one) => one !== undefined);
+		const none =
+			sun === undefined
+				? null
+				: noNight(standpoint, { from: slots.from, to: gridMoment(slots, slots.count) }, sun);
+		if (none) remarks.push(`${telescope.name} of ${facility.name}: ${none}`);
+	}
+	return telescopes;
+}
