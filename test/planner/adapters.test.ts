@@ -119,6 +119,24 @@ describe.each([
 		expect(await statesOf(block)).toHaveLength(3);
 	});
 
+	// the other always says
+	it.skipIf(kind === 'lco')(
+		'that does not say when it executed is believed once the block is over',
+		async () => {
+			const block = await propose('untimed', [{ state: 'accepted' }, { state: 'executed', isUntimed: true }]);
+			await sync();
+			expect(await sync()).toMatchObject({ changed: { accept: 1 } });
+			const early = await sync();
+			expect(early.changed).toEqual({});
+			expect(early.problems).toEqual([
+				expect.stringMatching(`^${block}: The block ${block} is booked from .*, which is not over, as it is `)
+			]);
+			clock = ((await read(block)).to_at + 60e6) as Instant;
+			expect(await sync()).toMatchObject({ changed: { execute: 1 }, problems: [] });
+			day = new Date(clock / 1000).getUTCDate();
+		}
+	);
+
 	it('refuses a request, with its reason', async () => {
 		facility.refusals.set('refused', { reason: 'no time left for this proposal', reason_kind: 'time' });
 		const block = await propose('refused');

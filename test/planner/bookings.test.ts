@@ -71,13 +71,19 @@ const act = (person: string, name: string, revision: number, how: string, more: 
 const stateOf = async (name: string, known: Instant = clock) =>
 	(await as('pat', clock).schedule.read({ id: name, known: formatInstant(known) })).block.state;
 
+/** Half an hour that is just over. */
+const past = () => ({
+	from: formatInstant((clock - 1800e6) as Instant),
+	to: formatInstant(clock)
+});
+
 describe('a block', () => {
 	it('is proposed, accepted and executed, and every step of it stays', async () => {
 		const name = await propose('pat');
 		const proposedAt = clock;
 		await act('oli', name, 1, 'accept');
 		const acceptedAt = clock;
-		await act('oli', name, 2, 'execute', { from, to });
+		await act('oli', name, 2, 'execute', past());
 		expect(await stateOf(name)).toBe('executed');
 		expect(await stateOf(name, proposedAt)).toBe('proposed');
 		expect(await stateOf(name, acceptedAt)).toBe('accepted');
@@ -190,6 +196,30 @@ describe('a block', () => {
 			/must have from and to, or neither/
 		);
 		expect(await stateOf(name)).toBe('accepted');
+	});
+
+	it('is executed as booked once that is over and not long ago, and at no time yet to come', async () => {
+		const name = await propose('pat');
+		const { block: booked } = await as('pat', clock).schedule.read({ id: name });
+		await act('oli', name, 1, 'accept');
+		const execute = (more: object = {}, at: Instant = next()) =>
+			as('oli', at).schedule.change({
+				changes: [{ block: name, revision: 2, act: 'execute', ...more } as never]
+			});
+		const days = (count: number) => (booked.to_at + count * 86_400e6) as Instant;
+		await expect(execute()).rejects.toThrow(
+			/^The block \w+ is booked from .* which is not over, as it is .*wants from and to/
+		);
+		await expect(execute({}, (booked.to_at - 1e6) as Instant)).rejects.toThrow(/which is not over/);
+		await expect(execute({}, days(8))).rejects.toThrow(
+			/more than 7 days ago; say when it was observed, from and to/
+		);
+		await expect(execute({ from, to })).rejects.toThrow(
+			/^From .* to .* is not over, as it is .*; what was executed lies in the past\./
+		);
+		expect(await stateOf(name)).toBe('accepted');
+		await execute({}, days(1));
+		expect(await stateOf(name, days(1))).toBe('executed');
 	});
 
 	it('is refused where it could never be observed, in a sentence', async () => {

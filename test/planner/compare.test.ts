@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { comparePlans, type PlanBlock } from '#lib/planner/plans/index.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 import { peopleOf } from './people.ts';
@@ -98,6 +99,7 @@ describe('plans on record', () => {
 		const change = (what: object) => as('oli', next()).schedule.change({ changes: [what as never] });
 		const [done, moved, clouded, waiting] = blocks as [string, string, string, string];
 		for (const name of [done, moved, clouded]) await change({ block: name, act: 'accept', revision: 1 });
+		clock = parseInstant('2026-06-03T13:00:00Z');
 		await change({ block: done, act: 'execute', revision: 2 });
 		const { block: old } = await as('oli', clock).schedule.read({ id: moved });
 		await change({

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { present } from '../support/archive.ts';
 import { storyArchive } from '../support/story-archive.ts';
 import { peopleOf } from './people.ts';
@@ -110,10 +110,11 @@ describe('the provenance of a block', () => {
 	it('tells who did what with it, and of a redacted one neither whose nor what for', async () => {
 		const { plan, blocks } = await planned('careful-chase');
 		const [block] = blocks as [string];
-		const change = async (act: 'accept' | 'execute', revision: number) =>
-			as('oli', next()).schedule.change({ changes: [{ block, revision, act }] });
+		const change = async (act: 'accept' | 'execute', revision: number, more: object = {}) =>
+			as('oli', next()).schedule.change({ changes: [{ block, revision, act, ...more }] });
 		await change('accept', 1);
-		await change('execute', 2);
+		const [from, to] = [clock - 600e6, clock].map((at) => formatInstant(at as Instant));
+		await change('execute', 2, { from, to });
 		clock = next();
 		const found = await relations(`schedule/${block}`, 'pat');
 		const { block: told } = await as('pat', clock).schedule.read({ id: block });

@@ -476,15 +476,19 @@ async function planInSecret() {
 	secret.plan = plan;
 	const { blocks } = await caller().plans.propose({ id: plan });
 	const [executed] = blocks as [string];
-	for (const [i, act] of (['accept', 'execute'] as const).entries())
-		await caller().schedule.change({ changes: [{ block: executed, revision: i + 1, act }] });
+	const { block } = await caller().schedule.read({ id: executed });
+	held = { from: formatInstant(block.from_at), to: formatInstant(block.to_at) };
+	const [began, ended] = [clock() - 1800e6, clock() - 600e6].map((at) => formatInstant(at as Instant));
+	for (const [i, change] of [
+		{ act: 'accept' as const },
+		{ act: 'execute' as const, from: began, to: ended }
+	].entries())
+		await caller().schedule.change({ changes: [{ block: executed, revision: i + 1, ...change }] });
 	examples['provenance ...subject'] = [
 		...(examples['provenance ...subject'] ?? []),
 		...[`plans/${plan}`, `campaigns/${secret.campaign}`, `schedule/${executed}`, 'facilities/palomar-60'],
 		`pointings/palomar-60/${executed}`
 	];
-	const { block } = await caller().schedule.read({ id: executed });
-	held = { from: formatInstant(block.from_at), to: formatInstant(block.to_at) };
 	const again = { facility: 'palomar-60', instrument: 'sedm-ifu', ...held };
 	const wished = await caller().schedule.propose({
 		campaign: secret.campaign,

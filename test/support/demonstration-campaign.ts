@@ -43,7 +43,8 @@ export async function demonstrateCampaign(dataDir: string): Promise<Demonstrated
 		const act = (verb: string, block: string | undefined, ...words: string[]) =>
 			block && lookback('block', verb, block, ...words);
 		await act('accept', executedBlock);
-		await act('execute', executedBlock, '--depth', '21.3');
+		const [began, ended] = [now - 1_800_000, now - 600_000].map((at) => new Date(at).toISOString());
+		await act('execute', executedBlock, '--from', began!, '--to', ended!, '--depth', '21.3');
 		await act('decline', declinedBlock, '--reason-kind', 'override', '--reason', 'A burst came before it.');
 		await act('accept', failedBlock);
 		await act('fail', failedBlock, '--reason-kind', 'weather', '--reason', 'Cloud all night.');

@@ -7,7 +7,7 @@ import { afterAll } from 'vitest';
 export type Course = readonly Step[];
 export type Step =
 	| { readonly state: 'pending' | 'accepted' }
-	| { readonly state: 'executed'; readonly from?: string; readonly to?: string }
+	| { readonly state: 'executed'; readonly isUntimed?: true }
 	| {
 			readonly state: 'declined' | 'failed' | 'aborted';
 			readonly reason?: string;
@@ -92,7 +92,10 @@ export async function facilityServer(): Promise<FacilityServer> {
 			request.cancelled = true;
 			return say(204, null);
 		}
-		say(200, request.cancelled ? { state: 'aborted', reason: 'cancelled' } : stepOf(request));
+		if (request.cancelled) return say(200, { state: 'aborted', reason: 'cancelled' });
+		const step = stepOf(request);
+		const isTimed = step.state === 'executed' && !step.isUntimed;
+		say(200, { state: step.state, ...(isTimed ? executed : { ...step, isUntimed: undefined }) });
 	}
 
 	function portal(
@@ -142,7 +145,7 @@ export async function facilityServer(): Promise<FacilityServer> {
 	const observationsOf = (request: Request): object[] => {
 		const course = facility.courses.get(request.label) ?? [{ state: 'pending' as const }];
 		const step = course[Math.min(request.looks - 1, course.length - 1)]!;
-		const [start, end] = ['2026-06-03T06:01:00', '2026-06-03T06:29:00'];
+		const [start, end] = [executed.from, executed.to].map((at) => at.slice(0, -1));
 		if (step.state === 'accepted') return [{ state: 'PENDING', start, end, configuration_statuses: [] }];
 		if (step.state === 'executed') return [{ state: 'COMPLETED', start, end, configuration_statuses: [] }];
 		if (step.state !== 'failed') return [];
@@ -152,6 +155,9 @@ export async function facilityServer(): Promise<FacilityServer> {
 	};
 	return facility;
 }
+
+/** When it executes things: before any test's present. */
+const executed = { from: '2026-05-31T06:01:00Z', to: '2026-05-31T06:29:00Z' };
 
 type Say = (status: number, body: unknown) => void;
 

@@ -19,7 +19,7 @@ export const describe: Command['describe'] = {
 	options: {
 		'--reason <words>': 'why, in words',
 		'--reason-kind <kind>': `why: ${reasonKinds.join(', ')}`,
-		'--from, --to <moment>': 'of move: to when; of execute: when it was observed',
+		'--from, --to <moment>': 'of move: to when; of execute: when it was observed, as booked unless given',
 		'--depth <magnitude>': 'of execute: limiting AB magnitude that was reached',
 		'--revision <number>': 'the revision that was looked at; the newest unless given',
 		...reading.describe.options

@@ -82,8 +82,10 @@ const changeField = z
 		act: word('What is done.', acts),
 		reason: text('Why, in words.', 2000).optional(),
 		reason_kind: word('Why, as one of these.', reasonKinds).optional(),
-		from: instant('Of a move: its new beginning; of an execution: when it began.').optional(),
-		to: instant('Its new end; when it ended.').optional(),
+		from: instant(
+			'Of a move: its new beginning; of an execution: when it began, as booked unless told.'
+		).optional(),
+		to: instant('Its new end; when it ended. What is executed as booked is over.').optional(),
 		depth_mag: number(
 			'Of an execution: limiting AB magnitude that was reached.',
 			'a number',

@@ -5,7 +5,7 @@ import type { Viewer } from '#lib/access/viewer.ts';
 import { recordFacts } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { readFacility } from '../facilities/read.server.ts';
 import {
 	reasonKinds,
@@ -21,6 +21,7 @@ import { pointingOf } from './carried-out.ts';
 import { presentOf, rowsOf, type Actor, type BookingArchive } from './propose.server.ts';
 import { readBlock, type Block } from './read.server.ts';
 import { assertFree, assertUnchanged } from './taken.server.ts';
+import { timesAfter } from './times.ts';
 import { checkWish } from './wish.ts';
 
 export interface Change {
@@ -30,7 +31,7 @@ export interface Change {
 	readonly act: Act;
 	readonly reason: string | null;
 	readonly reasonKind: ReasonKind | null;
-	/** Of `move`: where to; of `execute`: when it was really observed, null for as booked. */
+	/** Of `move`: where to; of `execute`: when it was really observed, null for as booked, once that is over. */
 	readonly to?: { readonly from: Instant; readonly to: Instant } | null;
 	/** Of `execute`: limiting AB magnitude that was reached, where it is told. */
 	readonly depthMag?: number | null;
@@ -59,7 +60,7 @@ export async function change(
 			const { whole, disclosure } = await wholeOf(database, seen);
 			const side = sideOf(by.viewer, one.act, seen, whole.owner, operators);
 			const state = stateAfter(one.act, seen.state, side);
-			const { from_at, to_at } = timesAfter(whole, one);
+			const { from_at, to_at } = timesAfter(whole, one, by.now);
 			if (one.act === 'move')
 				checkWish(
 					{
@@ -214,20 +215,6 @@ function wishOf(whole: BlockRevision) {
 		subject: whole.subject,
 		label: whole.label
 	};
-}
-
-function timesAfter(block: BlockRevision, { act, to }: Change): { from_at: Instant; to_at: Instant } {
-	if (!to || (act !== 'move' && act !== 'execute')) {
-		if (act === 'move')
-			throw bad('planner/bad-block', 'A block is moved to a time; from and to are missing.');
-		return { from_at: block.from_at, to_at: block.to_at };
-	}
-	if (!(to.from < to.to))
-		throw bad(
-			'planner/bad-block',
-			`From ${formatInstant(to.from)} to ${formatInstant(to.to)} is no time; from must come before to.`
-		);
-	return { from_at: to.from, to_at: to.to };
 }
 
 function depthOf({ block, act, depthMag = null }: Change): number | null {

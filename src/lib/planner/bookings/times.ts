@@ -1,0 +1,49 @@
+import { LookbackError } from '#lib/errors.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import type { Act } from './acts.ts';
+
+interface Times {
+	readonly from: Instant;
+	readonly to: Instant;
+}
+
+/** So long after its end a block may be told to have been executed as booked, without saying when. */
+const asBookedDays = 7;
+
+/**
+ * When a block is after an act: moved it is at the times that are given, executed at those or as booked, else where it was.
+ * @throws LookbackError `planner/bad-block` for times that are none, and of what was executed for times that are not over.
+ */
+export function timesAfter(
+	block: { readonly block: string; readonly from_at: Instant; readonly to_at: Instant },
+	{ act, to }: { readonly act: Act; readonly to?: Times | null },
+	now: Instant
+): { from_at: Instant; to_at: Instant } {
+	const { from_at, to_at } = block;
+	if (act !== 'move' && act !== 'execute') return { from_at, to_at };
+	if (!to) {
+		if (act === 'move') throw bad('A block is moved to a time; from and to are missing.');
+		assertJustOver(block, now);
+		return { from_at, to_at };
+	}
+	const span = `From ${formatInstant(to.from)} to ${formatInstant(to.to)}`;
+	if (!(to.from < to.to)) throw bad(`${span} is no time; from must come before to.`);
+	if (act === 'execute' && to.to > now)
+		throw bad(`${span} is not over, as it is ${formatInstant(now)}; what was executed lies in the past.`);
+	return { from_at: to.from, to_at: to.to };
+}
+
+function assertJustOver(
+	{ block, from_at, to_at }: { readonly block: string; readonly from_at: Instant; readonly to_at: Instant },
+	now: Instant
+): void {
+	const booked = `The block ${block} is booked from ${formatInstant(from_at)} to ${formatInstant(to_at)}`;
+	const wish = 'what was executed at another time wants from and to, when it was observed';
+	if (to_at > now) throw bad(`${booked}, which is not over, as it is ${formatInstant(now)}; ${wish}.`);
+	if (to_at < now - asBookedDays * 8.64e10)
+		throw bad(`${booked}, more than ${asBookedDays} days ago; say when it was observed, from and to.`);
+}
+
+function bad(message: string): LookbackError {
+	return new LookbackError('incorrect', 'planner/bad-block', message);
+}
