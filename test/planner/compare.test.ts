@@ -15,7 +15,17 @@ const block = (visit: string, hour: number, more: Partial<PlanBlock> = {}): Plan
 	...more
 });
 const out = (visit: string, reason: string) => ({
-	...{ visit, campaign: 'c', label: visit, ra_deg: 10, dec_deg: 20, why: 'lost', reason, change: null, change_cost: null }
+	...{
+		visit,
+		campaign: 'c',
+		label: visit,
+		ra_deg: 10,
+		dec_deg: 20,
+		why: 'lost',
+		reason,
+		change: null,
+		change_cost: null
+	}
 });
 
 describe('a comparison of plans', () => {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { LookbackError } from '#lib/errors.ts';
 import { facilitiesFor } from '#lib/planner/exports/index.server.ts';
 import { text } from '../../fields.ts';
-import type { basisFields} from '../../inputs.ts';
+import type { basisFields } from '../../inputs.ts';
 import { basisRequest } from '../../inputs.ts';
 import type { FileResource } from '../file-resource.ts';
 import { exportFormats, exportNames, type Format } from './formats.server.ts';
