@@ -13,7 +13,12 @@ let as: Awaited<ReturnType<typeof peopleOf>>;
 let clock = present;
 const next = () => (clock = (clock + 60_000_000) as Instant);
 
-const night = { from: '2026-06-02T20:00:00Z', to: '2026-06-03T12:00:00Z' };
+/** A night of June 2026, by the day on which it begins: each test has one to itself, since what is over is not proposed. */
+const nightOf = (day: number) => ({
+	from: `2026-06-0${day}T20:00:00Z`,
+	to: `2026-06-0${day + 1}T12:00:00Z`
+});
+let night = nightOf(2);
 
 beforeAll(async () => {
 	archive = await storyArchive();
@@ -49,6 +54,9 @@ const act = async (block: string, how: 'execute' | 'fail' | 'abort', more: objec
 	const change = (what: object) =>
 		as('oli', next()).schedule.change({ changes: [{ block, revision: 1, ...what } as never] });
 	await change({ act: 'accept' });
+	// once its time is over
+	const { to_at } = (await as('oli', clock).schedule.read({ id: block })).block;
+	clock = Math.max(clock, to_at) as Instant;
 	await change({ act: how, revision: 2, ...(how === 'execute' ? {} : { reason: 'cloud' }), ...more });
 	clock = next();
 };
@@ -115,6 +123,7 @@ describe('a block that was executed', () => {
 	});
 
 	it('is not planned again: the visits that are left are, a cadence later', async () => {
+		night = nightOf(5);
 		const cadenceHours = { least: 1, greatest: 30 };
 		await campaign(
 			'thrice',
@@ -139,6 +148,7 @@ describe('a block that was executed', () => {
 	});
 
 	it('covers its field once, however often it is told', async () => {
+		night = nightOf(7);
 		const coverage = [
 			{ event: 'GW170817', sets: [{ band: 'r', exposureSec: 60 }], facilities: ['ctio-blanco'] }
 		];
@@ -171,7 +181,7 @@ describe('a block that was executed', () => {
 		expect(stale).toEqual([]);
 		expect((await exported('GW170817')).map(({ id }) => id)).toEqual([]);
 		// another time is another look
-		const later = { ...again, pointing: '655002', from: '2026-06-04T00:00:00Z', to: '2026-06-04T00:01:00Z' };
+		const later = { ...again, pointing: '655002', from: '2026-06-06T00:00:00Z', to: '2026-06-06T00:01:00Z' };
 		await as('oli', next()).pointings.record({ pointings: [later] });
 		clock = next();
 		expect(
