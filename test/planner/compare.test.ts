@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { comparePlans, type PlanBlock } from '#lib/planner/plans/index.server.ts';
+import { softwareVersion } from '#lib/planner/plans/software.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
@@ -31,10 +32,12 @@ const out = (visit: string, reason: string) => ({
 describe('a comparison of plans', () => {
 	it('tells what came, went and moved, and why what is in one alone is not in the other', () => {
 		const before = {
+			software: softwareVersion,
 			blocks: [block('stays', 1), block('goes', 2), block('moves', 3), block('row', 4), block('row', 5)],
 			left_out: [out('comes', 'Lost to goes.')]
 		};
 		const after = {
+			software: softwareVersion,
 			blocks: [block('comes', 0), block('stays', 1), block('row', 4), block('moves', 6, { telescope: 'u' })],
 			left_out: [out('goes', 'The Moon.')]
 		};
@@ -61,6 +64,17 @@ describe('a comparison of plans', () => {
 			{ change: 'moved', visit: 'moves', why: null, before_telescope: 'p60/t', after_telescope: 'p60/u' }
 		]);
 		expect(comparePlans(before, before)).toEqual([]);
+	});
+
+	it('takes a look at a field for the same that a plan of old gave a name without its telescope', () => {
+		const look = (visit: string, telescope: string) => block(visit, 1, { subject: 'events/e', telescope });
+		const old = {
+			software: 'lookback-planner 2',
+			left_out: [],
+			blocks: [look('c/e/field 1', 't'), look('c/e/field 1', 'u')]
+		};
+		const blocks = ['t', 'u'].map((telescope) => look(`c/e/p60/${telescope}/field 1`, telescope));
+		expect(comparePlans(old, { software: softwareVersion, left_out: [], blocks })).toEqual([]);
 	});
 });
 

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { resolveBasis, verify } from '#lib/archive/index.server.ts';
 import { pointingsFor } from '#lib/planner/exports/gather.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { present } from '../support/archive.ts';
 import { storyArchive } from '../support/story-archive.ts';
@@ -13,12 +14,14 @@ let as: Awaited<ReturnType<typeof peopleOf>>;
 let clock = present;
 const next = () => (clock = (clock + 60_000_000) as Instant);
 
-/** A night of June 2026, by the day on which it begins: each test has one to itself, since what is over is not proposed. */
-const nightOf = (day: number) => ({
-	from: `2026-06-0${day}T20:00:00Z`,
-	to: `2026-06-0${day + 1}T12:00:00Z`
+const day = 86_400_000_000;
+/** The next one but one that begins after the clock. */
+let night = { from: '', to: '' };
+const after = (hours: number) => formatInstant((parseInstant(night.from) + hours * 3.6e9) as Instant);
+beforeEach(() => {
+	const from = (Math.ceil(clock / day) + 1) * day + 20 * 3.6e9;
+	night = { from: formatInstant(from as Instant), to: formatInstant((from + 16 * 3.6e9) as Instant) };
 });
-let night = nightOf(2);
 
 beforeAll(async () => {
 	archive = await storyArchive();
@@ -50,13 +53,16 @@ async function proposed(plan: string, who = 'pat') {
 	clock = next();
 	return (await as('pat', clock).schedule.list({ plan, limit: 1000 })).blocks;
 }
-const act = async (block: string, how: 'execute' | 'fail' | 'abort', more: object = {}) => {
+/** What is executed is so once it is over. */
+const act = async (
+	{ block, to_at }: { readonly block: string; readonly to_at: Instant },
+	how: 'execute' | 'fail' | 'abort',
+	more: object = {}
+) => {
 	const change = (what: object) =>
 		as('oli', next()).schedule.change({ changes: [{ block, revision: 1, ...what } as never] });
 	await change({ act: 'accept' });
-	// once its time is over
-	const { to_at } = (await as('oli', clock).schedule.read({ id: block })).block;
-	clock = Math.max(clock, to_at) as Instant;
+	if (how === 'execute') clock = Math.max(clock, to_at) as Instant;
 	await change({ act: how, revision: 2, ...(how === 'execute' ? {} : { reason: 'cloud' }), ...more });
 	clock = next();
 };
@@ -83,9 +89,9 @@ describe('a block that was executed', () => {
 		const [first, second, third] = await proposed(plan.plan);
 		const from = formatInstant((first!.from_at + 30_000_000) as Instant);
 		const to = formatInstant((first!.to_at - 30_000_000) as Instant);
-		await act(first!.block, 'execute', { from, to, depth_mag: 20.7 });
-		await act(second!.block, 'fail');
-		await act(third!.block, 'abort');
+		await act(first!, 'execute', { from, to, depth_mag: 20.7 });
+		await act(second!, 'fail');
+		await act(third!, 'abort');
 		const [told, ...others] = await pointings('pat', { campaign: 'own' });
 		expect(others).toEqual([]);
 		expect(told).toMatchObject({
@@ -105,25 +111,23 @@ describe('a block that was executed', () => {
 
 	it('of a public campaign is a pointing for everyone', async () => {
 		await campaign('open', { targets: [target('M 13')] }, 'public');
-		const { block } = (
-			await as('pat', next()).schedule.propose({
-				campaign: 'open',
-				blocks: [
-					{
-						...{ facility: 'palomar-60', instrument: 'sedm-rc', band: 'r', ra_deg: 250.42, dec_deg: 36.46 },
-						...{ from: '2026-06-05T06:00:00Z', to: '2026-06-05T06:30:00Z' }
-					}
-				]
-			})
-		).blocks.map((name) => ({ block: name }))[0]!;
+		const { blocks } = await as('pat', next()).schedule.propose({
+			campaign: 'open',
+			blocks: [
+				{
+					...{ facility: 'palomar-60', instrument: 'sedm-rc', band: 'r', ra_deg: 250.42, dec_deg: 36.46 },
+					...{ from: after(10), to: after(10.5) }
+				}
+			]
+		});
+		const { block } = await as('pat', clock).schedule.read({ id: blocks[0]! });
 		await act(block, 'execute');
 		expect(await pointings(null, { campaign: 'open' })).toMatchObject([
-			{ pointing: block, collection: 'pointings.public', depth_mag: null }
+			{ pointing: block.block, collection: 'pointings.public', depth_mag: null }
 		]);
 	});
 
 	it('is not planned again: the visits that are left are, a cadence later', async () => {
-		night = nightOf(5);
 		const cadenceHours = { least: 1, greatest: 30 };
 		await campaign(
 			'thrice',
@@ -133,12 +137,12 @@ describe('a block that was executed', () => {
 		const before = await planOf('thrice');
 		expect(before.blocks).toHaveLength(3);
 		const [first, second] = await proposed(before.plan.plan);
-		await act(first!.block, 'execute');
-		await act(second!.block, 'fail');
-		const after = await planOf('thrice');
-		expect(after.blocks.length + after.left_out.length).toBe(2);
-		for (const one of after.blocks) expect(one.from_at - first!.from_at).toBeGreaterThanOrEqual(3.6e9);
-		expect(after.remarks).toContain(
+		await act(first!, 'execute');
+		await act(second!, 'fail');
+		const left = await planOf('thrice');
+		expect(left.blocks.length + left.left_out.length).toBe(2);
+		for (const one of left.blocks) expect(one.from_at - first!.from_at).toBeGreaterThanOrEqual(3.6e9);
+		expect(left.remarks).toContain(
 			'Of 3 visits that thrice wants, 1 were executed before and are not planned again.'
 		);
 		const { stale } = await as('pat', clock).plans.read({ id: before.plan.plan });
@@ -148,7 +152,6 @@ describe('a block that was executed', () => {
 	});
 
 	it('covers its field once, however often it is told', async () => {
-		night = nightOf(7);
 		const coverage = [
 			{ event: 'GW170817', sets: [{ band: 'r', exposureSec: 60 }], facilities: ['ctio-blanco'] }
 		];
@@ -156,12 +159,12 @@ describe('a block that was executed', () => {
 		const before = await planOf('cover', 'ada');
 		expect(before.coverage[0]!.before).toBe(0);
 		const [first, second] = await proposed(before.plan.plan, 'ada');
-		await act(first!.block, 'execute', { depth_mag: 22.9 });
-		await act(second!.block, 'fail');
-		const after = await planOf('cover', 'ada');
-		const covered = after.coverage[0]!.before;
+		await act(first!, 'execute', { depth_mag: 22.9 });
+		await act(second!, 'fail');
+		const more = await planOf('cover', 'ada');
+		const covered = more.coverage[0]!.before;
 		expect(covered).toBeGreaterThan(0.05);
-		expect(after.blocks.map((one) => [one.ra_deg, one.dec_deg])).not.toContainEqual([
+		expect(more.blocks.map((one) => [one.ra_deg, one.dec_deg])).not.toContainEqual([
 			first!.ra_deg,
 			first!.dec_deg
 		]);
@@ -177,16 +180,16 @@ describe('a block that was executed', () => {
 		expect(await pointings(null, { event: 'GW170817' })).toHaveLength(2);
 		const told = await planOf('cover', 'ada');
 		expect(told.coverage[0]!.before).toBe(covered);
-		const { stale } = await as('pat', clock).plans.read({ id: after.plan.plan });
+		const { stale } = await as('pat', clock).plans.read({ id: more.plan.plan });
 		expect(stale).toEqual([]);
 		expect((await exported('GW170817')).map(({ id }) => id)).toEqual([]);
 		// another time is another look
-		const later = { ...again, pointing: '655002', from: '2026-06-06T00:00:00Z', to: '2026-06-06T00:01:00Z' };
+		const later = { ...again, pointing: '655002', from: after(28), to: after(28.1) };
 		await as('oli', next()).pointings.record({ pointings: [later] });
 		clock = next();
-		expect(
-			(await as('pat', clock).plans.read({ id: after.plan.plan })).stale.map(({ what }) => what)
-		).toEqual(['pointings']);
+		expect((await as('pat', clock).plans.read({ id: more.plan.plan })).stale.map(({ what }) => what)).toEqual(
+			['pointings']
+		);
 		expect((await exported('GW170817')).map(({ id }) => id)).toEqual(['655002']);
 	});
 });

@@ -155,8 +155,9 @@ describe('a plan carried out again', () => {
 		await expect(replay(plan, {}, null)).rejects.toThrow();
 	});
 
+	const sites = ['lco-elp', 'lco-lsc', 'lco-cpt', 'lco-coj'];
+
 	it('of fields that are called the same at several telescopes finds each in its place', async () => {
-		const sites = ['lco-elp', 'lco-lsc', 'lco-cpt', 'lco-coj'];
 		const seeds = seedFacilities().filter(({ facility }) => sites.includes(facility));
 		const by = { viewer: await localViewer(archive.database), actor: 'test', now: next() };
 		await recordFacilities(
@@ -166,7 +167,9 @@ describe('a plan carried out again', () => {
 		);
 		await as('pat', next()).campaigns.save({
 			...{ campaign: 'tiles', title: 'Tiles', owner: 'blue-team', audience: 'blue-team' },
-			goals: { coverage: [{ event: 'GW170817', sets: [{ band: 'r', exposureSec: 60 }] }] }
+			goals: {
+				coverage: ['r', 'g'].map((band) => ({ event: 'GW170817', sets: [{ band, exposureSec: 60 }] }))
+			}
 		});
 		const { plan } = await make({
 			campaigns: ['tiles'],
@@ -176,9 +179,32 @@ describe('a plan carried out again', () => {
 		});
 		const { blocks, left_out } = await as('pat', next()).plans.read({ id: plan });
 		const all = [...blocks, ...left_out].map(({ visit }) => visit);
-		expect(new Set(all).size).toBeLessThan(all.length);
+		expect(new Set(all).size).toBe(all.length);
+		for (const { visit, facility, telescope, label } of blocks)
+			expect(visit).toMatch(new RegExp(`^tiles/GW170817(?: \\(2\\))?/${facility}/${telescope}/${label}$`));
 		expect(blocks.length).toBeGreaterThan(10);
 		const { identical, faults } = await replay(plan);
 		expect({ identical, faults }).toEqual({ identical: true, faults: [] });
+	});
+
+	it('of old, whose looks at fields of several telescopes share their names, is as it was', async () => {
+		const { database } = archive;
+		const viewer = await localViewer(database);
+		const prepared = await prepareFor(database, viewer, {
+			campaigns: ['tiles'],
+			basis: await resolveBasis(database, {}, next()),
+			...{ facilitiesBasis: null, facilities: sites },
+			...{ from: parseInstant(night.from), to: parseInstant(night.to) },
+			options: { seconds: null, iterations: 20, gap: 0.001, seed: 1 }
+		});
+		const software = 'lookback-planner 2';
+		const made = await makePlan({ ...prepared, gathered: { ...prepared.gathered, software } });
+		const all = [...made.document.blocks, ...made.document.left_out].map(({ visit }) => visit);
+		expect(new Set(all).size).toBeLessThan(all.length);
+		const by = { viewer, actor: 'test', startedAt: clock, finishedAt: clock };
+		const plan = await recordPlan(archive, { ...made, document: { ...made.document, software } }, by);
+		const { identical, words } = await replay(plan);
+		expect(words.join(' ')).toContain('Another planner: lookback-planner 3 in place of lookback-planner 2.');
+		expect(identical).toBe(true);
 	});
 });

@@ -106,7 +106,7 @@ export function buildProblem(
 		const places = one.fields.map((field) =>
 			add(
 				{
-					id: `${one.id}/${field.name}`,
+					id: field.visit,
 					campaign: one.campaign.campaign,
 					label: field.name,
 					subject: one.subject,
@@ -166,6 +166,8 @@ export interface WantedFields {
 	readonly deadline: Instant | null;
 	readonly skymap: Skymap;
 	readonly fields: readonly {
+		/** Name of its visit; of several epochs, of all. */
+		readonly visit: string;
 		readonly name: string;
 		readonly field: string | null;
 		readonly raDeg: number;

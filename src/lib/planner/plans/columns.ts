@@ -32,7 +32,12 @@ export const planColumns: readonly Column[] = [
 
 /** A block that a plan proposes. */
 export const planBlockColumns: readonly Column[] = [
-	{ name: 'visit', type: 'text', ucd: 'meta.id', description: 'Visit, by campaign and target.' },
+	{
+		name: 'visit',
+		type: 'text',
+		ucd: 'meta.id',
+		description: 'Visit, by campaign and target, or by campaign, event, telescope and field.'
+	},
 	{ name: 'campaign', type: 'text', description: 'Campaign.' },
 	{ name: 'label', type: 'text', description: 'Target, or field.' },
 	{ name: 'subject', type: 'text', description: 'What it is for, as the address of its page.' },
@@ -56,7 +61,12 @@ export const planBlockColumns: readonly Column[] = [
 
 /** A visit that a plan leaves out. */
 export const planLeftOutColumns: readonly Column[] = [
-	{ name: 'visit', type: 'text', ucd: 'meta.id', description: 'Visit, by campaign and target.' },
+	{
+		name: 'visit',
+		type: 'text',
+		ucd: 'meta.id',
+		description: 'Visit, by campaign and target, or by campaign, event, telescope and field.'
+	},
 	{ name: 'campaign', type: 'text', description: 'Campaign.' },
 	{ name: 'label', type: 'text', description: 'Target, or field.' },
 	{
@@ -102,7 +112,12 @@ const side = (name: 'before' | 'after', words: string): readonly Column[] => [
 /** What one plan does otherwise than another. */
 export const planChangeColumns: readonly Column[] = [
 	{ name: 'change', type: 'text', description: 'added, removed or moved.' },
-	{ name: 'visit', type: 'text', ucd: 'meta.id', description: 'Visit, by campaign and target.' },
+	{
+		name: 'visit',
+		type: 'text',
+		ucd: 'meta.id',
+		description: 'Visit, by campaign and target, or by campaign, event, telescope and field.'
+	},
 	{ name: 'campaign', type: 'text', description: 'Campaign.' },
 	{ name: 'label', type: 'text', description: 'Target, or field.' },
 	...side('before', 'in the plan that is compared with'),

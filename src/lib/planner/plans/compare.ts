@@ -1,5 +1,6 @@
 import type { Instant } from '#lib/sky/time.ts';
 import type { PlanBlock, PlanDocument } from './document.ts';
+import { namesVisitsApart } from './software.ts';
 
 /** A block that one plan has otherwise than another, and why, where a visit came or went. */
 export interface PlanChange {
@@ -19,11 +20,11 @@ export interface PlanChange {
 	readonly why: string | null;
 }
 
-type Compared = Pick<PlanDocument, 'blocks' | 'left_out'>;
+type Compared = Pick<PlanDocument, 'software' | 'blocks' | 'left_out'>;
 
 /** What `after` does otherwise than `before`, by visit and in the order of time; blocks that are the same are none of it. */
 export function comparePlans(before: Compared, after: Compared): PlanChange[] {
-	const [had, has] = [byVisit(before.blocks), byVisit(after.blocks)];
+	const [had, has] = [byVisit(before), byVisit(after)];
 	const [outBefore, outAfter] = [whyOut(before), whyOut(after)];
 	const changes = [...new Set([...had.keys(), ...has.keys()])].flatMap((visit) => {
 		const [from, to] = [had.get(visit) ?? [], has.get(visit) ?? []];
@@ -56,8 +57,14 @@ export function comparePlans(before: Compared, after: Compared): PlanChange[] {
 		.sort((a, b) => beginOf(a) - beginOf(b) || (a.visit < b.visit ? -1 : 1));
 }
 
-function byVisit(blocks: readonly PlanBlock[]): Map<string, PlanBlock[]> {
-	return Map.groupBy(blocks, ({ visit }) => visit);
+function byVisit({ software, blocks }: Compared): Map<string, PlanBlock[]> {
+	return Map.groupBy(blocks, namesVisitsApart(software) ? ({ visit }) => visit : visitNow);
+}
+
+/** Name that the visit of a block of an old plan would have by now: with its telescope, where it is a look at a field. */
+function visitNow({ visit, campaign, subject, facility, telescope }: PlanBlock): string {
+	const covered = `${campaign}/${subject?.replace(/^events\//, '')}/`;
+	return visit.startsWith(covered) ? visit.replace(covered, `${covered}${facility}/${telescope}/`) : visit;
 }
 
 function whyOut({ left_out }: Compared): ReadonlyMap<string, string> {

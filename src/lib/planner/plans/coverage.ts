@@ -14,7 +14,7 @@ export function coverageOf(
 	const bands = goal.sets.map(({ band }) => band ?? 'any').join('+');
 	return Array.from({ length: goal.epochs }, (_, epoch) => {
 		const looked = fieldsOfView.filter((_, i) => {
-			const id = `${wanted.id}/${wanted.fields[i]!.name}`;
+			const id = wanted.fields[i]!.visit;
 			return chosen.has(goal.epochs === 1 ? id : `${id}#${epoch + 1}`);
 		});
 		return {

@@ -13,6 +13,7 @@ import type { Pointing } from '../pointings/read.server.ts';
 import type { Ground, PlanOptions } from './document.ts';
 import { groundsOf, groundsOfFacilities, heldIn } from './grounds.server.ts';
 import { looksFor } from './looks-for.server.ts';
+import { softwareVersion } from './software.ts';
 import type { Held } from './telescopes.ts';
 import type { MappedGoal } from './wanted-fields.server.ts';
 
@@ -33,6 +34,8 @@ export interface PlanWish {
 /** What a plan is made from, and nothing later than its basis: plain data, that goes to another thread. */
 export interface Gathered {
 	readonly audience: string;
+	/** The planner whose names visits have: that of the plan where one is made again. */
+	readonly software: string;
 	/** What was known when; and of facilities. */
 	readonly basis: Basis;
 	readonly facilitiesBasis: Basis;
@@ -56,7 +59,12 @@ const mostSlots = 1500;
  * Reads what a plan is made from, at its basis and nothing later, for who may make it.
  * @throws LookbackError `access/...`, `planner/bad-plan` and those of what it reads.
  */
-export async function gatherFor(database: Database, viewer: Viewer, wish: PlanWish): Promise<Gathered> {
+export async function gatherFor(
+	database: Database,
+	viewer: Viewer,
+	wish: PlanWish,
+	software = softwareVersion
+): Promise<Gathered> {
 	const slots = slotsOf(wish);
 	const campaigns = await campaignsOf(database, viewer, wish);
 	const audience = campaigns[0]!.audience;
@@ -68,6 +76,7 @@ export async function gatherFor(database: Database, viewer: Viewer, wish: PlanWi
 	const used = usedOf(facilities, wish.facilities, asked);
 	return {
 		audience,
+		software,
 		basis: wish.basis,
 		facilitiesBasis: wish.facilitiesBasis ?? wish.basis,
 		campaigns,

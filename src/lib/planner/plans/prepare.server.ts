@@ -5,8 +5,14 @@ import { noNight } from '../observability/nights.ts';
 import { buildProblem, type Built } from './build.ts';
 import { doneOf } from './done.ts';
 import type { Gathered } from './gather.server.ts';
+import { namesVisitsApart } from './software.ts';
 import { assumedSlew, plannedTelescopes, type PlannedTelescope } from './telescopes.ts';
-import { nothingToCover, wantedFields, type CoverageTask } from './wanted-fields.server.ts';
+import {
+	nothingToCover,
+	wantedFields,
+	type CoverageName,
+	type CoverageTask
+} from './wanted-fields.server.ts';
 
 /** The problem of a plan: the same for the same that was gathered. */
 export interface Prepared {
@@ -22,8 +28,8 @@ export function prepare(gathered: Gathered): Prepared {
 	const { campaigns, facilities, slots, maps, looks } = gathered;
 	const remarks: string[] = [];
 	const telescopes = telescopesOf(gathered, remarks);
-	const tasks = maps.map((map) => {
-		const task = wantedFields(map, telescopes, facilities, remarks);
+	const tasks = maps.map((map, i) => {
+		const task = wantedFields(map, nameOf(gathered, i), telescopes, facilities, remarks);
 		const nothing = nothingToCover(task);
 		if (nothing) remarks.push(nothing);
 		return task;
@@ -37,6 +43,19 @@ export function prepare(gathered: Gathered): Prepared {
 	);
 	remarks.push(...doneWords(gathered));
 	return { telescopes, slots, tasks, built, remarks };
+}
+
+/** How a localization that a campaign wants covered, and looks at it, are named: each differently, but in plans of old. */
+function nameOf({ maps, software }: Gathered, i: number): CoverageName {
+	const { campaign, goal } = maps[i]!;
+	const isApart = namesVisitsApart(software);
+	const before = maps.slice(0, i).filter((one) => one.campaign === campaign && one.goal.event === goal.event);
+	const id = `${campaign.campaign}/${goal.event}${isApart && before.length > 0 ? ` (${before.length + 1})` : ''}`;
+	return {
+		id,
+		visitOf: ({ facility, telescope }, field) =>
+			isApart ? `${id}/${facility.facility}/${telescope.telescope}/${field}` : `${id}/${field}`
+	};
 }
 
 /** Visits of targets that were executed before, in a sentence for each campaign. */

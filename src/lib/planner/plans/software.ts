@@ -1,7 +1,15 @@
 import manifest from '../../../../package.json' with { type: 'json' };
 
 /** Planner's own version: what makes another plan from the same inputs has another. */
-export const softwareVersion = 'lookback-planner 2';
+export const softwareVersion = 'lookback-planner 3';
+
+/**
+ * Whether a planner gave each visit of a plan a name of its own, as since its third version. Before, looks at fields of the same name
+ * at several telescopes had one, and so had those of a campaign that wants an event covered twice.
+ */
+export function namesVisitsApart(software: string): boolean {
+	return !['lookback-planner 1', 'lookback-planner 2'].includes(software);
+}
 
 /** What made a plan, as far as the plan may depend on it. */
 export type PlannerEnvironment = Readonly<Record<string, string>>;

@@ -41,6 +41,12 @@ export interface MappedGoal {
 	readonly looks: readonly Pointing[];
 }
 
+/** How a localization that is to be covered is named, and a look at one of its fields with a telescope. */
+export interface CoverageName {
+	readonly id: string;
+	readonly visitOf: (telescope: PlannedTelescope, field: string) => string;
+}
+
 /**
  * Fields that would cover a localization with each of the telescopes that may. What was executed covers what `facilities` tell of
  * their instruments. `remarks` gets a sentence for each telescope that is left out.
@@ -48,6 +54,7 @@ export interface MappedGoal {
  */
 export function wantedFields(
 	{ campaign, goal, localization, skymap, looks }: MappedGoal,
+	{ id, visitOf }: CoverageName,
 	telescopes: readonly PlannedTelescope[],
 	facilities: readonly Facility[],
 	remarks: string[]
@@ -79,7 +86,7 @@ export function wantedFields(
 		coveredBefore: coveredProbability(map, before),
 		pointings: before.length,
 		wanted: {
-			id: `${campaign.campaign}/${goal.event}`,
+			id,
 			campaign,
 			subject: `events/${goal.event}`,
 			sets: goal.sets,
@@ -88,7 +95,10 @@ export function wantedFields(
 			cadenceHours: goal.cadenceHours,
 			deadline: goal.deadline === null ? null : parseInstant(goal.deadline),
 			skymap: map,
-			fields: choices.map(({ field }) => field),
+			fields: choices.map(({ field }) => ({
+				...field,
+				visit: visitOf(telescopes[field.telescope]!, field.name)
+			})),
 			atoms: skyAtoms(map, fieldsOfView, { alreadyCovered: before })
 		}
 	};
