@@ -167,10 +167,10 @@ describe('a pointing', () => {
 		const { database } = archive;
 		const basis = await resolveBasis(database, {}, clock);
 		const question = { database, basis, viewer: await localViewer(database) };
-		const looks = await looksAt(question, event, null, ['r']);
+		const looks = await looksAt(question, [event], null, ['r']);
 		const fields = coveringLooks(looks, seedFacilities()).map(({ fieldOfView }) => fieldOfView);
 		expect(fields.map(({ raDeg, decDeg }) => [raDeg, decDeg])).toEqual([[10, 20]]);
-		expect(await looksAt(question, event, null, ['r', null])).toHaveLength(2);
+		expect(await looksAt(question, [event], null, ['r', null])).toHaveLength(2);
 	});
 
 	it('is listed page by page, by its beginning', async () => {

@@ -124,3 +124,38 @@ it('tells how a position goes over the sky of a site', async () => {
 		as(null, clock).observe.altitudes({ ...asked, ra: undefined, dec: undefined })
 	).rejects.toThrow(/A position is wanted/);
 });
+
+it('counts looks at an event under every name that it is said to have, as plans do', async () => {
+	const steps = async () =>
+		(await coverage()).filter((one) => one.event === 'GW170817' && one.state === 'executed');
+	const before = await steps();
+	await as('oli', next()).pointings.record({
+		pointings: [
+			look('a candidate', 199, -19.5, {
+				...{ event: 'G298048', from: '2017-08-18T00:05:00Z', to: '2017-08-18T00:06:00Z' }
+			}),
+			look('another burst', 194, -14, {
+				...{ event: 'GRB170817B', from: '2017-08-18T00:15:00Z', to: '2017-08-18T00:16:00Z' }
+			})
+		]
+	});
+	const now = await steps();
+	const known = before.map(({ name }) => name);
+	const added = now.filter(({ name }) => !known.includes(name));
+	expect(added.map(({ name }) => name)).toEqual(['a candidate']);
+	expect(added[0]!.adds).toBeGreaterThan(0);
+	await as('pat', next()).campaigns.save({
+		...{ campaign: 'once', title: 'Once', owner: 'blue-team', audience: 'blue-team' },
+		goals: { coverage: [{ event: 'GW170817', sets: [{ band: 'i', exposureSec: 60 }] }] }
+	});
+	const { plan } = await as('pat', next()).plans.make({
+		...{ campaigns: ['once'], from: '2026-07-01T20:00:00Z', to: '2026-07-02T12:00:00Z', iterations: 1 }
+	});
+	clock = next();
+	const made = await as('pat', clock).plans.read({ id: plan });
+	expect(made.coverage[0]!.before).toBeCloseTo(now.at(-1)!.covered, 3);
+	expect(made.stale).toEqual([]);
+	expect(made.rests_on).toContainEqual(
+		expect.objectContaining({ what: 'pointings', name: 'GW170817', told: `${now.length} pointings executed` })
+	);
+});

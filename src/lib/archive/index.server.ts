@@ -20,6 +20,7 @@ export { subjectsOfBatch, type BatchSubject } from './read/batch-subjects.server
 export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
+export { sameEvents } from './read/same-events.server.ts';
 export { listEvents, summariesOf, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, tellingsAbout, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';
 export { readMoments, readNoticeMoments } from './read/moments.server.ts';

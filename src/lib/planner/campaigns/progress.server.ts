@@ -1,4 +1,4 @@
-import { readSkymap, type Question } from '#lib/archive/index.server.ts';
+import { readSkymap, sameEvents, type Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { listBlocks } from '../bookings/read.server.ts';
@@ -58,7 +58,7 @@ async function progressOf(question: Question, campaign: string, goal: CoverageGo
 	const bands = goal.sets.map(({ band }) => band);
 	const facilities = (await listFacilities(question)).map(({ facility }) => facility);
 	const [executed, ahead] = await Promise.all([
-		looksAt(question, goal.event, known.eventAt, bands),
+		sameEvents(question, goal.event).then((names) => looksAt(question, names, known.eventAt, bands)),
 		looksAhead(question, campaign, goal.event, facilities)
 	]);
 	const looks = [

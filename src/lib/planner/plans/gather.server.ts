@@ -11,7 +11,7 @@ import type { TimeGrid } from '../observability/altitude-table.ts';
 import { looksAt } from '../pointings/looks-at.server.ts';
 import type { Pointing } from '../pointings/read.server.ts';
 import type { Ground, PlanOptions } from './document.ts';
-import { groundsOf, groundsOfFacilities, heldIn } from './grounds.server.ts';
+import { groundsOf, groundsOfFacilities, heldIn, namesOf } from './grounds.server.ts';
 import { looksFor } from './looks-for.server.ts';
 import { softwareVersion } from './software.ts';
 import type { Held } from './telescopes.ts';
@@ -84,22 +84,30 @@ export async function gatherFor(
 		used,
 		held: await heldIn(question, wish.from, wish.to),
 		slots,
-		maps: await mapsOf(question, campaigns),
+		maps: await mapsOf(question, campaigns, software),
 		looks: await looksFor(
 			question,
 			campaigns.map(({ campaign }) => campaign)
 		),
-		grounds: [...(await groundsOf(question, campaigns)), ...(await groundsOfFacilities(asked, used))]
+		grounds: [
+			...(await groundsOf(question, campaigns, software)),
+			...(await groundsOfFacilities(asked, used))
+		]
 	};
 }
 
-async function mapsOf(question: Question, campaigns: readonly Campaign[]): Promise<MappedGoal[]> {
+async function mapsOf(
+	question: Question,
+	campaigns: readonly Campaign[],
+	software: string
+): Promise<MappedGoal[]> {
 	const maps: MappedGoal[] = [];
 	for (const campaign of campaigns)
 		for (const goal of campaign.goals.coverage) {
 			const { localization, skymap } = await readSkymap(question, goal.event);
 			const bands = goal.sets.map(({ band }) => band);
-			const looks = await looksAt(question, goal.event, localization.event_at, bands);
+			const names = await namesOf(question, goal.event, software);
+			const looks = await looksAt(question, names, localization.event_at, bands);
 			maps.push({ campaign, goal, localization, skymap, looks });
 		}
 	return maps;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { sightOf } from '#lib/access/viewer.server.ts';
-import { readEvent, statementsAbout, type Question } from '#lib/archive/index.server.ts';
+import { readEvent, sameEvents, statementsAbout, type Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { listBlocks } from '../bookings/read.server.ts';
@@ -8,14 +8,19 @@ import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
 import { listFacilities } from '../facilities/read.server.ts';
 import { looksAt } from '../pointings/looks-at.server.ts';
 import type { Held } from './telescopes.ts';
-import type { Ground } from './document.ts';
+import type { Ground, PlanDocument } from './document.ts';
 import { looksFor } from './looks-for.server.ts';
+import { countsAllNames } from './software.ts';
 
 /** Statements that bear on whether a target is still worth it. */
 const bearing = ['class', 'redshift', 'name'];
 
 /** What a plan for some campaigns would be made from at the question's basis, one fact after the other. */
-export async function groundsOf(question: Question, campaigns: readonly Campaign[]): Promise<Ground[]> {
+export async function groundsOf(
+	question: Question,
+	campaigns: readonly Campaign[],
+	software: string
+): Promise<Ground[]> {
 	const grounds: Ground[] = [];
 	for (const { campaign, revision, goals } of campaigns) {
 		grounds.push({
@@ -25,7 +30,7 @@ export async function groundsOf(question: Question, campaigns: readonly Campaign
 			told: `revision ${revision}`
 		});
 		for (const { event, sets } of goals.coverage)
-			grounds.push(...(await groundsOfEvent(question, event, sets)));
+			grounds.push(...(await groundsOfEvent(question, event, sets, software)));
 		if (goals.targets.length > 0) {
 			const looks = (await looksFor(question, [campaign])).get(campaign) ?? [];
 			grounds.push(groundOfLooks(`campaigns/${campaign}`, looks));
@@ -56,17 +61,23 @@ export async function heldIn(question: Question, from: Held['from_at'], to: Held
 	return blocks.map(({ facility, telescope, from_at, to_at }) => ({ facility, telescope, from_at, to_at }));
 }
 
+/** Names of an event under which looks at it count: all that it has, but for planners of old. */
+export async function namesOf(question: Question, event: string, software: string): Promise<string[]> {
+	return countsAllNames(software) ? sameEvents(question, event) : [event];
+}
+
 async function groundsOfEvent(
 	question: Question,
 	name: string,
-	sets: readonly { readonly band: string | null }[]
+	sets: readonly { readonly band: string | null }[],
+	software: string
 ): Promise<Ground[]> {
 	try {
 		const { event, localizations, retracted } = await readEvent(question, name);
 		const map = localizations.at(-1);
 		const looks = await looksAt(
 			question,
-			name,
+			await namesOf(question, name, software),
 			event.event_at,
 			sets.map(({ band }) => band)
 		);
@@ -143,14 +154,14 @@ export interface Stale {
  */
 export async function staleness(
 	{ database, basis, viewer }: Question,
-	{ audience, rests_on: grounds }: { readonly audience: string; readonly rests_on: readonly Ground[] }
+	{ audience, rests_on: grounds, software }: Pick<PlanDocument, 'audience' | 'rests_on' | 'software'>
 ): Promise<Stale[]> {
 	const question = { database, basis, viewer: await sightOf(database, viewer, audience, basis) };
 	const names = grounds.filter(({ what }) => what === 'campaign').map(({ name }) => name);
 	const campaigns = await Promise.all(names.map((name) => readCampaign(question, name)));
 	const facilities = grounds.filter(({ what }) => what === 'facility').map(({ name }) => name);
 	const now = [
-		...(await groundsOf(question, campaigns)),
+		...(await groundsOf(question, campaigns, software)),
 		...(await groundsOfFacilities(question, facilities))
 	];
 	const known = new Map(now.map((one) => [`${one.what} ${one.name}`, one]));

@@ -2,13 +2,19 @@ import manifest from '../../../../package.json' with { type: 'json' };
 
 /** Planner's own version: what makes another plan from the same inputs has another. */
 export const softwareVersion = 'lookback-planner 3';
+const old = ['lookback-planner 1', 'lookback-planner 2'];
 
 /**
  * Whether a planner gave each visit of a plan a name of its own, as since its third version. Before, looks at fields of the same name
  * at several telescopes had one, and so had those of a campaign that wants an event covered twice.
  */
 export function namesVisitsApart(software: string): boolean {
-	return !['lookback-planner 1', 'lookback-planner 2'].includes(software);
+	return !old.includes(software);
+}
+
+/** Whether a planner counts looks at an event under all its names, as since its third version; before, under that of the goal alone. */
+export function countsAllNames(software: string): boolean {
+	return !old.includes(software);
 }
 
 /** What made a plan, as far as the plan may depend on it. */

@@ -4,12 +4,12 @@ import { looksOf } from './looks.ts';
 import type { Pointing } from './read.server.ts';
 
 /**
- * Where was looked for an event, by the beginning: pointings known at the basis, in one of some bands (null: any), that were
+ * Where was looked for an event, all its names, by the beginning: pointings known at the basis, in one of some bands (null: any), that were
  * executed for the event, or for none within a month after it. A look that is told twice is one.
  */
 export async function looksAt(
 	question: Question,
-	event: string,
+	events: readonly string[],
 	since: Instant | null,
 	bands: readonly (string | null)[]
 ): Promise<Pointing[]> {
@@ -17,7 +17,7 @@ export async function looksAt(
 	const anyBand = bands.includes(null);
 	const pointings = await sql<Pointing[]>`
 		select p.* from ${asOf(question, 'pointing')} p
-		where p.is_executed and (p.event = ${event} or (p.event is null and ${since !== null}
+		where p.is_executed and (p.event = any(${[...events]}::text[]) or (p.event is null and ${since !== null}
 				and p.from_at >= ${since}::timestamptz and p.from_at < ${since}::timestamptz + interval '30 days'))
 			and (${anyBand} or p.band = any(${bands.filter((one) => one !== null)}::text[]))
 		order by p.from_at, p.facility, p.pointing`;

@@ -1,0 +1,31 @@
+import { asOf } from './as-of.server.ts';
+import type { Question } from './question.ts';
+
+/** More names than any event has; statements could tie together what is not the same. */
+const mostNames = 50;
+
+/**
+ * Names under which an event is known at a basis, its own the first: those that a statement of identity leads to from it, from
+ * either side and on from there, as from the candidate G298048 to GW170817.
+ */
+export async function sameEvents(question: Question, name: string): Promise<string[]> {
+	const { sql } = question.database;
+	const names = [name];
+	for (let asked = names; asked.length > 0 && names.length < mostNames;) {
+		const subjects = asked.map((one) => `events/${one}`);
+		const found = await sql<{ name: string }[]>`
+			select distinct substr(other, length('events/') + 1) as name
+			from (
+				select s.value_text as other from ${asOf(question, 'statement')} s
+				where s.property = 'identity' and s.subject = any(${subjects}::text[])
+				union
+				select s.subject from ${asOf(question, 'statement')} s
+				where s.property = 'identity' and s.value_text = any(${subjects}::text[]) and length(s.value_text) < 200
+			) said
+			where other like 'events/%' and length(other) < 200
+			order by name`;
+		asked = found.map((one) => one.name).filter((one) => !names.includes(one));
+		names.push(...asked);
+	}
+	return names.slice(0, mostNames);
+}
