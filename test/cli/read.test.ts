@@ -109,6 +109,17 @@ test('a history and a difference tell what changed', async () => {
 	const changes = await line.rows('diff', `objects/ztf/${id}`, '--from', '2021-01-01', '--to', '2025-01-01');
 	expect(changes.every(({ change }) => change === 'added')).toBe(true);
 	expect(changes.length).toBeGreaterThan(0);
+	const { stdout } = await line.lookback(
+		'diff',
+		`objects/ztf/${id}`,
+		'--from',
+		'2021-01-01',
+		'--to',
+		'2025-01-01'
+	);
+	expect(stdout).toMatch(/^added +a detection in \w of 20\d\d-\d\d-\d\d \d\d:\d\d +[\d.]+ ± [\d.]+ mag$/m);
+	expect(stdout).toMatch(/^in all: .*photometry: \d+ added/m);
+	expect(stdout).not.toContain('{');
 });
 
 test('people get the tables that have rows, with what is not shown and the basis named', async () => {

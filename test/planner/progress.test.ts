@@ -131,7 +131,7 @@ it('counts looks at an event under every name that it is said to have, as plans 
 	const before = await steps();
 	await as('oli', next()).pointings.record({
 		pointings: [
-			look('a candidate', 199, -19.5, {
+			look('a candidate', 196.5, -21.5, {
 				...{ event: 'G298048', from: '2017-08-18T00:05:00Z', to: '2017-08-18T00:06:00Z' }
 			}),
 			look('another burst', 194, -14, {

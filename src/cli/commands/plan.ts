@@ -1,14 +1,16 @@
 import { domainError } from '#lib/api/errors.ts';
-import { plan, planComparison, planOutcome } from '#lib/api/resources/plans.server.ts';
+import { plan as planResource, planComparison, planOutcome } from '#lib/api/resources/plans.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { Searches } from '#lib/planner/plans/index.server.ts';
 import { requestOf, writeArchive } from '../archive.ts';
 import { basisInput, basisOptions } from '../basis-options.ts';
 import { parse, type Command } from '../command.ts';
-import { readCommand } from '../read.ts';
+import { assertFormat, formatOption, isFileFormat } from '../output.ts';
+import { planSummary } from '../plan-summary.ts';
+import { readCommand, writeResource } from '../read.ts';
 import { badWords, onlyWord } from '../words.ts';
 
-const reading = readCommand(plan, {
+const reading = readCommand(planResource, {
 	words: '<plan>',
 	read: (words) => ({ id: onlyWord(words, '<plan>') })
 });
@@ -67,17 +69,19 @@ const make: Command['run'] = async (args, io) => {
 			seconds: { type: 'string' },
 			iterations: { type: 'string' },
 			seed: { type: 'string' },
+			...formatOption,
 			...basisOptions
 		}
 	});
+	const { format } = values as { format: string };
+	assertFormat(format);
 	if (campaigns.length === 0) throw badWords('make <campaign...>', campaigns);
 	const searches = new Searches(1, (error) => (error as Error).message);
 	io.signal.addEventListener('abort', () => void searches.close(), { once: true });
 	await writeArchive(io, async (archive) => {
 		try {
-			const { plan, searching_until: until } = await callerOf(
-				requestOf({ ...archive, searches }, 'local')
-			).plans.make({
+			const context = requestOf({ ...archive, searches }, 'local');
+			const { plan, searching_until: until } = await callerOf(context).plans.make({
 				campaigns,
 				from: values.from!,
 				to: values.to!,
@@ -88,10 +92,17 @@ const make: Command['run'] = async (args, io) => {
 				...(values.seed !== undefined && { seed: values.seed }),
 				...basisInput(values)
 			});
-			if (until === null) return await io.out(`Plan ${plan}\n`);
-			await io.out(`First plan ${plan}; still looking, until ${until.slice(11, 19)} UTC\n`);
-			const { better, words } = (await searches.ended(plan))!;
-			await io.out(`Plan ${better ?? plan}\n${words}\n`);
+			// for programs there is nothing beside the answer
+			const say = async (line: string) => (isFileFormat(format) ? io.note(line) : io.out(`${line}\n`));
+			if (until !== null) await say(`First plan ${plan}; still looking, until ${until.slice(11, 19)} UTC`);
+			const end = until === null ? null : await searches.ended(plan);
+			const best = end?.better ?? plan;
+			await say(`Plan ${best}`);
+			if (end) await say(end.words);
+			const reader = requestOf(archive, 'local');
+			if (isFileFormat(format))
+				await writeResource(planResource, { id: best }, { table: undefined, format }, reader, io);
+			else for (const line of planSummary(await callerOf(reader).plans.read({ id: best }))) await say(line);
 		} catch (error) {
 			throw domainError(error) ?? error;
 		}

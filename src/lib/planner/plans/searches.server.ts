@@ -87,14 +87,15 @@ export class Searches {
 			goesOn = true;
 			const since = clock();
 			place.until = (since + 1e6 * seconds) as Instant;
+			const noBetter = (gap: number, sec: number) =>
+				gap <= options.gap
+					? `No plan is better by more than ${100 * options.gap} %, as the search has shown.`
+					: `No better plan was found in ${sec < seconds ? 'the time there was' : `${seconds} s`}.`;
 			const better = async (): Promise<SearchEnd> => {
 				const made = await searchFor(thread, prepared, options, this.#stop.signal);
 				const [was, is] = [first.document.objective, made.document.objective];
 				if (is <= was || isAsMuch(was, is))
-					return {
-						better: null,
-						words: `No better plan was found in ${(clock() - since) / 1e6 < seconds ? 'the time there was' : `${seconds} s`}.`
-					};
+					return { better: null, words: noBetter(made.document.gap, (clock() - since) / 1e6) };
 				const name = await record(made, since, plan);
 				return { better: name, words: `The better plan ${name} was found.` };
 			};
