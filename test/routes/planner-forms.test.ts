@@ -49,3 +49,24 @@ test.each([
 	expect(status).toBe(400);
 	expect(plainText(html)).toContain('What the archive itself wants is seen by everyone');
 });
+
+test('a night is drawn for a site that there is, on pages of a position and of a campaign', async () => {
+	const targets = 'M 13, 250.4, 36.5, r, 60';
+	const campaign = {
+		campaign: 'one-target',
+		title: 'One target',
+		owner: 'public',
+		audience: 'public',
+		targets
+	};
+	expect(await keeper.post('/campaigns?/save', Object.entries(campaign))).toMatchObject({ status: 303 });
+	for (const path of ['/observe?ra=250.4&dec=36.5&', '/campaigns/one-target?']) {
+		for (const site of ['', 'site=', 'site=palomar-60'])
+			expect((await keeper.get(path + site)).status).toBe(200);
+		const { status, html } = await keeper.get(`${path}site=banana`);
+		expect(status).toBe(400);
+		expect(plainText(html)).toContain(
+			'site must be a facility on the ground, one of palomar-60; got banana.'
+		);
+	}
+});

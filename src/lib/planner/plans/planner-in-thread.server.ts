@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { LookbackError } from '#lib/errors.ts';
 import { checkAgain, searchIn } from './carry-out.server.ts';
-import type { Failure, PlannerNews, PlannerTask } from './planner-thread.server.ts';
+import type { PlannerNews, PlannerTask, Refusal } from './planner-thread.server.ts';
 import { prepare, type Prepared } from './prepare.server.ts';
 
 /* The thread in which problems of plans are made, searched in and told: what was gathered comes in, then what is asked of it. */
@@ -13,10 +13,14 @@ parentPort!.on('message', (task: PlannerTask) => {
 	if (task.ask === 'end') return end.abort();
 	const { call } = task;
 	carryOut(task).then(
-		(answer) => parentPort!.postMessage({ call, answer } satisfies PlannerNews),
-		(error: unknown) => parentPort!.postMessage({ call, failure: failureOf(error) } satisfies PlannerNews)
+		(answer) => tell({ call, answer }),
+		(error: unknown) => tell({ call, ...failure(error) })
 	);
 });
+
+function tell(news: PlannerNews): void {
+	parentPort!.postMessage(news);
+}
 
 async function carryOut(task: Exclude<PlannerTask, { ask: 'end' }>): Promise<unknown> {
 	switch (task.ask) {
@@ -31,8 +35,8 @@ async function carryOut(task: Exclude<PlannerTask, { ask: 'end' }>): Promise<unk
 	}
 }
 
-function failureOf(error: unknown): Failure {
-	const { kind, code, data } =
-		error instanceof LookbackError ? error : { kind: 'fault' as const, code: null, data: {} };
-	return { kind, code, data, message: error instanceof Error ? error.message : String(error) };
+function failure(error: unknown): { readonly refusal: Refusal } | { readonly fault: unknown } {
+	if (!(error instanceof LookbackError)) return { fault: error };
+	const { kind, code, message, data } = error;
+	return { refusal: { kind, code, message, data } };
 }

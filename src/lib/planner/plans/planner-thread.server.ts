@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { LookbackError, type ErrorKind } from '#lib/errors.ts';
+import { LookbackError } from '#lib/errors.ts';
 import type { CheckedAgain, Searched } from './carry-out.server.ts';
 import type { PlanDocument, PlanOptions } from './document.ts';
 import type { Gathered } from './gather.server.ts';
@@ -13,16 +13,11 @@ export type PlannerTask = { readonly call: number } & (
 	| { readonly ask: 'end' }
 );
 export type PlannerNews = { readonly call: number } & (
-	{ readonly answer: unknown } | { readonly failure: Failure }
+	{ readonly answer: unknown } | { readonly refusal: Refusal } | { readonly fault: unknown }
 );
 
-/** An error of the domain on its way between threads; `code` is null of any other. */
-export interface Failure {
-	readonly kind: ErrorKind;
-	readonly code: string | null;
-	readonly message: string;
-	readonly data: Record<string, unknown>;
-}
+/** An error of the domain on its way between threads, where it would lose its class. */
+export type Refusal = Pick<LookbackError, 'kind' | 'code' | 'message' | 'data'>;
 
 type Recorded = Pick<PlanDocument, 'blocks' | 'options' | 'left_out'>;
 
@@ -53,7 +48,11 @@ export class PlannerThread {
 			const { resolve, reject } = this.#waiting.get(news.call)!;
 			this.#waiting.delete(news.call);
 			if ('answer' in news) resolve(news.answer as never);
-			else reject(errorOf(news.failure));
+			else if ('fault' in news) reject(news.fault as Error);
+			else {
+				const { kind, code, message, data } = news.refusal;
+				reject(new LookbackError(kind, code, message, data));
+			}
 		});
 	}
 
@@ -98,7 +97,3 @@ export class PlannerThread {
 }
 
 type Ask = PlannerTask extends infer Task ? (Task extends unknown ? Omit<Task, 'call'> : never) : never;
-
-function errorOf({ kind, code, message, data }: Failure): Error {
-	return code === null ? new Error(message) : new LookbackError(kind, code, message, data);
-}

@@ -1,3 +1,4 @@
+import { LookbackError } from '#lib/errors.ts';
 import { altitudesAt } from '#lib/planner/facilities/altitudes.ts';
 import type { Facility } from '#lib/planner/facilities/facility.ts';
 import { standpointOf } from '#lib/planner/facilities/limits.ts';
@@ -35,7 +36,10 @@ const stepMin = 10;
 /** Degrees; below it one observes only what cannot wait. */
 const usefulDeg = 30;
 
-/** For the facility asked for, or the one where most of the targets stand high in the dark; null without targets or sites. */
+/**
+ * For the facility asked for, or the one where most of the targets stand high in the dark; null without targets or sites.
+ * @throws LookbackError `routes/bad-site` for a facility that is not among those on the ground.
+ */
 export function nightTracks(
 	facilities: readonly Facility[],
 	targets: readonly Target[],
@@ -45,7 +49,7 @@ export function nightTracks(
 	const sites = facilities.filter(({ site }) => site !== null).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 	const shown = targets.slice(0, mostTracks);
 	if (sites.length === 0 || shown.length === 0) return null;
-	const chosen = sites.find(({ facility }) => facility === asked) ?? bestSite(sites, shown, at);
+	const chosen = asked ? siteNamed(sites, asked) : bestSite(sites, shown, at);
 	const night = nightAt(at, chosen.site!);
 	const span = nightSpan(night);
 	const steps = shown.map((target) => altitudesAt(chosen, target, span, stepMin));
@@ -62,6 +66,18 @@ export function nightTracks(
 		left: targets.length - shown.length,
 		sites: sites.map(({ facility, name }) => ({ facility, name }))
 	};
+}
+
+function siteNamed(sites: readonly Facility[], asked: string): Facility {
+	const found = sites.find(({ facility }) => facility === asked);
+	if (found) return found;
+	const [site, names] = [asked.slice(0, 100), sites.map(({ facility }) => facility).sort()];
+	throw new LookbackError(
+		'incorrect',
+		'routes/bad-site',
+		`site must be a facility on the ground, one of ${names.join(', ')}; got ${site}.`,
+		{ site }
+	);
 }
 
 function bestSite(sites: readonly Facility[], targets: readonly Target[], at: Instant): Facility {
