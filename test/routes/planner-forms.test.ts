@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openSession } from '#lib/access/people/sessions.server.ts';
 import { localViewer } from '#lib/access/viewer.server.ts';
+import { recordCampaign } from '#lib/planner/campaigns/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { smallArchive } from '../support/archive.ts';
@@ -16,6 +17,14 @@ beforeAll(async () => {
 	const facility = seedFacilities().find((one) => one.facility === 'palomar-60')!;
 	const by = { viewer: await localViewer(database), actor: 'test', now: clock() };
 	await recordFacilities(archive, [{ facility }], by);
+	const campaign = { campaign: 'one-target', title: 'One target', owner: 'public', audience: 'public' };
+	const sets = [{ band: 'r', exposureSec: 60 }];
+	const goals = { targets: [{ name: 'M 13', raDeg: 250.4, decDeg: 36.5, sets }] };
+	await recordCampaign(
+		archive,
+		{ ...campaign, isAnonymous: false, state: 'open', goals, reason: null, follows: 0 },
+		{ ...by, now: clock() }
+	);
 	const { address } = await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir });
 	keeper = formSender(address, (await openSession(database, null, 'link', null, clock())).secret);
 }, 300_000);
@@ -51,15 +60,6 @@ test.each([
 });
 
 test('a night is drawn for a site that there is, on pages of a position and of a campaign', async () => {
-	const targets = 'M 13, 250.4, 36.5, r, 60';
-	const campaign = {
-		campaign: 'one-target',
-		title: 'One target',
-		owner: 'public',
-		audience: 'public',
-		targets
-	};
-	expect(await keeper.post('/campaigns?/save', Object.entries(campaign))).toMatchObject({ status: 303 });
 	for (const path of ['/observe?ra=250.4&dec=36.5&', '/campaigns/one-target?']) {
 		for (const site of ['', 'site=', 'site=palomar-60'])
 			expect((await keeper.get(path + site)).status).toBe(200);

@@ -5,7 +5,7 @@ import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import type { PlanDocument, PlanOptions } from './document.ts';
 import { gatherFor, type Gathered, type PlanWish } from './gather.server.ts';
-import { PlannerThread } from './planner-thread.server.ts';
+import { PlannerThread } from './planner.server.ts';
 import { plannerEnvironment, softwareVersion } from './software.ts';
 
 export interface MadePlan {

@@ -4,7 +4,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { searchFor, type Preparation } from './make.server.ts';
-import { PlannerThread } from './planner-thread.server.ts';
+import { PlannerThread } from './planner.server.ts';
 import { recordPlan } from './record.server.ts';
 import { isAsMuch } from './replay.ts';
 
