@@ -82,7 +82,7 @@ const darkDeg = -12;
 const letterWidth = 6.6;
 const labelHeight = 14;
 /** From the middle of a site to its label. */
-const labelGap = 9;
+const labelGap = 12;
 
 /** Places of facilities, those near to each other as one. */
 export function worldSites(
