@@ -59,6 +59,7 @@ const firstPages: readonly DemonstrationPage[] = [
 	{ name: 'no campaigns', path: `/campaigns?${then}` },
 	{ name: 'plans', path: '/plans' },
 	{ name: 'no plans', path: `/plans?${then}` },
+	{ name: 'no pointings', path: '/pointings' },
 	{ name: 'position to be observed', path: '/observe' },
 	{
 		name: 'when an object is up',
@@ -135,6 +136,7 @@ function plannedPages(planned: DemonstratedCampaign): DemonstrationPage[] {
 		{ name: 'earlier revision of a campaign', path: `/campaigns/${campaign}?revision=1` },
 		{ name: 'plan', path: `/plans/${plan}` },
 		{ name: 'plan to be replayed', path: `/plans/${plan}/replay`, isSignedIn: true },
+		{ name: 'pointings', path: `/pointings?campaign=${campaign}` },
 		{ name: 'executed block', path: `/schedule/${executedBlock}` },
 		{ name: 'declined block', path: `/schedule/${declinedBlock}` },
 		{ name: 'block to be answered', path: `/schedule/${proposedBlock}`, isSignedIn: true },

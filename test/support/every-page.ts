@@ -53,6 +53,7 @@ export const pages: Record<string, string> = {
 	'/plans/[id]': '/plans',
 	'/plans/[id]/compare': '/plans',
 	'/plans/[id]/replay': '/plans',
+	'/pointings': '/pointings',
 	'/provenance/[...subject]': '/provenance/objects/literature/AT2017gfo',
 	'/runs': '/runs',
 	'/runs/[id]': '/runs',

@@ -14,6 +14,7 @@ export const pointingsInput = z.strictObject({
 	facility: facilityField.optional(),
 	event: eventField.optional(),
 	campaign: campaignField.optional(),
+	band: text('Band, as the pointing tells it.', 50).optional(),
 	executed: flag('Only those that were carried out, or only those that were planned.').optional(),
 	from: instant('Only pointings that end after this moment.').optional(),
 	to: instant('Only pointings that begin before this moment.').optional(),
@@ -47,9 +48,9 @@ export const pointingsRouter = router({
 	/** Where instruments looked and were going to, by the beginning. */
 	list: procedure.input(pointingsInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
-		const { facility, event, campaign, executed, from, to, limit } = input;
+		const { facility, event, campaign, band, executed, from, to, limit } = input;
 		const after = decodeCursor(input.cursor, cursor);
-		const filter = { facility, event, campaign, executed, from, to, after, limit: limit + 1 };
+		const filter = { facility, event, campaign, band, executed, from, to, after, limit: limit + 1 };
 		const found = await listPointings(question, filter);
 		const pointings = found.slice(0, limit);
 		const last = found.length > pointings.length ? pointings.at(-1)! : null;

@@ -9,6 +9,7 @@ export interface PointingFilter {
 	readonly facility?: string | null;
 	readonly event?: string | null;
 	readonly campaign?: string | null;
+	readonly band?: string | null;
 	readonly executed?: boolean | null;
 	readonly from?: Instant | null;
 	readonly to?: Instant | null;
@@ -19,13 +20,14 @@ export interface PointingFilter {
 /** Pointings as known at a basis, by their beginning; ask for the next page with the last of this one. */
 export function listPointings(question: Question, filter: PointingFilter): Promise<Pointing[]> {
 	const { sql } = question.database;
-	const { facility = null, event = null, campaign = null, executed = null } = filter;
-	const { from = null, to = null, after = null } = filter;
+	const { facility = null, event = null, campaign = null, band = null } = filter;
+	const { executed = null, from = null, to = null, after = null } = filter;
 	return sql<Pointing[]>`
 		select p.* from ${asOf(question, 'pointing')} p
 		where (${facility}::text is null or p.facility = ${facility}::text)
 			and (${event}::text is null or p.event = ${event}::text)
 			and (${campaign}::text is null or p.campaign = ${campaign}::text)
+			and (${band}::text is null or p.band = ${band}::text)
 			and (${executed}::boolean is null or p.is_executed = ${executed}::boolean)
 			and (${from}::timestamptz is null or p.to_at > ${from}::timestamptz or p.from_at = ${from}::timestamptz)
 			and (${to}::timestamptz is null or p.from_at < ${to}::timestamptz)

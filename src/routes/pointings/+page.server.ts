@@ -1,0 +1,48 @@
+import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
+import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
+import { basisOf } from '#lib/ui/parts/links.ts';
+import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
+import { pointingLayers } from '#lib/ui/planner/pointing-layers.ts';
+import { contoursOfEvents } from '../event-contours.server.ts';
+import { momentsOf } from '../moments.server.ts';
+import type { PageServerLoad } from './$types.js';
+
+const pointings = pageOf(resources.pointings);
+const filters = ['event', 'facility', 'campaign', 'band', 'executed', 'from', 'to'];
+/** On the map; the table and its files have all. */
+const mostDrawn = 1000;
+
+/** Where instruments looked and were going to, in a table and on the sky, over the map of the event that is asked about. */
+export const load: PageServerLoad = async (event) => {
+	const answer = await pointings(event);
+	const moments = await momentsOf(event, answer.basis, 'pointing', null);
+	return answerPage(event, async () => {
+		const question = await questionOfPage(event);
+		const at = question.basis.knownAt;
+		const asked = [...event.url.searchParams].filter(
+			([name, value]) => filters.includes(name) && value !== ''
+		);
+		const { pointings: drawn, next_cursor: more } = await callerOf(event.locals.context).pointings.list({
+			...Object.fromEntries([...basisOf(event.url), ...asked]),
+			limit: mostDrawn
+		} as never);
+		const facilities = (await listFacilities(question)).map(({ facility }) => facility);
+		const of = (isExecuted: boolean) => drawn.filter((one) => one.is_executed === isExecuted);
+		const eventAsked = event.url.searchParams.get('event');
+		return {
+			...answer,
+			...moments,
+			isCut: more !== null,
+			fields: [
+				...fieldLayer('fields planned', 'due', of(false), facilities),
+				...fieldLayer('fields executed', 'done', of(true), facilities)
+			],
+			layers: pointingLayers(drawn),
+			...(await contoursOfEvents(question, eventAsked ? [eventAsked] : [])),
+			bodies: { sun: sunPlace(at), moon: moonPlace(at) }
+		};
+	});
+};
