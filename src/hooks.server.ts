@@ -103,9 +103,9 @@ function refusedForgery({ request, url }: RequestEvent, session: string | null):
 	return problemResponse(problemOf(error));
 }
 
-/** Method and path for a log; of a link that signs in, whose path holds its secret, the route. */
+/** Method and path for a log; of a link that signs in and of a calendar, whose paths hold their secret, the route. */
 function asked({ request, route, url }: RequestEvent): string {
-	return `${request.method} ${route.id === '/enter/[secret]' ? route.id : url.pathname}`;
+	return `${request.method} ${route.id?.includes('[secret]') ? route.id : url.pathname}`;
 }
 
 /** Notes who was refused what they may not do. Where that fails, they are refused all the same. */

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeAccount } from '#lib/access/people/accounts.server.ts';
+import { makeAccount, setDisabled } from '#lib/access/people/accounts.server.ts';
 import { listAudit } from '#lib/access/people/audit.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
 import { setMembership } from '#lib/access/members.server.ts';
 import { heldSession, openSession } from '#lib/access/people/sessions.server.ts';
-import { heldToken, listTokens, makeToken } from '#lib/access/people/tokens.server.ts';
+import { heldToken, listTokens, makeCalendar, makeToken } from '#lib/access/people/tokens.server.ts';
+import { openDatabase } from '#lib/db/client.server.ts';
 import { newestOfAll } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
@@ -18,10 +19,14 @@ const another = 'seven copper kettles whistle';
 
 let archive: SmallArchive;
 let address: string;
+/** What the portal has written of its troubles. */
+const logged: string[] = [];
 
 beforeAll(async () => {
 	archive = await smallArchive();
-	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
+	const portal = await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir });
+	address = portal.address;
+	portal.process.stderr!.on('data', (bytes: Buffer) => logged.push(bytes.toString()));
 }, 300_000);
 
 let people = 0;
@@ -140,6 +145,110 @@ describe('a token', () => {
 		const text = tokenIn((await makesToken(one.browser)).html);
 		expect((await other.browser.post('/account?/revoke', [['label', 'laptop']])).status).toBe(404);
 		await expect(heldToken(archive.database, `Bearer ${text}`, clock())).resolves.toBeTruthy();
+	});
+});
+
+const addressIn = (html: string) => /\/calendars\/[\w-]{43}\.ics/.exec(html)?.[0] ?? null;
+
+function makesCalendar(browser: FormSender, calendar = 'account') {
+	return browser.post('/account?/calendar', [
+		['calendar', calendar],
+		['label', 'phone'],
+		['days', '30']
+	]);
+}
+
+describe('the address of a calendar', () => {
+	test('opens that calendar to a program that sends nothing else, and is shown once', async () => {
+		const { person, browser } = await somebody(['lvc']);
+		const page = await makesCalendar(browser);
+		expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
+		const path = addressIn(page.html)!;
+		const again = await browser.get('/account');
+		expect(plainText(again.html)).toContain('phone opens the calendar account');
+		expect(addressIn(again.html)).toBeNull();
+		const calendar = await fetch(address + path);
+		expect(calendar.status).toBe(200);
+		expect(calendar.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+		expect(calendar.headers.get('cache-control')).toBe('no-store');
+		expect(calendar.headers.get('content-disposition')).not.toContain(path.slice(11, -4));
+		expect(await calendar.text()).toContain(`X-WR-CALNAME:Blocks of ${person}`);
+		// whoever else asks with it: it is the calendar of who made it
+		const other = await somebody();
+		const asOther = { headers: { cookie: `lookback_session=${other.browser.session}` } };
+		expect(await (await fetch(address + path, asOther)).text()).toContain(`Blocks of ${person}`);
+	});
+
+	test('opens nothing else: it is no token, and a token is none', async () => {
+		const { browser } = await somebody();
+		const secret = addressIn((await makesCalendar(browser)).html)!.slice(11, -4);
+		await expect(heldToken(archive.database, `Bearer ${secret}`, clock())).rejects.toThrow(/no token/);
+		const asToken = { headers: { authorization: `Bearer ${secret}` } };
+		for (const path of ['/account/calendar.ics', '/objects.json', '/api/trpc/objects.search?input=%7B%7D'])
+			expect((await fetch(address + path, asToken)).status, path).toBe(401);
+		const token = tokenIn((await makesToken(browser)).html);
+		expect((await fetch(`${address}/calendars/${token}.ics`)).status).toBe(404);
+		const posted = await fetch(`${address}/calendars/${secret}.ics`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: '{}'
+		});
+		expect(posted.status).toBe(405);
+	});
+
+	test('ends when it is revoked, expires, or its person is shut out, and says the same as one that never was', async () => {
+		const never = await fetch(`${address}/calendars/${'x'.repeat(43)}.ics`);
+		const [body, { person, browser }] = [await never.text(), await somebody()];
+		expect(never.status).toBe(404);
+		expect(body).toContain('This address opens no calendar');
+		const revoked = addressIn((await makesCalendar(browser)).html)!;
+		expect((await browser.post('/account?/revoke', [['label', 'phone']])).status).toBe(303);
+		const ended = { person, calendar: 'account', label: 'old', expires_at: clock() };
+		const past = (clock() - 1_000_000) as Instant;
+		const expired = `/calendars/${await makeCalendar(archive.database, ended, by, past)}.ics`;
+		const shutOut = addressIn((await makesCalendar(browser)).html)!;
+		expect((await fetch(address + shutOut)).status).toBe(200);
+		await setDisabled(archive.database, person, true, by, clock());
+		for (const path of [revoked, expired, shutOut]) {
+			const answer = await fetch(address + path);
+			expect([answer.status, await answer.text()]).toEqual([404, body]);
+		}
+	});
+
+	test('stands in no log, and not as it is in the database', async () => {
+		const { person, browser } = await somebody();
+		const path = addressIn((await makesCalendar(browser)).html)!;
+		const secret = path.slice(11, -4);
+		const kept = await archive.database.sql`select t::text as row from token t where person = ${person}`;
+		expect(JSON.stringify(kept)).not.toContain(secret);
+		const entries = await listAudit(archive.database, { before: newestOfAll, person, limit: 100 });
+		expect(entries).toContainEqual(
+			expect.objectContaining({ act: 'token-made', detail: 'phone (calendar account)' })
+		);
+		expect(entries.map(({ detail }) => detail).join(' ')).not.toContain(secret);
+		// a fault is logged under a number, by the route
+		const owner = openDatabase(archive.url, { max: 1 });
+		await owner.sql`alter table token rename column calendar to gone`;
+		try {
+			expect((await fetch(address + path)).status).toBe(500);
+		} finally {
+			await owner.sql`alter table token rename column gone to calendar`;
+			await owner.close();
+		}
+		await expect.poll(() => logged.join('')).toContain('GET /calendars/[secret]');
+		expect(logged.join('')).not.toContain(secret);
+	});
+
+	test.each([
+		['of a campaign that nobody knows', 'campaigns/nothing', /No campaign nothing is known/],
+		['of what has none', 'objects/ztf/ZTF19aapreis', /must be account, schedule, campaigns\/<name>/]
+	])('%s is refused beside the form', async (_, calendar, sentence) => {
+		const { person, browser } = await somebody();
+		const page = await makesCalendar(browser, calendar);
+		expect(page.status).toBeGreaterThanOrEqual(400);
+		expect(page.note).toMatch(sentence);
+		expect(page.html).toContain('value="phone"');
+		expect(await listTokens(archive.database, person)).toEqual([]);
 	});
 });
 
@@ -276,7 +385,7 @@ test('signing out everywhere ends every session of the person, and nobody elseâ€
 	expect((await other.browser.get('/account')).status).toBe(200);
 });
 
-test.each(['token', 'revoke', 'password', 'everywhere', 'account'])(
+test.each(['token', 'calendar', 'revoke', 'password', 'everywhere', 'account'])(
 	'the form %s is refused from another site, and without a word of where it comes from',
 	async (action) => {
 		const { person, browser } = await somebody();
@@ -290,7 +399,7 @@ test.each(['token', 'revoke', 'password', 'everywhere', 'account'])(
 	}
 );
 
-test.each(['account', 'token', 'revoke', 'password', 'everywhere'])(
+test.each(['account', 'token', 'calendar', 'revoke', 'password', 'everywhere'])(
 	'a body that is no form is refused by %s with a sentence',
 	async (action) => {
 		const { browser } = await somebody();

@@ -6,7 +6,7 @@ import { setPolicy } from '#lib/access/policies.server.ts';
 import type { Role } from '#lib/access/roles.ts';
 import { makeAccount } from '#lib/access/people/accounts.server.ts';
 import { openSession } from '#lib/access/people/sessions.server.ts';
-import { makeToken } from '#lib/access/people/tokens.server.ts';
+import { makeCalendar, makeToken } from '#lib/access/people/tokens.server.ts';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { contextOf } from '#lib/api/context.server.ts';
 import { appRouter, callerOf } from '#lib/api/routers/index.server.ts';
@@ -613,6 +613,7 @@ const servers: Record<string, string> = {
 	'api/analysis.schema.json': 'shows the schema of a manifest',
 	'api/telling.schema.json': 'shows the schema of a format',
 	'api/trpc/[...path]': 'is walked by its procedures below',
+	'calendars/[secret]': 'is walked by calendars of everybody below',
 	'sign-in/[issuer]': 'leads to an issuer',
 	'sign-in/[issuer]/callback': 'takes the answer of an issuer',
 	'sign-out': 'ends a session',
@@ -839,6 +840,37 @@ it.each(outsiders)('whoever follows as %s is told of no secret', async (reader) 
 	// a campaign, its plan and its map are the group's; that time was asked for is everyone's
 	expect(/"changed":\[([^\]]*)\]/.exec(text)?.[1]).toBe('"facility","block","notice","localization"');
 	expect(leaksIn({ path, status: response.status, text })).toEqual([]);
+});
+
+/** What a person's calendars tell by their addresses, one of each kind. */
+async function calendarsOf(person: string): Promise<Answer[]> {
+	const now = (Date.now() * 1000) as Instant;
+	const which = [
+		'account',
+		'schedule',
+		`campaigns/${secret.campaign}`,
+		'facilities/palomar-60',
+		'facilities/swope'
+	];
+	const answers: Answer[] = [];
+	for (const calendar of which) {
+		const wish = { person, calendar, label: calendar, expires_at: null };
+		const key = await makeCalendar(archive.database, wish, { name: 'test', address: null }, now);
+		answers.push({ ...(await ask('nobody', `/calendars/${key}.ics`)), path: '/calendars' });
+	}
+	return answers;
+}
+
+it.each(['ben', 'eve', 'mal'])('calendars of %s, who may not see them, tell no secret', async (person) => {
+	const answers = await calendarsOf(person);
+	expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 200, 200]);
+	expect(answers.flatMap(leaksIn)).toEqual([]);
+});
+
+it('calendars of a member tell what there is to tell', async () => {
+	const answers = await calendarsOf('ada');
+	expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+	for (const i of [0, 1, 2, 3]) expect(leaksIn(answers[i]!)).toContain(secret.target);
 });
 
 it('every route and procedure is known to this test', () => {

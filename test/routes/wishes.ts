@@ -198,6 +198,10 @@ export function formsFor(named: Named, open: Open): Record<string, readonly Form
 	return {
 		'/account account': at('/account', { person, password: 'of nobody in particular' }),
 		'/account token': at('/account', { label: group, days: '7', group }),
+		'/account calendar': at(
+			'/account',
+			...['account', `campaigns/${campaign}`].map((calendar) => ({ label: group, days: '7', calendar }))
+		),
 		'/account revoke': at('/account', { label: group }),
 		'/account password': at('/account', { old: person, wished: 'of nobody in particular' }),
 		'/account everywhere': at('/account', {}),

@@ -42,7 +42,11 @@ export const run: Command['run'] = async (args, io) => {
 				const words = [
 					token.person ?? 'the archive',
 					token.label,
-					token.may_write ? 'reads and writes' : 'reads',
+					token.calendar !== null
+						? `opens the calendar ${token.calendar}`
+						: token.may_write
+							? 'reads and writes'
+							: 'reads',
 					token.groups === null ? 'all groups' : `groups ${token.groups.join(',') || '(none)'}`,
 					`made ${formatInstant(token.made_at)}`,
 					until === null ? 'for ever' : `${token.revoked_at ? 'revoked' : 'until'} ${formatInstant(until)}`,

@@ -16,6 +16,8 @@ export interface Credentials {
 	readonly authorization: string | null;
 	/** Secret of the session's cookie. */
 	readonly session: string | null;
+	/** The person whose calendar is asked for, by an address that opens it. */
+	readonly calendarOf?: string;
 }
 
 /**
@@ -24,9 +26,10 @@ export interface Credentials {
  */
 export async function viewerOf(
 	database: Database,
-	{ authorization, session }: Credentials,
+	{ authorization, session, calendarOf }: Credentials,
 	now: Instant
 ): Promise<Viewer> {
+	if (calendarOf !== undefined) return personAs(database, calendarOf, { mayWrite: false, groups: null }, now);
 	if (authorization !== null) {
 		const token = await heldToken(database, authorization, now);
 		if (token.person === null) return { ...(await localViewer(database)), name: token.label };

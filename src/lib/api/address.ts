@@ -19,7 +19,7 @@ const suffix = /(?:\.(?:json|csv|ndjson|vot|parquet|avro|original|fits|png|ics|r
 
 /** Whether an address names a form of a thing, not its page. */
 export function isRepresentation(pathname: string): boolean {
-	return suffix.test(pathname) && !/^\/(?:api|_app)\//.test(pathname);
+	return suffix.test(pathname) && !/^\/(?:api|_app|calendars)\//.test(pathname);
 }
 
 /** A path without its suffix, and the suffix; '' where there is none. */

@@ -51,7 +51,10 @@ export function contextOf(archive: () => Archive, credentials: Credentials, now:
 			return archive();
 		},
 		now,
-		isAuthorised: credentials.authorization !== null || credentials.session !== null,
+		isAuthorised:
+			credentials.authorization !== null ||
+			credentials.session !== null ||
+			credentials.calendarOf !== undefined,
 		viewer: () => (viewer ??= viewerOf(archive().database, credentials, now)),
 		question(request) {
 			const key = JSON.stringify([

@@ -13,7 +13,9 @@ export const token = pgTable('token', {
 	expires_at: instant(),
 	last_used_at: instant(),
 	/** Groups whose rights it carries; null: all of its person's. */
-	groups: text().array()
+	groups: text().array(),
+	/** The one calendar that it opens, and nothing else: `account`, `campaigns/<name>`, ...; null of a token for programs. */
+	calendar: text()
 });
 
 /** People who may sign in here. */

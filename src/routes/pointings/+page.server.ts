@@ -18,7 +18,7 @@ const mostDrawn = 1000;
 /** Where instruments looked and were going to, in a table and on the sky, over the map of the event that is asked about. */
 export const load: PageServerLoad = async (event) => {
 	const answer = await pointings(event);
-	const moments = await momentsOf(event, answer.basis, 'pointing', null);
+	const moments = await momentsOf(event, answer.basis, 'pointing', {});
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const at = question.basis.knownAt;

@@ -13,6 +13,8 @@ export interface Token {
 	readonly may_write: boolean;
 	/** Groups whose rights it carries; null: all of its person's. */
 	readonly groups: readonly string[] | null;
+	/** The one calendar that it opens, and nothing else; null: it is sent by programs, in an `Authorization` header. */
+	readonly calendar: string | null;
 	readonly made_at: Instant;
 	readonly expires_at: Instant | null;
 	readonly revoked_at: Instant | null;
@@ -25,25 +27,57 @@ const hour = 3_600_000_000;
 const labelForm = /^[^\p{Cc}\p{Cs}\u2028\u2029]{1,100}$/u;
 
 /** The token in an `Authorization` header. @throws LookbackError `access/bad-token`, also where its person's account is disabled. */
-export async function heldToken({ sql }: Database, authorization: string, now: Instant): Promise<Token> {
+export async function heldToken(database: Database, authorization: string, now: Instant): Promise<Token> {
 	const text = /^(?:Bearer|Token)\s+(\S+)$/i.exec(authorization)?.[1];
-	const sha256 = secretDigest(text ?? '');
+	const token = text === undefined ? null : await validToken(database, text, false, now);
+	if (token) return token;
+	throw new LookbackError(
+		'unauthenticated',
+		'access/bad-token',
+		'The Authorization header holds no token that is valid here; it wants "Bearer <token>".'
+	);
+}
+
+/**
+ * The token in the address of a calendar: whose calendar, and which. @throws LookbackError `access/no-calendar`, the same whether it
+ * never was one, was revoked, has expired, or its person's account is disabled.
+ */
+export async function heldCalendar(
+	database: Database,
+	secret: string,
+	now: Instant
+): Promise<{ readonly person: string; readonly calendar: string }> {
+	const token = await validToken(database, secret, true, now);
+	if (token) return { person: token.person!, calendar: token.calendar! };
+	throw noCalendar();
+}
+
+/** What is said of the address of a calendar that opens none, whyever: who has it need not be its person. */
+export function noCalendar(): LookbackError {
+	return new LookbackError(
+		'not-found',
+		'access/no-calendar',
+		'This address opens no calendar: it never did, was revoked, has expired, or its person may not see any more what it opened. Addresses of calendars are made on the page of an account.'
+	);
+}
+
+/** A valid token by its text, and of what it is for: the one is none where the other is asked for. */
+async function validToken(
+	{ sql }: Database,
+	text: string,
+	isCalendar: boolean,
+	now: Instant
+): Promise<Token | null> {
+	const sha256 = secretDigest(text);
 	const [token] = await sql<Token[]>`
-		select label, person, may_write, groups, made_at, expires_at, revoked_at, last_used_at
+		select label, person, may_write, groups, calendar, made_at, expires_at, revoked_at, last_used_at
 		from token
-		where sha256 = ${sha256} and (revoked_at is null or revoked_at > ${now})
+		where sha256 = ${sha256} and (calendar is not null) = ${isCalendar} and (revoked_at is null or revoked_at > ${now})
 			and (expires_at is null or expires_at > ${now})
 			and not exists (select from account a where a.person = token.person and a.disabled_at is not null)`;
-	if (!text || !token) {
-		throw new LookbackError(
-			'unauthenticated',
-			'access/bad-token',
-			'The Authorization header holds no token that is valid here; it wants "Bearer <token>".'
-		);
-	}
-	if (token.last_used_at === null || token.last_used_at < now - hour) {
+	if (!token) return null;
+	if (token.last_used_at === null || token.last_used_at < now - hour)
 		await sql`update token set last_used_at = ${now} where sha256 = ${sha256}`;
-	}
 	return token;
 }
 
@@ -75,22 +109,46 @@ export async function admitToken(
  * Makes a token of a person; the answer is its text, which nobody can find out again.
  * @throws LookbackError `access/bad-token-wish`, `access/token-exists` for a label that a valid token of theirs has.
  */
-export async function makeToken(
+export function makeToken(
 	database: Database,
 	token: Pick<Token, 'label' | 'may_write' | 'groups' | 'expires_at'> & { readonly person: string },
 	actor: Actor,
 	now: Instant
 ): Promise<string> {
-	const { person, label, may_write, groups, expires_at } = token;
+	return recordToken(database, { ...token, calendar: null }, actor, now);
+}
+
+/**
+ * Makes a token that opens one calendar of a person's, with what they may see whenever it is asked for; the answer is the secret of
+ * its address. @throws as `makeToken`.
+ */
+export function makeCalendar(
+	database: Database,
+	wish: Pick<Token, 'label' | 'expires_at'> & { readonly person: string; readonly calendar: string },
+	actor: Actor,
+	now: Instant
+): Promise<string> {
+	return recordToken(database, { ...wish, may_write: false, groups: null }, actor, now);
+}
+
+async function recordToken(
+	database: Database,
+	token: Pick<Token, 'label' | 'may_write' | 'groups' | 'calendar' | 'expires_at'> & {
+		readonly person: string;
+	},
+	actor: Actor,
+	now: Instant
+): Promise<string> {
+	const { person, label, may_write, groups, calendar, expires_at } = token;
 	assertPersonName(person);
 	for (const group of groups ?? []) assertGroupName(group);
 	if (!labelForm.test(label))
 		throw bad(`the label wants 1 to 100 characters of one line; got ${label.length} characters`);
 	if (expires_at !== null && expires_at <= now)
 		throw bad(`it must end later than now; got ${formatInstant(expires_at)}`);
-	const text = `lookback_${newSecret()}`;
-	const made = { act: 'token-made', person, detail: label } as const;
-	await audited(database, actor, made, now, async (tx) => {
+	const text = calendar === null ? `lookback_${newSecret()}` : newSecret();
+	const detail = calendar === null ? label : `${label} (calendar ${calendar})`;
+	await audited(database, actor, { act: 'token-made', person, detail }, now, async (tx) => {
 		const [same] = await tx`
 			select from token
 			where person = ${person} and label = ${label} and (revoked_at is null or revoked_at > ${now})
@@ -104,9 +162,9 @@ export async function makeToken(
 				{ person, label }
 			);
 		await tx`
-			insert into token (sha256, label, person, may_write, groups, made_at, expires_at)
-			values (${secretDigest(text)}, ${label}, ${person}, ${may_write}, ${groups as string[] | null}, ${now},
-				${expires_at})`;
+			insert into token (sha256, label, person, may_write, groups, calendar, made_at, expires_at)
+			values (${secretDigest(text)}, ${label}, ${person}, ${may_write}, ${groups as string[] | null}, ${calendar},
+				${now}, ${expires_at})`;
 	});
 	return text;
 }
@@ -114,7 +172,7 @@ export async function makeToken(
 /** Every token, or a person's. */
 export function listTokens({ sql }: Database, person: string | null = null): Promise<Token[]> {
 	return sql<Token[]>`
-		select label, person, may_write, groups, made_at, expires_at, revoked_at, last_used_at
+		select label, person, may_write, groups, calendar, made_at, expires_at, revoked_at, last_used_at
 		from token
 		where ${person}::text is null or person = ${person}::text
 		order by made_at, label`;
