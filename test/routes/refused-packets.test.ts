@@ -30,8 +30,19 @@ test('an administrator reads a refused packet: why, how it begins, and all of it
 	expect(original.headers.get('content-disposition')).toContain('attachment');
 });
 
+test('its refusals are handed out as files, a page at a time', async () => {
+	const csv = await (await ask(`/sources/refused/${packet}.csv`, true)).text();
+	expect(csv.split('\n')[1]).toContain('json/malformed');
+	const { refusals, next_cursor } = await (await ask(`/sources/refused/${packet}.json?limit=1`, true)).json();
+	expect([refusals.length, next_cursor]).toEqual([1, null]);
+	const behind = Buffer.from(JSON.stringify({ record: 0, batch: '0', fact: 0 })).toString('base64url');
+	const rest = await (await ask(`/sources/refused/${packet}.json?cursor=${behind}`, true)).json();
+	expect(rest.refusals).toEqual([]);
+});
+
 test('nobody else does', async () => {
-	for (const path of [`/sources/refused/${packet}`, `/sources/refused/${packet}.original`])
+	const formats = ['', '.original', '.json', '.csv'];
+	for (const path of formats.map((format) => `/sources/refused/${packet}${format}`))
 		expect((await ask(path)).status, path).toBe(401);
 	expect(await (await ask('/sources/refused')).text()).not.toContain(`/sources/refused/${packet}"`);
 });

@@ -19,7 +19,7 @@ import { word } from '../fields.ts';
 import { basisRequest } from '../inputs.ts';
 import { packetType } from '../packet-type.ts';
 import { alertInput } from '../routers/alerts.server.ts';
-import { refusedPacketInput } from '../routers/ledger.server.ts';
+import { originalInput } from '../routers/ledger.server.ts';
 import { noticeInput } from '../routers/notices.server.ts';
 import type { File, FileResource } from './file-resource.ts';
 
@@ -115,8 +115,8 @@ export const packetFiles: readonly FileResource[] = [
 		summary:
 			'The original bytes of a packet of which something was refused; for administrators of the archive.',
 		contentTypes: [...anyType, ...otherTypes],
-		input: refusedPacketInput,
-		async read(context, input: z.output<typeof refusedPacketInput>) {
+		input: originalInput,
+		async read(context, input: z.output<typeof originalInput>) {
 			assertAdministrator(await context.viewer());
 			const question = await context.question(basisRequest(input));
 			const [refusal] = await refusalsOf(question, input.packet, 1);

@@ -3,7 +3,7 @@ import { backtest, backtests } from './backtests.server.ts';
 import { campaign, campaignCoverage, campaigns } from './campaigns.server.ts';
 import { event, events, notice, skymap } from './events.server.ts';
 import { altitudes, facilities, facility, observe } from './facilities.server.ts';
-import { batch, batches, refused, sources } from './ledger.server.ts';
+import { batch, batches, refused, refusedPacket, sources } from './ledger.server.ts';
 import { alert, object, objects } from './objects.server.ts';
 import { plan, planComparison, planOutcome, plans } from './plans.server.ts';
 import { provenance } from './provenance.server.ts';
@@ -31,6 +31,7 @@ export const resources = {
 	batch,
 	sources,
 	refused,
+	refusedPacket,
 	search,
 	stories,
 	story,

@@ -8,7 +8,13 @@ import {
 	sourceColumns
 } from '#lib/archive/columns/ledger.ts';
 import type { Caller } from '../routers/index.server.ts';
-import { batchesInput, batchInput, refusedInput, sourcesInput } from '../routers/ledger.server.ts';
+import {
+	batchesInput,
+	batchInput,
+	refusedInput,
+	refusedPacketInput,
+	sourcesInput
+} from '../routers/ledger.server.ts';
 import type { Resource } from './resource.ts';
 
 type Batches = { [Name in keyof Caller['batches']]: Awaited<ReturnType<Caller['batches'][Name]>> };
@@ -111,6 +117,31 @@ export const refused: Resource<Sources['refused']> = {
 			description: 'Packets and records that were refused, with reasons.',
 			columns: refusedColumns,
 			rows: (answer) => answer.refused
+		}
+	}
+};
+
+export const refusedPacket: Resource<Sources['packet']> = {
+	path: '/sources/refused/{packet}',
+	name: 'readRefusedPacket',
+	summary:
+		'A packet of which something was refused, with the reasons and how it begins; for administrators alone.',
+	wantsToken: true,
+	input: refusedPacketInput,
+	answer: (caller, input) => caller.sources.packet(input),
+	json: {
+		refusals: { rows: refusedColumns },
+		format: { schema: { type: 'string', description: 'As what it was read.' } },
+		name: { schema: { type: 'string', description: 'Name it came by.' } },
+		sha256: { schema: { type: 'string', description: 'Digest of its bytes, hexadecimal.' } },
+		bytes: { schema: { type: 'integer', description: 'How many they are.' } },
+		beginning: { schema: { type: 'string', description: 'The first of them, in Base64.' } }
+	},
+	tables: {
+		refusals: {
+			description: 'Why: first the whole packet, then its records in their order.',
+			columns: refusedColumns,
+			rows: (answer) => answer.refusals
 		}
 	}
 };

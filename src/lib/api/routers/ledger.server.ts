@@ -23,7 +23,9 @@ import { procedure, router } from '../trpc.server.ts';
 export const batchesInput = z.strictObject({ ...basisFields, ...pageFields });
 export const batchInput = z.strictObject({ number: long('Number of the batch.'), ...basisFields });
 export const sourcesInput = z.strictObject(basisFields);
-export const refusedPacketInput = z.strictObject({ packet: long('Number of the packet.'), ...basisFields });
+const packetField = long('Number of the packet.');
+export const originalInput = z.strictObject({ packet: packetField, ...basisFields });
+export const refusedPacketInput = z.strictObject({ packet: packetField, ...basisFields, ...pageFields });
 export const refusedInput = z.strictObject({ ...basisFields, ...pageFields });
 
 /** Subjects of a batch that are listed, those of the most facts. */
@@ -31,11 +33,11 @@ const mostSubjects = 500;
 
 /** Refusals of which the reasons are counted, the newest. */
 const mostReasons = 2000;
-const mostRefusals = 500;
 /** How much of a packet its page shows. */
 const shownBytes = 4096;
 
 const batchCursor = z.object({ before: place.long });
+const refusalCursor = z.object({ record: place.int, batch: place.long, fact: place.int });
 const refusedCursor = z.object({ batch: place.long, fact: place.int });
 
 export const batchesRouter = router({
@@ -103,13 +105,16 @@ export const sourcesRouter = router({
 	packet: procedure.input(refusedPacketInput).query(async ({ ctx, input }) => {
 		assertAdministrator(await ctx.viewer());
 		const question = await ctx.question(basisRequest(input));
-		const refusals = await refusalsOf(question, input.packet, mostRefusals + 1);
-		if (refusals.length === 0) throw notRefused(input.packet);
+		const after = decodeCursor(input.cursor, refusalCursor);
+		const found = await refusalsOf(question, input.packet, input.limit + 1, after);
+		if (found.length === 0 && !after) throw notRefused(input.packet);
+		const refusals = found.slice(0, input.limit);
+		const last = found.length > refusals.length ? refusals.at(-1)! : null;
 		const { format, name, sha256, bytes } = await readPacket(question, ctx.archive.store, input.packet);
 		return {
 			basis: formatBasis(question.basis),
-			refusals: refusals.slice(0, mostRefusals),
-			has_more_refusals: refusals.length > mostRefusals,
+			refusals,
+			next_cursor: encodeCursor(last && { record: last.record ?? -1, batch: last.batch, fact: last.fact }),
 			format,
 			name,
 			sha256: Buffer.from(sha256).toString('hex'),

@@ -71,14 +71,28 @@ export function countReasons(question: Question, limit: number): Promise<ReasonC
 		order by refused desc, code`;
 }
 
-/** Every refusal that was recorded of a packet, first the whole packet's, then by record. */
-export function refusalsOf(question: Question, packet: bigint, limit: number): Promise<Quarantined[]> {
+/** Where in the refusals of a packet: `record` is -1 for the whole packet. */
+export interface RefusalPlace {
+	readonly record: number;
+	readonly batch: bigint;
+	readonly fact: number;
+}
+
+/** Refusals that were recorded of a packet, first the whole packet's, then by record; from behind `after` on. */
+export function refusalsOf(
+	question: Question,
+	packet: bigint,
+	limit: number,
+	after: RefusalPlace | null = null
+): Promise<Quarantined[]> {
 	const { sql } = question.database;
 	const { basis, viewer } = question;
 	return sql<Quarantined[]>`
 		select packet, record, name, code, reason, batch, fact
 		from quarantine
 		where packet = ${packet} and batch <= ${basis.batch} and collection = any(${viewer.collections as string[]}::text[])
+			and (${after === null} or (coalesce(record, -1), batch, fact)
+				> (${after?.record ?? null}::integer, ${after?.batch ?? null}::bigint, ${after?.fact ?? null}::integer))
 		order by record nulls first, batch, fact
 		limit ${limit}`;
 }

@@ -1,16 +1,5 @@
-import { answerPage } from '#lib/api/page.server.ts';
-import { callerOf } from '#lib/api/routers/index.server.ts';
-import type { PageServerLoad } from './$types.js';
+import { pageOf } from '#lib/api/page.server.ts';
+import { resources } from '#lib/api/resources/index.server.ts';
 
 /** A packet of which something was refused, for administrators. */
-export const load: PageServerLoad = (event) =>
-	answerPage(event, () => {
-		const asked = (name: string) => event.url.searchParams.get(name) || undefined;
-		return callerOf(event.locals.context).sources.packet({
-			packet: event.params.packet,
-			known: asked('known'),
-			batch: asked('batch'),
-			basis: asked('basis'),
-			as_recorded: asked('as_recorded')
-		});
-	});
+export const load = pageOf(resources.refusedPacket);
