@@ -132,7 +132,7 @@ describe('a table', () => {
 					.locator('td:nth-last-child(2) time')
 					.evaluateAll((all) => all.map((one) => one.getAttribute('datetime')!));
 			const given = await known();
-			const heading = table.getByRole('columnheader', { name: 'known_at' }).getByRole('button');
+			const heading = table.getByRole('columnheader', { name: 'Known since' }).getByRole('button');
 			await heading.press('Enter');
 			await heading.press('Enter');
 			expect(await known()).toEqual(given.toSorted().toReversed());
