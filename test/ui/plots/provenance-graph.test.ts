@@ -26,6 +26,24 @@ test.each([
 	expect(nodes[0]!.lines).toEqual(lines);
 });
 
+test('things of the same label are told apart by where they are of', () => {
+	const things = [
+		thing('objects/decam/NGC4993-OT', 'NGC4993-OT'),
+		thing('objects/vla/NGC4993-OT', 'NGC4993-OT'),
+		thing('objects/swope/SSS17a', 'SSS17a'),
+		thing('statements/5/1', 'class SN'),
+		thing('statements/5/2', 'class SN')
+	];
+	const { nodes } = layoutProvenance({ things, relations: [] }, 'objects/swope/SSS17a');
+	expect(nodes.map(({ lines }) => lines.join(' '))).toEqual([
+		'decam/NGC4993-OT',
+		'vla/NGC4993-OT',
+		'SSS17a',
+		'class SN',
+		'class SN'
+	]);
+});
+
 test('what came of something in its own column is bound to it within the drawing', () => {
 	const relations: Relation[] = [
 		{ from: 'later', type: 'wasDerivedFrom', to: 'about' },

@@ -34,6 +34,7 @@ export function layoutProvenance({ things, relations }: Provenance, about: strin
 	const order = [...columns.keys()].sort((a, b) => a - b);
 	const tallest = Math.max(...[...columns.values()].map((column) => column.length));
 	const height = tallest * (nodeSize.height + gap.y) - gap.y + 2 * margin;
+	const alike = Map.groupBy(things, ({ label }) => label);
 	const nodes = order.flatMap((column, index) => {
 		const among = columns.get(column)!;
 		const top = (height - (among.length * (nodeSize.height + gap.y) - gap.y)) / 2;
@@ -41,7 +42,7 @@ export function layoutProvenance({ things, relations }: Provenance, about: strin
 			thing,
 			x: margin + index * (nodeSize.width + gap.x),
 			y: top + row * (nodeSize.height + gap.y),
-			lines: linesOf(thing.label)
+			lines: linesOf(alike.get(thing.label)!.length > 1 ? nameOf(thing) : thing.label)
 		}));
 	});
 	const byId = new Map(nodes.map((node) => [node.thing.id, node]));
@@ -84,6 +85,11 @@ function pathBetween(from: GraphNode, to: GraphNode): string {
 	const [x1, x2] = isRight ? [from.x, to.x + nodeSize.width + 6] : [from.x + nodeSize.width, to.x - 6];
 	const bend = (x1 + x2) / 2;
 	return `M${x1},${middle(from)}C${bend},${middle(from)} ${bend},${middle(to)} ${x2},${middle(to)}`;
+}
+
+/** What tells a thing from others with its label, such as the object of another survey: its id without its kind. */
+function nameOf({ id, label }: Thing): string {
+	return id.endsWith(`/${label}`) ? id.slice(id.indexOf('/') + 1) : label;
 }
 
 /** A label in at most two lines, which break between words or after a mark within one; only a word too long for a line is cut. */
