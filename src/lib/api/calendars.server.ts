@@ -4,7 +4,7 @@ import { readCampaign } from '#lib/planner/campaigns/index.server.ts';
 import { readFacility } from '#lib/planner/facilities/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { contextOf, type Archive, type Context } from './context.server.ts';
-import { representFile } from './files.server.ts';
+import { representFile } from './files/index.server.ts';
 
 /**
  * Assures that a calendar can be had: `account` (the blocks of one's groups and facilities), `schedule`, `campaigns/<name>` or
