@@ -40,11 +40,13 @@ beforeAll(async () => {
 	({ plan } = await caller().plans.make({ campaigns: ['many'], ...night, iterations: 1 }));
 	({ blocks } = await caller().plans.propose({ id: plan }));
 	leftOut = (await caller().plans.read({ id: plan })).left_out.length;
-	const change = (block: string, act: 'accept' | 'execute', revision: number) =>
-		caller().schedule.change({ changes: [{ block, act, revision }] });
-	for (const block of blocks.slice(0, 2)) {
-		await change(block, 'accept', 1);
-		await change(block, 'execute', 2);
+	// earlier than they were booked for: what is executed lies in the past
+	for (const [index, block] of blocks.slice(0, 2).entries()) {
+		await caller().schedule.change({ changes: [{ block, act: 'accept', revision: 1 }] });
+		const [from, to] = [0.4, 0.2].map((hours) =>
+			formatInstant((clock() - (hours - index * 0.2) * HOUR - 6e7) as Instant)
+		);
+		await caller().schedule.change({ changes: [{ block, act: 'execute', revision: 2, from, to }] });
 	}
 	const { address } = await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir });
 	reader = formSender(address);
