@@ -133,7 +133,9 @@ function darknessAt(
 	);
 	const [first, ...others] = new Set(byName.values());
 	if (others.length === 0) return { darkness: first!, darknessWords: first! };
-	const words = [...byName].map(([name, darkness]) => `${darkness} at ${name.split(',')[0]}`);
+	const words = [...Map.groupBy(byName, ([, darkness]) => darkness)].map(
+		([darkness, own]) => `${darkness} at ${own.map(([name]) => name.split(',')[0]).join(' and ')}`
+	);
 	return { darkness: 'twilight', darknessWords: words.join(', ') };
 }
 
