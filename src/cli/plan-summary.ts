@@ -1,6 +1,6 @@
 import type { Caller } from '#lib/api/routers/index.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { gapText } from '#lib/ui/planner/plan-words.ts';
+import { boundWords } from '#lib/ui/planner/plan-words.ts';
 
 type ReadPlan = Awaited<ReturnType<Caller['plans']['read']>>;
 
@@ -25,7 +25,7 @@ export function planSummary({ plan, blocks, left_out, coverage, remarks }: ReadP
 			? 'No blocks'
 			: `${counted(blocks.length, 'block')} on ${counted(byTelescope.size, 'telescope')}, UTC:`,
 		...telescopes,
-		`Worth ${plan.objective.toPrecision(5)}; no plan is worth more than ${plan.bound.toPrecision(5)} (a gap of ${gapText(plan.summary.gap)})`,
+		`Worth ${plan.objective.toPrecision(5)}; ${boundWords(plan)}`,
 		...coverage.map(
 			({ event, band, epoch, before, planned, wanted }) =>
 				`Covers ${percent(planned)} of ${event} in ${band}, epoch ${epoch}: ${percent(before)} before, ${percent(wanted)} wanted`

@@ -169,6 +169,18 @@ describe('schedule', () => {
 		}
 	);
 
+	it('has a finished first schedule, a bound, and a reason for all that it leaves out, in however little time', async () => {
+		for (const targets of [1000, 10_000]) {
+			const problem = targetNight({ seed: 1, telescopes: 8, targets, slots: 100 });
+			const { blocks, leftOut, bound, objective } = await schedule(problem, { seconds: 0.001 });
+			expect(faultsOf(problem, blocks)).toEqual([]);
+			expect(blocks.length).toBeGreaterThan(100);
+			expect(blocks.length + leftOut.length).toBe(targets);
+			expect(bound).toBeLessThan(Infinity);
+			expect(bound).toBeGreaterThanOrEqual(objective);
+		}
+	});
+
 	it('answers for 10,000 targets', async () => {
 		const problem = targetNight({ seed: 1, telescopes: 8, targets: 10_000, slots: 100 });
 		const plan = await schedule(problem, { seconds: 25 });

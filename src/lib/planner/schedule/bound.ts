@@ -1,5 +1,6 @@
 import type { Instance } from '#lib/planner/schedule/instance.ts';
 import { bestNight, type BestNight } from '#lib/planner/schedule/interval-scheduling.ts';
+import type { Problem, Visit } from '#lib/planner/schedule/problem.ts';
 import {
 	noMultipliers,
 	pairsOf,
@@ -173,6 +174,18 @@ export class LagrangianBound {
 		const with_ = night.before[from]! + this.profit[column]! + night.after[from + slots[column]!]!;
 		return Math.max(0, night.profit - with_);
 	}
+}
+
+/** A bound that is there at once: what all visits are worth at their best and all localizations covered, with no share missed. */
+export function worthOfAll({ visits, goals }: Problem): number {
+	const best = ({ worth, options }: Visit) =>
+		options.reduce(
+			(most, { quality }) => Array.from(quality).reduce((top, q) => Math.max(top, worth * q), most),
+			0
+		);
+	return (
+		visits.reduce((sum, visit) => sum + best(visit), 0) + goals.reduce((sum, { worth }) => sum + worth, 0)
+	);
 }
 
 function copy(from: Multipliers, to: Multipliers): void {

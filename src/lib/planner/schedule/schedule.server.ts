@@ -2,12 +2,16 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { LookbackError } from '#lib/errors.ts';
 import { faultsOf, objectiveOf } from '#lib/planner/schedule/check-plan.ts';
+import { worthOfAll } from '#lib/planner/schedule/bound.ts';
 import { checkedProblem } from '#lib/planner/schedule/checked-problem.ts';
 import { found, type Found, type Plan } from '#lib/planner/schedule/plan.ts';
 import type { Problem } from '#lib/planner/schedule/problem.ts';
 
 export interface ScheduleOptions {
-	/** Seconds until there is to be an answer, at most a second later; not needed with `iterations`. */
+	/**
+	 * Seconds until the search is over; not needed with `iterations`. The answer comes within a second of it, or once there is a
+	 * first schedule, to which nothing can be added, and reasons for what that leaves out.
+	 */
 	readonly seconds?: number;
 	/** Steps of the search instead: the same plan for the same seed every time, however long they take. */
 	readonly iterations?: number;
@@ -53,7 +57,7 @@ export async function schedule(problem: Problem, options: ScheduleOptions): Prom
 			`The search has seconds ${seconds}, iterations ${iterations} and gap ${gap}; seconds must be above 0, the others 0 or more, and one of the first two finite.`,
 			{ seconds: String(seconds), iterations: String(iterations), gap: String(gap) }
 		);
-	const nothing: Plan = { ...found([], objectiveOf(problem, []), Infinity), leftOut: [] };
+	const nothing: Plan = { ...found([], objectiveOf(problem, []), worthOfAll(problem)), leftOut: [] };
 	if (signal?.aborted) return nothing;
 	const deadline = performance.timeOrigin + performance.now() + 1000 * seconds;
 	const stop = new Int32Array(new SharedArrayBuffer(4));
@@ -68,18 +72,11 @@ export async function schedule(problem: Problem, options: ScheduleOptions): Prom
 				if (faults.length > 0) throw failed(faults.slice(0, 3).join(' '));
 				best = { ...next, leftOut: [] };
 			};
-			// Where the machine is so busy that there is no schedule yet, the first is waited for.
-			const endIn = (ms: number) => {
-				clearTimeout(timer);
-				const end = () => (best === nothing && !signal?.aborted ? endIn(graceMs) : resolve(best));
-				timer = setTimeout(end, Math.min(ms + graceMs, 2 ** 31 - 1));
-			};
 			onAbort = () => {
 				Atomics.store(stop, 0, 1);
-				endIn(0);
+				timer = setTimeout(() => resolve(best), graceMs);
 			};
 			signal?.addEventListener('abort', onAbort);
-			if (seconds < Infinity) endIn(1000 * seconds);
 			worker.on('error', (error) => reject(failed(String(error), error)));
 			worker.on('exit', (code) => reject(failed(`the thread ended with code ${code}`)));
 			worker.on('message', (news: ScheduleNews) => {

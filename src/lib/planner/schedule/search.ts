@@ -1,5 +1,5 @@
 import { Assignment } from '#lib/planner/schedule/assignment.ts';
-import { LagrangianBound } from '#lib/planner/schedule/bound.ts';
+import { LagrangianBound, worthOfAll } from '#lib/planner/schedule/bound.ts';
 import { fill, type SlotPrice } from '#lib/planner/schedule/greedy.ts';
 import type { Instance } from '#lib/planner/schedule/instance.ts';
 import { neighbourhoods } from '#lib/planner/schedule/neighbourhoods.ts';
@@ -41,7 +41,7 @@ export class Search {
 	objective: number;
 	readonly lagrangian: LagrangianBound;
 	/** The least bound proved. */
-	bound = Infinity;
+	bound: number;
 	readonly #options: SearchOptions;
 	readonly #random: () => number;
 	/** Columns of the next part: more when the last was solved to the end, fewer when not. */
@@ -56,10 +56,12 @@ export class Search {
 		this.instance = instance;
 		this.#options = options;
 		this.#random = randomFrom(options.seed);
+		this.bound = worthOfAll(instance.problem);
 		this.best = new Assignment(instance);
 		this.objective = this.best.objective();
 		const first = new Assignment(instance);
-		fill(first, () => this.isOver);
+		// however little time there is, the first schedule is one to which nothing can be added
+		fill(first, () => false);
 		this.#offer(first);
 		this.#tell();
 		this.lagrangian = new LagrangianBound(instance, () => this.isOver);

@@ -18,4 +18,13 @@ export function gapText(gap: number): string {
 	return Number.isFinite(gap) ? `${(100 * gap).toFixed(gap < 0.0995 ? 2 : 0)} %` : 'not known';
 }
 
+/** What no plan is worth more than, and how far from it this one may be. */
+export function boundWords(plan: {
+	readonly bound: number;
+	readonly summary: { readonly gap: number };
+}): string {
+	if (!Number.isFinite(plan.bound)) return 'how much more the best is worth is not known';
+	return `no plan is worth more than ${plan.bound.toPrecision(5)} (a gap of ${gapText(plan.summary.gap)})`;
+}
+
 const day = (at: Instant) => formatInstant(at).slice(0, 16).replace('T', ' ');
