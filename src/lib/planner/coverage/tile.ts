@@ -15,6 +15,8 @@ export interface TileOptions extends AtomOptions {
 	readonly footprint: Footprint;
 	/** The fields that the instrument may look at; a free grid unless told. */
 	readonly grid?: readonly Field[];
+	/** Which of them may be chosen; all unless told. */
+	readonly may?: (place: SkyPlace) => boolean;
 	/** Ends once this much of the map is covered, what others covered included; 0.9 unless told. */
 	readonly until?: number;
 	/** Ends with so many tiles at the latest. */
@@ -38,7 +40,7 @@ export interface Tile {
  * fields for what is to be covered.
  */
 export function tile(map: Skymap, options: TileOptions): Tile[] {
-	const { footprint, grid, until = 0.9, count = Infinity, alreadyCovered = [] } = options;
+	const { footprint, grid, until = 0.9, count = Infinity, alreadyCovered = [], may = () => true } = options;
 	const error = checkedError(options.error);
 	if (!(until > 0 && until <= 1) || !(count >= 0))
 		throw new LookbackError(
@@ -50,8 +52,8 @@ export function tile(map: Skymap, options: TileOptions): Tile[] {
 	const cells = sortedCells(map);
 	const inTurn = (places: readonly Place[]) =>
 		takenInTurn(cells, places, { footprint, until, count, alreadyCovered, error });
-	if (grid) return inTurn(grid).tiles;
-	const places = freeFields(map, footprint, until);
+	if (grid) return inTurn(grid.filter(may)).tiles;
+	const places = freeFields(map, footprint, until).filter(may);
 	const held = mostHeld(footprint, places, largestPart(error));
 	// Of thousands of places most are where the map is thin, and dividing it for them takes nearly all of the time.
 	let least = held.toSorted((a, b) => b - a)[8 * count] ?? 0;
@@ -76,7 +78,7 @@ interface Turn {
 function takenInTurn(
 	cells: SortedCells,
 	places: readonly Place[],
-	{ footprint, until, count, alreadyCovered, error }: Required<Omit<TileOptions, 'grid'>>
+	{ footprint, until, count, alreadyCovered, error }: Required<Omit<TileOptions, 'grid' | 'may'>>
 ): Turn {
 	const fields = places.map((place) => new FieldOfView(footprint, place));
 	const division = divideMap(cells, fields, alreadyCovered, error);

@@ -4,9 +4,10 @@ import type { Plan } from '../schedule/plan.ts';
 import { problemDigests, type ProblemDigests } from '../schedule/problem-digest.ts';
 import type { Block } from '../schedule/problem.ts';
 import { schedule } from '../schedule/schedule.server.ts';
-import { coverageOf } from './coverage.ts';
-import type { PlanBlock, PlanDocument, PlanOptions } from './document.ts';
+import { coverageOf, notMissed } from './coverage.ts';
+import type { PlanBlock, PlanCoverage, PlanDocument, PlanLeftOut, PlanOptions } from './document.ts';
 import type { Prepared } from './prepare.server.ts';
+import { assumedSlew } from './telescopes.ts';
 import { blocksOf, leftOutInWords } from './tell.ts';
 
 /** What a search found in a problem, as a plan tells it. */
@@ -24,13 +25,49 @@ export async function searchIn(
 	const { built, remarks, slots } = prepared;
 	const plan = await solve(prepared, options, signal);
 	const { objective, bound, gap } = plan;
+	const { blocks, coverage } = told(prepared, plan.blocks);
+	const { left_out, spared } = leftOutOf(prepared, plan, coverage);
 	return {
 		slot_sec: slots.stepSec,
 		problem: problemDigests(built.problem),
-		...{ objective, bound, gap, remarks },
-		...told(prepared, plan.blocks),
-		left_out: leftOutInWords(plan.leftOut, built, prepared.telescopes, slots)
+		...{ objective, bound, gap, blocks, coverage, left_out },
+		remarks: [...remarks, ...assumedWords(prepared, plan.blocks), ...sparedWords(spared)]
 	};
+}
+
+/** What a plan leaves out; looks at fields that are not missed are only counted, in plans that are not of old. */
+function leftOutOf(
+	{ built, telescopes, slots, needed }: Prepared,
+	{ blocks, leftOut }: Plan,
+	coverage: readonly PlanCoverage[]
+): { readonly left_out: PlanLeftOut[]; readonly spared: number } {
+	const isReached = coverage.map(({ planned, wanted }) => planned >= wanted);
+	const spare = needed ? notMissed(built, blocks, isReached) : new Set<number>();
+	const missed = leftOut.filter(({ visit }) => !spare.has(visit));
+	return {
+		left_out: leftOutInWords(missed, built, telescopes, slots),
+		spared: leftOut.length - missed.length
+	};
+}
+
+function sparedWords(spared: number): string[] {
+	if (spared === 0) return [];
+	const looks = spared === 1 ? '1 more look at a field is' : `${spared} more looks at fields are`;
+	return [`${looks} not needed: others cover what would be seen, or as much as is wanted.`];
+}
+
+/** Which of the telescopes of a plan slew as is assumed, in a sentence. */
+function assumedWords({ telescopes }: Prepared, blocks: readonly Block[]): string[] {
+	const unknown = [...new Set(blocks.map(({ instrument }) => instrument))]
+		.map((k) => telescopes[k]!)
+		.filter(({ telescope }) => !telescope.slew)
+		.map(({ facility, telescope }) => `${telescope.name} of ${facility.name}`);
+	if (unknown.length === 0) return [];
+	const rest = unknown.length - 3;
+	const { degPerSecond, settleSeconds } = assumedSlew;
+	return [
+		`How fast ${unknown.length === 1 ? 'a telescope of this plan slews' : `${unknown.length} telescopes of this plan slew`} is not known: ${degPerSecond} deg/s and ${settleSeconds} s to settle are taken for ${unknown.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`
+	];
 }
 
 /** What a problem makes of recorded blocks, and where they were found by a search of steps, what the same search finds. */
@@ -49,16 +86,16 @@ export async function checkAgain(
 	prepared: Prepared,
 	{ blocks, options, left_out }: Pick<PlanDocument, 'blocks' | 'options' | 'left_out'>
 ): Promise<CheckedAgain> {
-	const { built, telescopes, slots } = prepared;
-	const { problem } = built;
+	const { problem } = prepared.built;
 	const { placed, faults } = placedIn(prepared, blocks);
 	if (faults.length === 0) faults.push(...faultsOf(problem, placed));
 	const found = options.iterations === null ? null : await solve(prepared, options);
+	const again = told(prepared, found?.blocks ?? placed);
 	return {
 		problem: problemDigests(problem),
 		faults,
-		...told(prepared, found?.blocks ?? placed),
-		left_out: found ? leftOutInWords(found.leftOut, built, telescopes, slots) : left_out,
+		...again,
+		left_out: found ? leftOutOf(prepared, found, again.coverage).left_out : left_out,
 		objective: found?.objective ?? (faults.length > 0 ? null : objectiveOf(problem, placed)),
 		visits: problem.visits.length,
 		telescopes: problem.instruments.length

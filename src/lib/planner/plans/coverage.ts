@@ -4,6 +4,25 @@ import type { Built } from './build.ts';
 import type { PlanCoverage } from './document.ts';
 import type { CoverageTask } from './wanted-fields.server.ts';
 
+/**
+ * Looks at fields that a plan leaves out and nobody misses: where as much as is wanted is covered, or others cover all that they
+ * would. `isReached` says of each goal whether it is.
+ */
+export function notMissed(
+	{ problem }: Built,
+	blocks: readonly Block[],
+	isReached: readonly boolean[]
+): Set<number> {
+	const chosen = new Set(blocks.map(({ visit }) => visit));
+	const looks = new Set<number>();
+	const missed = new Set<number>();
+	for (const { goal, visits } of problem.atoms) {
+		const isCovered = isReached[goal]! || visits.some((visit) => chosen.has(visit));
+		for (const visit of visits) (isCovered ? looks : missed).add(visit);
+	}
+	return looks.difference(missed).difference(chosen);
+}
+
 /** What a plan adds to what was covered, by epoch. */
 export function coverageOf(
 	{ wanted, goal, localization, fieldsOfView, before, coveredBefore }: CoverageTask,

@@ -17,20 +17,30 @@ export interface Observing {
 	readonly quality: Float64Array;
 }
 
-/** A slot of the night for every so many is looked at; between them quality is drawn straight. */
-const stepSlots = 6;
+/** Quality is worked out every half hour, or every so many slots where those are longer; between it is drawn straight. */
+const stepSec = 1800;
+const leastStepSlots = 6;
 
-/** When a place can be observed with a telescope, and how well. */
-export function observing(
+/** When a place can be observed with a telescope. */
+export function openWindows(
 	{ from, limits }: PlannedTelescope,
 	place: SkyPlace,
 	further: Constraint | null,
 	slots: TimeGrid
-): Observing {
-	const sight = new Sight(from, place);
-	const constraint = further ? all(limits, further) : limits;
+): Window[] {
 	const span = { from: slots.from, to: gridMoment(slots, slots.count) };
-	const open = windows(constraint, sight, span);
+	return windows(further ? all(limits, further) : limits, new Sight(from, place), span);
+}
+
+/** The same, and how well. */
+export function observing(
+	telescope: PlannedTelescope,
+	place: SkyPlace,
+	further: Constraint | null,
+	slots: TimeGrid
+): Observing {
+	const sight = new Sight(telescope.from, place);
+	const open = openWindows(telescope, place, further, slots);
 	const quality = new Float64Array(slots.count);
 	for (const window of open) fillQuality(quality, sight, window, slots);
 	return { windows: open, quality };
@@ -87,6 +97,7 @@ function qualityAt(sight: Sight, at: Instant, share: number): number {
 
 function fillQuality(quality: Float64Array, sight: Sight, window: Window, slots: TimeGrid): void {
 	const step = slots.stepSec * 1e6;
+	const stepSlots = Math.max(leastStepSlots, Math.round(stepSec / slots.stepSec));
 	const first = Math.max(0, Math.floor((window.from - slots.from) / step));
 	const last = Math.min(slots.count - 1, Math.floor((window.to - slots.from) / step));
 	const at = (slot: number) => qualityAt(sight, gridMoment(slots, slot), slot / slots.count);

@@ -5,8 +5,8 @@ import { noNight } from '../observability/nights.ts';
 import { buildProblem, type Built } from './build.ts';
 import { doneOf } from './done.ts';
 import type { Gathered } from './gather.server.ts';
-import { namesVisitsApart } from './software.ts';
-import { assumedSlew, plannedTelescopes, type PlannedTelescope } from './telescopes.ts';
+import { goesByNeed, namesVisitsApart } from './software.ts';
+import { plannedTelescopes, sunLimitDeg, type PlannedTelescope } from './telescopes.ts';
 import {
 	nothingToCover,
 	wantedFields,
@@ -21,15 +21,18 @@ export interface Prepared {
 	readonly tasks: readonly CoverageTask[];
 	readonly built: Built;
 	readonly remarks: readonly string[];
+	/** Whether of what is left out only what is missed is told. */
+	readonly needed: boolean;
 }
 
 /** Makes a problem of what a plan is made from. @throws LookbackError `planner/...`. */
 export function prepare(gathered: Gathered): Prepared {
-	const { campaigns, facilities, slots, maps, looks } = gathered;
+	const { campaigns, facilities, slots, maps, looks, software } = gathered;
 	const remarks: string[] = [];
 	const telescopes = telescopesOf(gathered, remarks);
 	const tasks = maps.map((map, i) => {
-		const task = wantedFields(map, nameOf(gathered, i), telescopes, facilities, remarks);
+		const tilers = { telescopes, slots, software, facilities };
+		const task = wantedFields(map, nameOf(gathered, i), tilers, remarks);
 		const nothing = nothingToCover(task);
 		if (nothing) remarks.push(nothing);
 		return task;
@@ -42,7 +45,7 @@ export function prepare(gathered: Gathered): Prepared {
 		(campaign, target) => doneOf(target, looks.get(campaign) ?? [])
 	);
 	remarks.push(...doneWords(gathered));
-	return { telescopes, slots, tasks, built, remarks };
+	return { telescopes, slots, tasks, built, remarks, needed: goesByNeed(software) };
 }
 
 /** How a localization that a campaign wants covered, and looks at it, are named: each differently, but in plans of old. */
@@ -87,15 +90,11 @@ function telescopesOf(
 		const caveat = earthCaveat(facility);
 		if (caveat) remarks.push(caveat);
 	}
-	const unknown = telescopes.filter(({ telescope }) => !telescope.slew);
-	if (unknown.length > 0)
-		remarks.push(
-			`How fast ${unknown.length === 1 ? 'a telescope slews' : `${unknown.length} telescopes slew`} is not known: ${assumedSlew.degPerSecond} deg/s and ${assumedSlew.settleSeconds} s to settle are taken for ${unknown.map(({ facility, telescope }) => `${telescope.name} of ${facility.name}`).join(', ')}.`
-		);
-	for (const { facility, telescope, from: standpoint } of telescopes) {
-		const sun = telescope.limits.map((one) => one.sunAltitudeMaxDeg).find((one) => one !== undefined);
+	for (const planned of telescopes) {
+		const { facility, telescope, from: standpoint } = planned;
+		const sun = sunLimitDeg(planned);
 		const none =
-			sun === undefined
+			sun === null
 				? null
 				: noNight(standpoint, { from: slots.from, to: gridMoment(slots, slots.count) }, sun);
 		if (none) remarks.push(`${telescope.name} of ${facility.name}: ${none}`);

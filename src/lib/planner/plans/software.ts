@@ -1,7 +1,7 @@
 import manifest from '../../../../package.json' with { type: 'json' };
 
 /** Planner's own version: what makes another plan from the same inputs has another. */
-export const softwareVersion = 'lookback-planner 3';
+export const softwareVersion = 'lookback-planner 4';
 const old = ['lookback-planner 1', 'lookback-planner 2'];
 
 /**
@@ -15,6 +15,14 @@ export function namesVisitsApart(software: string): boolean {
 /** Whether a planner counts looks at an event under all its names, as since its third version; before, under that of the goal alone. */
 export function countsAllNames(software: string): boolean {
 	return !old.includes(software);
+}
+
+/**
+ * Whether a planner has more fields to choose among where the best few would not cover what is wanted, and does not count fields
+ * that were not needed as left out, as since its fourth version.
+ */
+export function goesByNeed(software: string): boolean {
+	return ![...old, 'lookback-planner 3'].includes(software);
 }
 
 /** What made a plan, as far as the plan may depend on it. */

@@ -1,6 +1,7 @@
 import { gridMoment, type TimeGrid } from '../observability/altitude-table.ts';
 import type { Constraint } from '../observability/constraint.ts';
 import { all } from '../observability/constraint.ts';
+import { darkWindows } from '../observability/nights.ts';
 import { preparedFor } from '../observability/prepared.ts';
 import type { Span as TimeSpan } from '../observability/time-rule.ts';
 import type { Facility, Instrument, Telescope } from '../facilities/facility.ts';
@@ -52,6 +53,21 @@ export function plannedTelescopes(
 			slew: slewOf(telescope)
 		}));
 	});
+}
+
+/** The lowest that the Sun has to be for a telescope, in degrees; null of one that does not mind it. */
+export function sunLimitDeg({ telescope }: PlannedTelescope): number | null {
+	return telescope.limits.map((one) => one.sunAltitudeMaxDeg).find((one) => one !== undefined) ?? null;
+}
+
+/** Slots of night in the time that a telescope gives, at most. */
+export function darkSlots(planned: PlannedTelescope, slots: TimeGrid): number {
+	const given = planned.given.reduce((sum, { from, to }) => sum + to - from, 0);
+	const sun = sunLimitDeg(planned);
+	if (sun === null || !planned.from.place) return given;
+	const dark = darkWindows(planned.from, { from: slots.from, to: gridMoment(slots, slots.count) }, sun);
+	const darkSec = dark.reduce((sum, { from, to }) => sum + (to - from) / 1e6, 0);
+	return Math.min(given, Math.ceil(darkSec / slots.stepSec));
 }
 
 /** Slots of which nothing is held. */

@@ -54,7 +54,7 @@ export function leftOutInWords(
 ): PlanLeftOut[] {
 	return leftOut.flatMap((one): PlanLeftOut[] => {
 		const { visit, campaign, label, subject } = built.visits[one.visit]!;
-		const isField = subject?.startsWith('events/') && visit.worth === 0;
+		const isField = subject !== null && subject.startsWith('events/') && visit.worth === 0;
 		if (isField && one.why === 'no-gain') return [];
 		return [
 			{
@@ -64,7 +64,7 @@ export function leftOutInWords(
 				ra_deg: visit.raDeg,
 				dec_deg: visit.decDeg,
 				why: one.why,
-				reason: reasonOf(one),
+				reason: reasonOf(one, isField),
 				change: one.change && changeOf(one.change, built, telescopes, slots),
 				change_cost: one.change && one.change.cost
 			}
@@ -72,10 +72,10 @@ export function leftOutInWords(
 	});
 }
 
-function reasonOf({ why, reason }: LeftOut): string {
+function reasonOf({ why, reason }: LeftOut, isField: boolean): string {
 	switch (why) {
 		case 'closed':
-			return `It can be observed nowhere: ${reason ?? 'no telescope is asked'}.`;
+			return `${isField ? 'Its telescope cannot observe it' : 'It can be observed nowhere'}: ${reason ?? 'no telescope is asked'}.`;
 		case 'not-given':
 			return 'The telescopes that see it give no time when they do.';
 		case 'too-long':

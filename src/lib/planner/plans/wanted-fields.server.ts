@@ -1,4 +1,3 @@
-import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
@@ -7,17 +6,14 @@ import type { CoverageGoal } from '../campaigns/goals.ts';
 import { coveredProbability, skyAtoms } from '../coverage/atoms.ts';
 import type { FieldOfView } from '../coverage/field-of-view.ts';
 import { weightByGalaxies } from '../coverage/galaxies.ts';
-import { tile, type Tile } from '../coverage/tile.ts';
-import type { Facility, Instrument } from '../facilities/facility.ts';
-import { gridFields } from '../facilities/grid.server.ts';
+import type { Tile } from '../coverage/tile.ts';
+import type { Instrument } from '../facilities/facility.ts';
 import { coveringLooks } from '../pointings/covering-looks.ts';
 import type { Pointing } from '../pointings/read.server.ts';
 import type { PlannedCampaign, WantedFields } from './build.ts';
-import { allowed, worthOfMap } from './build.ts';
-import { instrumentFor, usualKinds, type PlannedTelescope } from './telescopes.ts';
-
-/** Fields of one telescope that a plan chooses among, for one localization. */
-const mostFields = 60;
+import { worthOfMap } from './build.ts';
+import type { PlannedTelescope } from './telescopes.ts';
+import { tilingsOf, type Tilers } from './tilings.server.ts';
 
 /** A localization to cover, with the map it is planned on and what was covered of it before. */
 export interface CoverageTask {
@@ -49,34 +45,22 @@ export interface CoverageName {
 
 /**
  * Fields that would cover a localization with each of the telescopes that may. What was executed covers what `facilities` tell of
- * their instruments. `remarks` gets a sentence for each telescope that is left out.
+ * their instruments. `remarks` gets a sentence for each telescope that is left out, and where there are fields that are.
  * @throws LookbackError `planner/...` for a map that is none.
  */
 export function wantedFields(
 	{ campaign, goal, localization, skymap, looks }: MappedGoal,
 	{ id, visitOf }: CoverageName,
-	telescopes: readonly PlannedTelescope[],
-	facilities: readonly Facility[],
+	tilers: Tilers,
 	remarks: string[]
 ): CoverageTask {
 	const map = wantedMap(goal, localization, skymap);
+	const { telescopes, facilities } = tilers;
 	const before = coveringLooks(looks, facilities).map(({ fieldOfView }) => fieldOfView);
-	const choices: ReturnType<typeof fieldOf>[] = [];
-	// telescopes of a kind have the same tiles
-	const tilesOf = new Map<string, readonly Tile[] | null>();
-	for (const k of allowed(telescopes, goal.facilities)) {
-		const planned = telescopes[k]!;
-		const instrument = imagerFor(planned, goal);
-		if (!instrument) continue;
-		const kind = JSON.stringify([instrument.footprint, instrument.grid]);
-		if (!tilesOf.has(kind)) tilesOf.set(kind, tilesFor(instrument, map, goal, before));
-		const tiles = tilesOf.get(kind);
-		if (tiles) choices.push(...tiles.map((one, i) => fieldOf(one, i, k, instrument)));
-		else
-			remarks.push(
-				`${instrument.name} of ${planned.facility.name} is left out for ${goal.event}: its field is too small to tile that map.`
-			);
-	}
+	const tilings = tilingsOf(map, { campaign, goal, before }, tilers, remarks);
+	const choices = tilings.flatMap(({ k, instrument, tiles }) =>
+		tiles.map((one, i) => fieldOf(one, i, k, instrument))
+	);
 	const fieldsOfView = choices.map(({ fieldOfView }) => fieldOfView);
 	return {
 		goal,
@@ -104,27 +88,6 @@ export function wantedFields(
 	};
 }
 
-/** Fields of an instrument that would cover a map, the best first; null where they would be too many. */
-function tilesFor(
-	{ footprint, grid }: Instrument,
-	map: Skymap,
-	{ probability }: CoverageGoal,
-	before: readonly FieldOfView[]
-): Tile[] | null {
-	try {
-		return tile(map, {
-			footprint: footprint!,
-			...(grid && { grid: gridFields(grid.name) }),
-			until: probability,
-			count: mostFields,
-			alreadyCovered: before
-		});
-	} catch (error) {
-		if (error instanceof LookbackError && error.code === 'planner/bad-tiling') return null;
-		throw error;
-	}
-}
-
 /** Whether nothing would be gained: a sentence, or null. */
 export function nothingToCover({
 	goal,
@@ -136,14 +99,8 @@ export function nothingToCover({
 	if (coveredBefore >= goal.probability)
 		return `${(100 * coveredBefore).toFixed(0)} % of ${map} are covered already, and ${(100 * goal.probability).toFixed(0)} % are wanted.`;
 	if (fieldsOfView.length > 0) return null;
-	return `No telescope that may has a field and the bands for ${map}.`;
-}
-
-function imagerFor(planned: PlannedTelescope, { sets, instruments, kinds }: CoverageGoal): Instrument | null {
-	const withField = planned.telescope.instruments
-		.filter((one) => one.footprint !== null && (instruments === null || instruments.includes(one.instrument)))
-		.map((one) => one.instrument);
-	return instrumentFor(planned, sets, withField, kinds ?? (instruments === null ? usualKinds : null));
+	const named = [...(goal.facilities ?? []), ...(goal.instruments ?? [])].join(', ');
+	return `No telescope that may${named && ` (${named})`} has a field and the bands for ${map}.`;
 }
 
 function fieldOf(
