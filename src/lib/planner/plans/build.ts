@@ -89,7 +89,8 @@ export function buildProblem(
 					constraint,
 					telescopes: allowed(telescopes, target.facilities),
 					instruments: target.instruments,
-					kinds: target.kinds
+					kinds: target.kinds,
+					facilities: target.facilities
 				},
 				target.visits - done.visits,
 				target.cadenceHours,
@@ -120,7 +121,8 @@ export function buildProblem(
 					constraint: one.campaign.goals.constraint ? constraintOf(one.campaign.goals.constraint) : null,
 					telescopes: [field.telescope],
 					instruments: [field.instrument],
-					kinds: null
+					kinds: null,
+					facilities: null
 				},
 				one.epochs,
 				one.cadenceHours,

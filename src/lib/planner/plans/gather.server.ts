@@ -15,6 +15,7 @@ import { groundsOf, groundsOfFacilities, heldIn, namesOf } from './grounds.serve
 import { looksFor } from './looks-for.server.ts';
 import { softwareVersion } from './software.ts';
 import type { Held } from './telescopes.ts';
+import { usualFields } from './tilings.server.ts';
 import type { MappedGoal } from './wanted-fields.server.ts';
 
 export interface PlanWish {
@@ -29,6 +30,12 @@ export interface PlanWish {
 	readonly from: Instant;
 	readonly to: Instant;
 	readonly options: PlanOptions;
+}
+
+/** By what a plan was made that is made again: its planner, and the length of its slots in seconds. */
+export interface Maker {
+	readonly software: string;
+	readonly slotSec: number | null;
 }
 
 /** What a plan is made from, and nothing later than its basis: plain data, that goes to another thread. */
@@ -52,8 +59,10 @@ export interface Gathered {
 }
 
 const longestDays = 14;
-const slotSec = 300;
 const mostSlots = 1500;
+/** Lengths of a slot, in seconds: the shortest with which there are not too many times at which visits could begin. */
+const slotSecs = [60, 120, 180, 240, 300];
+const mostStarts = 300_000;
 
 /**
  * Reads what a plan is made from, at its basis and nothing later, for who may make it.
@@ -63,9 +72,9 @@ export async function gatherFor(
 	database: Database,
 	viewer: Viewer,
 	wish: PlanWish,
-	software = softwareVersion
+	{ software, slotSec }: Maker = { software: softwareVersion, slotSec: null }
 ): Promise<Gathered> {
-	const slots = slotsOf(wish);
+	checkSpan(wish);
 	const campaigns = await campaignsOf(database, viewer, wish);
 	const audience = campaigns[0]!.audience;
 	const question = await questionFor(database, viewer, audience, wish.basis);
@@ -83,7 +92,7 @@ export async function gatherFor(
 		facilities,
 		used,
 		held: await heldIn(question, wish.from, wish.to),
-		slots,
+		slots: slotsOf(wish, slotSec ?? slotSecFor(wish, campaigns, facilities, used)),
 		maps: await mapsOf(question, campaigns, software),
 		looks: await looksFor(
 			question,
@@ -123,16 +132,50 @@ function usedOf(known: readonly Facility[], named: PlanWish['facilities'], asked
 	return used;
 }
 
-function slotsOf({ from, to, options }: PlanWish): TimeGrid {
+function checkSpan({ from, to, options }: PlanWish): void {
 	const span = `from ${formatInstant(from)} to ${formatInstant(to)}`;
 	if (!(from < to)) throw bad(`${span} is no time; from must come before to`);
-	const hours = (to - from) / 3.6e9;
+	const hours = hoursOf({ from, to });
 	if (hours > longestDays * 24)
 		throw bad(`${span} are ${hours.toFixed(0)} h; a plan may have ${longestDays} days`);
 	if ((options.seconds === null) === (options.iterations === null))
 		throw bad('it wants seconds or iterations for its search, and not both');
-	const stepSec = Math.max(slotSec, 60 * Math.ceil((hours * 60) / mostSlots));
+}
+
+function hoursOf({ from, to }: Pick<PlanWish, 'from' | 'to'>): number {
+	return (to - from) / 3.6e9;
+}
+
+function slotsOf({ from, to }: PlanWish, stepSec: number): TimeGrid {
 	return { from, stepSec, count: Math.floor(((to - from) / 1e6 + 1e-6) / stepSec) };
+}
+
+/** How long slots are: short ones waste less of a night, and there are more places to choose among. */
+function slotSecFor(
+	wish: PlanWish,
+	campaigns: readonly Campaign[],
+	facilities: readonly Facility[],
+	used: readonly string[]
+): number {
+	const minutes = Math.floor(60 * hoursOf(wish) + 1e-9);
+	if (minutes < 1)
+		throw bad(
+			`from ${formatInstant(wish.from)} to ${formatInstant(wish.to)} is less than a minute, the shortest that is planned`
+		);
+	const telescopes = (named: readonly string[] | null) =>
+		facilities
+			.filter(({ facility }) => used.includes(facility) && (named === null || named.includes(facility)))
+			.reduce((sum, one) => sum + one.telescopes.length, 0);
+	const choices = campaigns.reduce(
+		(sum, { goals }) =>
+			sum +
+			goals.targets.reduce((all, one) => all + one.visits * telescopes(one.facilities), 0) +
+			goals.coverage.reduce((all, one) => all + one.epochs * usualFields * telescopes(one.facilities), 0),
+		0
+	);
+	const most = Math.min(mostSlots, mostStarts / choices);
+	const long = Math.max(slotSecs.at(-1)!, 60 * Math.ceil(minutes / mostSlots));
+	return Math.min(slotSecs.find((sec) => (60 * minutes) / sec <= most) ?? long, 60 * minutes);
 }
 
 async function campaignsOf(database: Database, viewer: Viewer, wish: PlanWish): Promise<Campaign[]> {

@@ -2,7 +2,7 @@ import { formatBasis, type Basis } from '#lib/archive/basis.ts';
 import type { Question, RawStore } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { problemParts, type ProblemDigests } from '../schedule/problem-digest.ts';
-import type { Ground, PlanBlock, PlanDocument } from './document.ts';
+import type { Ground, PlanBlock, PlanDocument, PlanLeftOut } from './document.ts';
 import { gatherFor, type PlanWish } from './gather.server.ts';
 import { withPlanner } from './make.server.ts';
 import { readPlanDocument, type RecordedPlan } from './read.server.ts';
@@ -22,9 +22,12 @@ export async function replayPlan(
 	{ at = null }: { readonly at?: Basis | null } = {}
 ): Promise<PlanReplay> {
 	const document = await readPlanDocument(question, archive.store, plan);
-	const { objective, software, problem, options, blocks } = document;
+	const { objective, software, slot_sec: slotSec, problem, options, blocks } = document;
 	const searched = options.iterations !== null;
-	const gathered = await gatherFor(archive.database, question.viewer, wishOf(document, at), software);
+	const gathered = await gatherFor(archive.database, question.viewer, wishOf(document, at), {
+		software,
+		slotSec
+	});
 	const again = await withPlanner({ gathered }, (planner) => planner.checkAgain(document));
 	const then: CarriedPlan = {
 		basis: formatBasis(basisOf(document)),
@@ -59,7 +62,11 @@ export async function replayPlan(
 			})),
 			({ event, band, epoch, planned }) => `${event} in ${band}, epoch ${epoch}: ${planned}`
 		),
-		left_out: linesOtherwise(document.left_out, again.left_out, ({ visit, why }) => `${visit} (${why})`)
+		left_out: linesOtherwise(
+			document.left_out.map(withoutReason),
+			again.left_out.map(withoutReason),
+			({ visit, why }) => `${visit} (${why})`
+		)
 	};
 	const identical =
 		problem !== null &&
@@ -121,6 +128,11 @@ function blocksOtherwise(then: readonly PlanBlock[], now: readonly PlanBlock[]):
 		...only(then, now).map((block) => ({ change: 'missing' as const, block })),
 		...only(now, then).map((block) => ({ change: 'added' as const, block }))
 	];
+}
+
+/** The sentence follows from the rest, and sentences become better. */
+function withoutReason({ reason: _, ...rest }: PlanLeftOut): Omit<PlanLeftOut, 'reason'> {
+	return rest;
 }
 
 /** Rows of now that were not told so then, and those of then that are gone, in words. */

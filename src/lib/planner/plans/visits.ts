@@ -1,8 +1,9 @@
 import type { Constraint } from '../observability/constraint.ts';
 import type { TimeGrid } from '../observability/altitude-table.ts';
+import type { Window } from '../observability/windows.ts';
 import type { Option, Visit } from '../schedule/problem.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import type { SkyPlace } from '#lib/sky/sun-moon.ts';
-import type { Instant } from '#lib/sky/time.ts';
 import type { Instrument } from '../facilities/facility.ts';
 import { closedBy, observing, startsOf } from './observing.ts';
 import { instrumentFor, setSeconds, type ExposureSet, type PlannedTelescope } from './telescopes.ts';
@@ -36,6 +37,8 @@ export interface Wanted extends Purpose {
 	readonly telescopes: readonly number[];
 	readonly instruments: readonly string[] | null;
 	readonly kinds: readonly Instrument['kind'][] | null;
+	/** Facilities that were named for it; null where none were. */
+	readonly facilities: readonly string[] | null;
 }
 
 /** A visit for each of something to be observed several times, which share what the sky says. */
@@ -48,17 +51,14 @@ export function visitsOf(
 	const { place, sets, notBefore, deadline, constraint } = wanted;
 	const options: Option[] = [];
 	const instruments = new Map<number, Instrument>();
-	/** Of each telescope that could: its longest window, and how long it would take. */
+	/** Of each telescope that could: its windows, and how long it would take. */
 	const able = new Map<number, Attempt>();
 	for (const k of wanted.telescopes) {
 		const instrument = instrumentFor(telescopes[k]!, sets, wanted.instruments, wanted.kinds);
 		if (!instrument) continue;
 		const sky = observing(telescopes[k]!, place, constraint, slots);
 		const seconds = setSeconds(instrument, sets).reduce((sum, one) => sum + one, 0);
-		able.set(k, {
-			seconds,
-			longestSec: Math.max(0, ...sky.windows.map(({ from, to }) => (to - from) / 1e6))
-		});
+		able.set(k, { seconds, windows: sky.windows });
 		const starts = startsOf(sky, seconds, { notBefore, deadline }, slots);
 		if (starts.length === 0) continue;
 		instruments.set(k, instrument);
@@ -86,34 +86,69 @@ export function visitsOf(
 
 interface Attempt {
 	readonly seconds: number;
-	readonly longestSec: number;
+	readonly windows: readonly Window[];
 }
 
 /** Why nothing can begin anywhere: what the sky says at each site, or that no instrument can. */
 function reasons(
-	{ place, sets, constraint, notBefore, deadline, instruments }: Wanted,
+	wanted: Wanted,
 	able: ReadonlyMap<number, Attempt>,
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid
 ): Visit['closed'] {
-	if (able.size === 0) {
-		const bands = sets.flatMap(({ band }) => (band === null ? [] : [band])).join(', ');
-		const what = instruments ? `the instruments ${instruments.join(', ')}` : 'an instrument';
-		return [{ reason: `no telescope has ${what}${bands && ` with ${bands}`}`, slots: slots.count }];
-	}
-	const found = [...able].flatMap(([k, { longestSec, seconds }]) => {
-		const { facility } = telescopes[k]!;
-		const short = `no window is long enough: of ${minutes(longestSec)} for ${minutes(seconds)}`;
-		const otherwise =
-			deadline !== null ? 'the deadline' : notBefore !== null ? 'the cadence since its last visit' : short;
+	if (able.size === 0) return [{ reason: noInstrument(wanted, telescopes), slots: slots.count }];
+	return [...able].flatMap(([k, attempt]) => {
+		const longestSec = Math.max(0, ...attempt.windows.map(lengthSec));
 		// where it is up at all, that is nearer to the truth than what closes it elsewhere
 		const told =
 			longestSec > 0
-				? [{ reason: longestSec < seconds ? short : otherwise, slots: slots.count + longestSec }]
-				: closedBy(telescopes[k]!, place, constraint, slots);
-		return told.map((one) => ({ reason: `${one.reason}, at ${facility.name}`, slots: one.slots }));
+				? [{ reason: tooShort(wanted, attempt, slots), slots: slots.count + longestSec }]
+				: closedBy(telescopes[k]!, wanted.place, wanted.constraint, slots);
+		return told.map((one) => ({ ...one, reason: `${one.reason}, at ${telescopes[k]!.facility.name}` }));
 	});
-	return found;
+}
+
+/** What is asked for that no telescope has: the facilities, the instruments or the bands. */
+function noInstrument(
+	{ facilities, instruments, sets, telescopes: may }: Wanted,
+	telescopes: readonly PlannedTelescope[]
+): string {
+	if (may.length === 0) return `none of the facilities named for it takes part (${facilities!.join(', ')})`;
+	const known = new Set(
+		may.flatMap((k) => telescopes[k]!.telescope.instruments.map(({ instrument }) => instrument))
+	);
+	const unknown = instruments?.filter((one) => !known.has(one)) ?? [];
+	if (unknown.length > 0 && unknown.length === instruments!.length)
+		return `no telescope that it may have has an instrument of the name ${unknown.join(' or ')}`;
+	const bands = sets.flatMap(({ band }) => (band === null ? [] : [band])).join(', ');
+	const what = instruments ? `the instruments ${instruments.join(', ')}` : 'an instrument';
+	return `no telescope has ${what}${bands && ` with ${bands}`}`;
+}
+
+/** Why something that is up for some time finds no beginning. */
+function tooShort(
+	{ notBefore, deadline }: Wanted,
+	{ seconds, windows }: Attempt,
+	{ from: first, stepSec }: TimeGrid
+): string {
+	const longestSec = Math.max(...windows.map(lengthSec));
+	if (longestSec < seconds)
+		return `no window is long enough: of ${minutes(longestSec)} for ${minutes(seconds)}`;
+	const longest = windows
+		.map(({ from, to }) => ({
+			from: Math.max(from, notBefore ?? -Infinity) as Instant,
+			to: Math.min(to, deadline ?? Infinity) as Instant
+		}))
+		.reduce((best, one) => (lengthSec(one) > lengthSec(best) ? one : best));
+	if (lengthSec(longest) < seconds)
+		return deadline !== null ? 'the deadline' : 'the cadence since its last visit';
+	const late = Math.ceil(((longest.from - first) / 1e6) % stepSec);
+	const better = formatInstant((first + late * 1e6) as Instant);
+	return `no slot begins early enough in its window of ${minutes(lengthSec(longest))} for ${minutes(seconds)}; one would in a plan from ${better}`;
+}
+
+function lengthSec({ from, to }: Pick<Window, 'from' | 'to'>): number {
+	return (to - from) / 1e6;
 }
 
 function minutes(seconds: number): string {
