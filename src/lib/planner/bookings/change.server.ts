@@ -57,10 +57,10 @@ export async function change(
 			const seen = await readBlock(question, one.block);
 			if (seen.revision !== one.revision) throw changedSince(seen, one.revision);
 			const { operators, facility } = await readFacility(question, seen.facility);
-			const { whole, disclosure } = await wholeOf(database, seen);
+			const { whole, disclosure, proposedAt } = await wholeOf(database, seen);
 			const side = sideOf(by.viewer, one.act, seen, whole.owner, operators);
 			const state = stateAfter(one.act, seen.state, side);
-			const { from_at, to_at } = timesAfter(whole, one, by.now);
+			const { from_at, to_at } = timesAfter(whole, one, { now: by.now, proposedAt });
 			if (one.act === 'move')
 				checkWish(
 					{
@@ -176,20 +176,24 @@ function assertNotLinked(
 		);
 }
 
-/** A revision as its owners know it, whoever asks, and who else may know what of it. */
+/** A revision as its owners know it, whoever asks, who else may know what of it, and when the block was proposed. */
 async function wholeOf(
 	database: Database,
 	{ block, revision }: Block
-): Promise<{ whole: BlockRevision; disclosure: Disclosure }> {
-	const tellings = await database.sql<Block[]>`
-		select * from block where block = ${block} and revision = ${revision} order by is_redacted`;
+): Promise<{ whole: BlockRevision; disclosure: Disclosure; proposedAt: Instant }> {
+	const tellings = await database.sql<(Block & { readonly proposed_at: Instant })[]>`
+		select t.*, (select min(f.known_at) from block f where f.block = t.block and f.revision = 1) as proposed_at
+		from block t
+		where t.block = ${block} and t.revision = ${revision}
+		order by t.is_redacted`;
 	const whole = revisionOf(tellings[0]!);
 	const redacted = tellings.find((one) => one.is_redacted);
 	return {
 		whole,
 		disclosure: redacted
 			? { audience: whole.owner, isAnonymous: redacted.owner === null }
-			: { audience: everyone, isAnonymous: false }
+			: { audience: everyone, isAnonymous: false },
+		proposedAt: tellings[0]!.proposed_at
 	};
 }
 

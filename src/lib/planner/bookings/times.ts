@@ -12,12 +12,13 @@ const asBookedDays = 7;
 
 /**
  * When a block is after an act: moved it is at the times that are given, executed at those or as booked, else where it was.
- * @throws LookbackError `planner/bad-block` for times that are none, and of what was executed for times that are not over.
+ * @throws LookbackError `planner/bad-block` for times that are none, and of what was executed for times that are not
+ * over, or were over before the block was proposed.
  */
 export function timesAfter(
 	block: { readonly block: string; readonly from_at: Instant; readonly to_at: Instant },
 	{ act, to }: { readonly act: Act; readonly to?: Times | null },
-	now: Instant
+	{ now, proposedAt }: { readonly now: Instant; readonly proposedAt: Instant }
 ): { from_at: Instant; to_at: Instant } {
 	const { from_at, to_at } = block;
 	if (act !== 'move' && act !== 'execute') return { from_at, to_at };
@@ -28,9 +29,21 @@ export function timesAfter(
 	}
 	const span = `From ${formatInstant(to.from)} to ${formatInstant(to.to)}`;
 	if (!(to.from < to.to)) throw bad(`${span} is no time; from must come before to.`);
-	if (act === 'execute' && to.to > now)
-		throw bad(`${span} is not over, as it is ${formatInstant(now)}; what was executed lies in the past.`);
+	if (act === 'execute') {
+		const early = whyNotExecuted(to, now);
+		if (early !== null) throw bad(`${span} ${early}.`);
+		if (to.to <= proposedAt)
+			throw bad(
+				`${span} was over before the block ${block.block} was proposed, at ${formatInstant(proposedAt)}; what carried it out came after. What was observed without having been asked for is recorded as a pointing.`
+			);
+	}
 	return { from_at: to.from, to_at: to.to };
+}
+
+/** Why nothing can have been executed by a time, as the end of a sentence about it; null where it can. */
+export function whyNotExecuted({ to }: Pick<Times, 'to'>, now: Instant): string | null {
+	if (to <= now) return null;
+	return `is not over, as it is ${formatInstant(now)}; what was executed lies in the past`;
 }
 
 function assertJustOver(
