@@ -99,13 +99,18 @@ function foretold(
 			from: (begin + i * step) as Instant,
 			to: (begin + (i + 1) * step) as Instant,
 			raDeg: numberOf(told[ra!], ra!) % 360,
-			decDeg: numberOf(told[dec!], dec!),
+			decDeg: signed(numberOf(told[dec!], dec!)),
 			positionAngleDeg: null,
 			...plain(hints),
 			detail: i > 0 && told[`SAA_${i}dt`] === 1 ? { south_atlantic_anomaly: true } : null,
 			toldAt
 		};
 	});
+}
+
+/** Fermi's notices carry steps in tenths of a degree, some of them south of the equator as 16 bits without their sign: 6516.5 is -37.1. */
+function signed(decDeg: number): number {
+	return decDeg > 6463.5 && decDeg < 6553.6 ? Math.round(decDeg * 10 - 2 ** 16) / 10 : decDeg;
 }
 
 function plain({ event, campaign }: ImportHints) {

@@ -14,7 +14,7 @@ import { bandOf, whichInstrument } from './which-instrument.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Whether JSON is pointings of the Gravitational Wave Treasure Map: a list of them, or what is posted there. */
+/** Whether JSON is pointings of the Gravitational Wave Treasure Map: a list of them, what is posted there for an event, or a list of that. */
 export function isTreasureMap(json: unknown): boolean {
 	const [first] = pointingsIn(json);
 	return (
@@ -25,11 +25,14 @@ export function isTreasureMap(json: unknown): boolean {
 	);
 }
 
-function pointingsIn(json: unknown): Row[] {
-	if (Array.isArray(json)) return json.filter((one): one is Row => typeof one === 'object' && one !== null);
+/** Rows, each with the event that it, or the post that it is in, names. */
+function pointingsIn(json: unknown, event: string | null = null): Row[] {
+	if (Array.isArray(json)) return json.flatMap((one) => pointingsIn(one, event));
 	if (typeof json !== 'object' || json === null) return [];
-	const { pointing, pointings } = json as { pointing?: unknown; pointings?: unknown };
-	return pointingsIn(pointings ?? (pointing === undefined ? [] : [pointing]));
+	const row = json as Row;
+	const graceid = textOrNull(row.graceid) ?? event;
+	const inside = row.pointings ?? row.pointing;
+	return inside === undefined ? [{ ...row, graceid }] : pointingsIn(inside, graceid);
 }
 
 /**
@@ -38,7 +41,6 @@ function pointingsIn(json: unknown): Row[] {
  * `instrument_name`, or --facility and --instrument, say which they are.
  */
 export function readTreasureMap(json: unknown, hints: ImportHints): Imported {
-	const graceid = typeof json === 'object' && json !== null ? textOrNull((json as Row).graceid) : null;
 	return eachRow(
 		'treasure-map',
 		pointingsIn(json),
@@ -67,7 +69,7 @@ export function readTreasureMap(json: unknown, hints: ImportHints): Imported {
 					positionAngleDeg: numberOrNull(row.pos_angle, 'pos_angle'),
 					band: bandOf(textOrNull(row.band), chosen.instrument),
 					depthMag: depthOf(row),
-					event: hints.event ?? textOrNull(row.graceid) ?? graceid,
+					event: hints.event ?? textOrNull(row.graceid),
 					campaign: hints.campaign,
 					block: null,
 					detail: detailOf(row),
