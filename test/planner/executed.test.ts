@@ -184,8 +184,9 @@ describe('a block that was executed', () => {
 		expect(stale).toEqual([]);
 		expect((await exported('GW170817')).map(({ id }) => id)).toEqual([]);
 		// another time is another look
-		const later = { ...again, pointing: '655002', from: after(28), to: after(28.1) };
-		await as('oli', next()).pointings.record({ pointings: [later] });
+		const sooner = (hours: number) => formatInstant((first!.from_at - hours * 3.6e9) as Instant);
+		const earlier = { ...again, pointing: '655002', from: sooner(2), to: sooner(1.9) };
+		await as('oli', next()).pointings.record({ pointings: [earlier] });
 		clock = next();
 		expect((await as('pat', clock).plans.read({ id: more.plan.plan })).stale.map(({ what }) => what)).toEqual(
 			['pointings']

@@ -28,15 +28,18 @@ const hints: ImportHints = {
 	event: null,
 	campaign: null
 };
+const telling = { now: present, knownAt: null };
 const read = (name: string, content: string | object, more: Partial<ImportHints> = {}) =>
-	readPointings(name, Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)), {
-		...hints,
-		...more
-	});
+	readPointings(
+		name,
+		Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
+		{ ...hints, ...more },
+		telling
+	);
 
 describe.skipIf(!samples)('real files', () => {
 	const real = (path: string, more: Partial<ImportHints> = {}) =>
-		readPointings(basename(path), readFileSync(sample(path)), { ...hints, ...more });
+		readPointings(basename(path), readFileSync(sample(path)), { ...hints, ...more }, telling);
 
 	it("make one pointing of the sky cells that Pan-STARRS lists of an exposure after GW170817's", () => {
 		const { pointings, refused } = real('campaigns/gwemopt_real_pointings/PS1_G298048.dat');
@@ -121,7 +124,7 @@ describe.skipIf(!samples)('real files', () => {
 			const taken = [];
 			for await (const arrival of openPaths([sample(path)])) {
 				if ('refused' in arrival) throw arrival.refused;
-				taken.push(readPointings(arrival.name, arrival.bytes, hints));
+				taken.push(readPointings(arrival.name, arrival.bytes, hints, telling));
 				if (taken.length === count) break;
 			}
 			return taken;
@@ -151,6 +154,20 @@ describe.skipIf(!samples)('real files', () => {
 		expect(at[29]).toEqual(['2017-10-23T18:38:00Z', 112.7, 4.6]);
 		expect(fermi!.pointings.every(({ isExecuted }) => !isExecuted)).toBe(true);
 	});
+
+	it('of Fermi tell where it was going to look in the south too', async () => {
+		let count = 0;
+		const isWrapped = (bytes: Uint8Array) =>
+			/"Dec_\d+dt" value="6\d{3}\./.test(Buffer.from(bytes).toString());
+		for await (const arrival of openPaths([sample('gcn/voevents/pointings_fermi.tar.xz')])) {
+			if ('refused' in arrival) throw arrival.refused;
+			if (!isWrapped(arrival.bytes)) continue;
+			const { refused } = readPointings(arrival.name, arrival.bytes, hints, telling);
+			expect([arrival.name, refused]).toEqual([arrival.name, []]);
+			count += 1;
+		}
+		expect(count).toBe(162);
+	});
 });
 
 describe('a file', () => {
@@ -167,6 +184,42 @@ describe('a file', () => {
 		datecreated: '2019-04-25T11:00:00',
 		pos_angle: 0,
 		...more
+	});
+
+	it.each([
+		['6516.5', -37.1],
+		['6553.5', -0.1],
+		['6463.6', -90],
+		['-37.1', -37.1],
+		['89.9', 89.9]
+	])('of Fermi that tells a declination of %s means %d', (told, decDeg) => {
+		const param = (name: string, value: string | number) => `<Param name="${name}" value="${value}"/>`;
+		const start = { Start_TJD: 18854, Start_SOD: 62400, Start_RA: 346.24, Start_Dec: 24.6598, Delta_T: 120 };
+		const what = [...Object.entries({ ...start, RA_1dt: 350.5, Dec_1dt: told })].map(([name, value]) =>
+			param(name, value)
+		);
+		const { pointings, refused } = read(
+			'fermi.xml',
+			`<?xml version="1.0"?><voe:VOEvent xmlns:voe="http://www.ivoa.net/xml/VOEvent/v2.0" ivorn="ivo://nasa.gsfc.gcn/Fermi#Point_Dir_2020-01-06T17:20:00.00_000000-0-515" role="utility" version="2.0"><Who><Date>2020-01-06T17:19:56</Date></Who><What>${what.join('')}</What></voe:VOEvent>`
+		);
+		expect(refused).toEqual([]);
+		expect(pointings.map((one) => one.decDeg)).toEqual([24.6598, decDeg]);
+	});
+
+	it('tells nothing executed that is not over, now or by when it is said to be known', () => {
+		const future = read('pointings.json', [
+			treasure({ time: '2035-04-25T09:00:00', datecreated: undefined })
+		]);
+		expect(future.pointings).toEqual([]);
+		expect(future.refused).toEqual([
+			'The pointing treasure-map 7 of Palomar 48-inch, Zwicky Transient Facility cannot be recorded: from 2035-04-25T09:00:00Z to 2035-04-25T09:00:00Z is not over, as it is 2026-06-01T00:00:00Z; what was executed lies in the past.'
+		]);
+		const early = treasure({ exposure_time: 30, datecreated: '2019-04-25T08:00:00' });
+		expect(read('pointings.json', [early]).refused[0]).toMatch(
+			/: it was executed until 2019-04-25T09:00:30Z and would be known at 2019-04-25T08:00:00Z \(stated\), before it was over\.$/
+		);
+		// what is planned is told before
+		expect(read('pointings.json', [{ ...early, status: 'planned' }]).refused).toEqual([]);
 	});
 
 	it('of Treasure Map is taken row by row, and what is not taken is told', () => {
@@ -351,7 +404,7 @@ describe('what is exported and imported again', () => {
 				};
 				const chunks: Uint8Array[] = [];
 				for await (const chunk of formats[format].write(table)) chunks.push(chunk);
-				const again = readPointings('plan', Buffer.concat(chunks), hints);
+				const again = readPointings('plan', Buffer.concat(chunks), hints, telling);
 				expect(again.refused).toEqual([]);
 				expect(again.pointings.map(essence)).toEqual(pointings.map(expected));
 				expect(again.pointings.map(({ pointing }) => pointing)).toEqual(pointings.map((one) => one.pointing));
@@ -366,13 +419,16 @@ describe('what is exported and imported again', () => {
 				const pointings = pointingsOf(values);
 				const { content, leftOut } = treasureMapOf(pointings.map(ofPointing), facilities);
 				expect(leftOut).toEqual([]);
-				const again = content.flatMap((list) => {
-					const { pointings, refused } = read('pointings.json', list);
-					expect(refused).toEqual([]);
-					return pointings;
-				});
 				const sorted = (all: unknown[][]) => all.map((one) => JSON.stringify(one)).sort();
-				expect(sorted(again.map(essence))).toEqual(sorted(pointings.map(expected)));
+				// the file as it is handed out, and each event's part of it, which is what is posted
+				const whole = read('treasure-map.json', content);
+				const parts = content.map((list) => read('pointings.json', list));
+				for (const again of [[whole], parts]) {
+					expect(again.flatMap(({ refused }) => refused)).toEqual([]);
+					expect(sorted(again.flatMap(({ pointings }) => pointings.map(essence)))).toEqual(
+						sorted(pointings.map(expected))
+					);
+				}
 			}),
 			{ numRuns: 60 }
 		);

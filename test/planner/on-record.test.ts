@@ -105,11 +105,16 @@ describe.skipIf(!samples)('a night on record', () => {
 	it('is the night after on Haleakala, when Pan-STARRS had covered a part by what it says itself', async () => {
 		const bytes = readFileSync(sample('campaigns/gwemopt_real_pointings/PS1_G298048.dat'));
 		const hints = { facilities: seedFacilities(), facility: null, instrument: null, campaign: null };
-		const { pointings, refused } = readPointings('PS1_G298048.dat', bytes, { ...hints, event: 'GW170817' });
 		const viewer = await localViewer(archive.database);
 		const by = { viewer, actor: 'test', now: next() };
 		// what it did was known after the map was
 		const knownAt = parseInstant('2017-09-28T00:00:00Z');
+		const { pointings, refused } = readPointings(
+			'PS1_G298048.dat',
+			bytes,
+			{ ...hints, event: 'GW170817' },
+			{ now: by.now, knownAt }
+		);
 		expect(await recordPointings(archive, pointings, by, { knownAt })).toBe(pointings.length);
 		const coverage = (facilities: string[]) => ({
 			coverage: [{ event: 'GW170817', sets: [{ band: null, exposureSec: 30 }], facilities }]

@@ -116,6 +116,15 @@ describe('a pointing', () => {
 		);
 	});
 
+	it('is executed only once it is over, and known no earlier', async () => {
+		const future = told('future', { from: '2035-01-01T00:00:00Z', to: '2035-01-01T00:01:00Z' });
+		await expect(record('oli', future)).rejects.toThrow(
+			/cannot be recorded: from 2035-01-01T00:00:00Z to 2035-01-01T00:01:00Z is not over, as it is .*; what was executed lies in the past\.$/
+		);
+		expect(await record('oli', { ...future, is_executed: false })).toEqual({ recorded: 1 });
+		expect(await named('future')).toMatchObject({ is_executed: false });
+	});
+
 	it('is refused where its detail nests so deep that it could not be read back', async () => {
 		const detail = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as object;
 		await expect(record('oli', told('deep', { detail }))).rejects.toThrow(

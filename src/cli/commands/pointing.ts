@@ -6,7 +6,8 @@ import { readPointings, type Imported, type ImportHints } from '#lib/planner/imp
 import {
 	recordPointings,
 	type PointingFile,
-	type PointingWish
+	type PointingWish,
+	type Telling
 } from '#lib/planner/pointings/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { clock, writeArchive } from '../archive.ts';
@@ -54,10 +55,10 @@ export const run: Command['run'] = async (args, io) => {
 	await writeArchive(io, async (archive) => {
 		const viewer = await localViewer(archive.database);
 		const { batch } = await newestBatch(archive.database);
-		const now = clock();
+		const telling = { now: clock(), knownAt };
 		const question = {
 			database: archive.database,
-			basis: { knownAt: now, batch, pinned: false, isNow: true },
+			basis: { knownAt: telling.now, batch, pinned: false, isNow: true },
 			viewer
 		};
 		const { facility = null, instrument = null, event = null, campaign = null } = values;
@@ -73,7 +74,9 @@ export const run: Command['run'] = async (args, io) => {
 		};
 		for await (const arrival of openPaths(paths)) {
 			const told =
-				'refused' in arrival ? refusal(arrival.refused) : readOne(arrival.name, arrival.bytes, hints);
+				'refused' in arrival
+					? refusal(arrival.refused)
+					: readOne(arrival.name, arrival.bytes, hints, telling);
 			for (const why of told.refused) report.refused.set(why, (report.refused.get(why) ?? 0) + 1);
 			if ('refused' in arrival || told.pointings.length === 0) continue;
 			report.read += told.pointings.length;
@@ -92,9 +95,9 @@ export const run: Command['run'] = async (args, io) => {
 	});
 };
 
-function readOne(name: string, bytes: Uint8Array, hints: ImportHints): Imported {
+function readOne(name: string, bytes: Uint8Array, hints: ImportHints, telling: Telling): Imported {
 	try {
-		return readPointings(name, bytes, hints);
+		return readPointings(name, bytes, hints, telling);
 	} catch (error) {
 		return refusal(error);
 	}

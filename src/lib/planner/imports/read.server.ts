@@ -1,6 +1,6 @@
 import { looksLikeVoevent } from '#lib/archive/packets/voevent/decode.ts';
 import { LookbackError } from '#lib/errors.ts';
-import { checkPointing, type PointingWish } from '../pointings/pointing.ts';
+import { checkPointing, type PointingWish, type Telling } from '../pointings/pointing.ts';
 import { isAcross, readAcross } from './across.ts';
 import { isGwemopt, readGwemopt } from './gwemopt.ts';
 import type { Imported, ImportHints } from './imported.ts';
@@ -14,14 +14,19 @@ import { isTreasureMap, readTreasureMap } from './treasure-map.ts';
  * logs as SkyPortal takes them, JSON of Treasure Map and of ACROSS.
  * @throws LookbackError `planner/unknown-file`, and whatever is wrong with the file as a whole.
  */
-export function readPointings(name: string, bytes: Uint8Array, hints: ImportHints): Imported {
+export function readPointings(
+	name: string,
+	bytes: Uint8Array,
+	hints: ImportHints,
+	telling: Telling
+): Imported {
 	const told = readFile(name, bytes, hints);
 	const facilities = new Map(hints.facilities.map((one) => [one.facility, one]));
 	const pointings: PointingWish[] = [];
 	const refused = [...told.refused];
 	for (const wish of told.pointings) {
 		try {
-			checkPointing(wish, facilities.get(wish.facility)!);
+			checkPointing(wish, facilities.get(wish.facility)!, telling);
 			pointings.push(wish);
 		} catch (error) {
 			if (!(error instanceof LookbackError)) throw error;

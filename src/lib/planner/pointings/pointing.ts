@@ -1,5 +1,6 @@
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { whyNotExecuted } from '../bookings/times.ts';
 import type { Facility } from '../facilities/facility.ts';
 import { instrumentOf } from '../facilities/limits.ts';
 import { isTooDeep, mostLevels } from '../nesting.ts';
@@ -28,13 +29,32 @@ export interface PointingWish {
 	readonly toldAt: Instant | null;
 }
 
+/** When pointings are told here, and since when those are known that do not say so; null: since now. */
+export interface Telling {
+	readonly now: Instant;
+	readonly knownAt: Instant | null;
+}
+
 const longestDays = 10;
 
+/** Since when a pointing is known: when its source says that it told it, else as whoever records it says; never later than now. */
+export function knowledgeOf(
+	{ toldAt }: Pick<PointingWish, 'toldAt'>,
+	{ now, knownAt }: Telling
+): { readonly known_at: Instant; readonly known_from: 'stated' | 'assumed' | 'received' } {
+	const stated = toldAt ?? knownAt;
+	return {
+		known_at: stated === null ? now : (Math.min(stated, now) as Instant),
+		known_from: toldAt !== null ? 'stated' : knownAt !== null ? 'assumed' : 'received'
+	};
+}
+
 /**
- * Whether a pointing is one: named, in time, on the sky, with an instrument that the facility has.
+ * Whether a pointing is one: named, in time, on the sky, with an instrument that the facility has; and, where it was executed,
+ * over by the time that it is known.
  * @throws LookbackError `planner/bad-pointing`, `planner/no-instrument`.
  */
-export function checkPointing(wish: PointingWish, facility: Facility): void {
+export function checkPointing(wish: PointingWish, facility: Facility, telling: Telling): void {
 	const { pointing, from, to, raDeg, decDeg, positionAngleDeg, depthMag } = wish;
 	const bad = (why: string) =>
 		new LookbackError(
@@ -51,6 +71,15 @@ export function checkPointing(wish: PointingWish, facility: Facility): void {
 	if (!(from <= to)) throw bad(`it ends at ${formatInstant(to)}, before it begins at ${formatInstant(from)}`);
 	if (to - from > longestDays * 8.64e10)
 		throw bad(`it takes longer than ${longestDays} days, the longest that is believed`);
+	if (wish.isExecuted) {
+		const early = whyNotExecuted(wish, telling.now);
+		if (early !== null) throw bad(`from ${formatInstant(from)} to ${formatInstant(to)} ${early}`);
+		const { known_at, known_from } = knowledgeOf(wish, telling);
+		if (known_at < to)
+			throw bad(
+				`it was executed until ${formatInstant(to)} and would be known at ${formatInstant(known_at)} (${known_from}), before it was over`
+			);
+	}
 	if (isTooDeep(wish.detail)) throw bad(`its detail nests deeper than ${mostLevels} levels`);
 	for (const [name, value] of [
 		['position angle', positionAngleDeg],

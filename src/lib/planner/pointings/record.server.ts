@@ -11,7 +11,7 @@ import { campaignCollection, pointingCollection } from '../audience.ts';
 import { presentOf, type Actor, type BookingArchive } from '../bookings/propose.server.ts';
 import { readCampaign } from '../campaigns/read.server.ts';
 import { readFacility } from '../facilities/read.server.ts';
-import { checkPointing, type PointingWish } from './pointing.ts';
+import { checkPointing, knowledgeOf, type PointingWish, type Telling } from './pointing.ts';
 import type { Pointing } from './read.server.ts';
 
 /** The file that pointings were read from: kept with them, byte for byte. */
@@ -24,7 +24,7 @@ export interface PointingFile {
 
 /**
  * Records pointings in one batch; those on record in the same words, known no later, are left out. Known when their source
- * says that it told them, else at `knownAt`, else now; never later than now. Those of a group's campaign are seen by that group
+ * says that it told them, else at `knownAt`, else now; never later than now, and what was executed no earlier than it was over. Those of a group's campaign are seen by that group
  * and recorded by its contributors; the others are public, and recorded by the facility's operators. The answer is how many
  * were recorded. @throws LookbackError `access/...`, `planner/bad-pointing`, `planner/no-instrument`, `planner/unknown-facility`,
  * `planner/unknown-campaign`.
@@ -36,20 +36,20 @@ export async function recordPointings(
 	{ knownAt = null, file = null }: { knownAt?: Instant | null; file?: PointingFile | null } = {}
 ): Promise<number> {
 	const question = await presentOf(archive.database, by);
-	const collections = await collectionsOf(question, wishes, by);
+	const telling = { now: by.now, knownAt };
+	const collections = await collectionsOf(question, wishes, by, telling);
 	const known = await inForce(question, wishes);
 	const newest = new Map<string, NewFact<'pointing'> | Pointing>(known);
 	const recorded: NewFact<'pointing'>[] = [];
 	for (const wish of wishes) {
-		const stated = wish.toldAt ?? knownAt;
-		const at = stated === null ? by.now : (Math.min(stated, by.now) as Instant);
+		const knowledge = knowledgeOf(wish, telling);
+		const at = knowledge.known_at;
 		const words = textOf(wordsOf(wish));
 		const row = {
 			...wordsOf(wish),
 			actor: by.actor,
 			collection: collections.get(wish.campaign)!,
-			known_at: at,
-			known_from: wish.toldAt !== null ? 'stated' : knownAt !== null ? 'assumed' : 'received',
+			...knowledge,
 			// with its moment: going back to earlier words is news
 			version: hash63(`${words} ${at}`),
 			packet: null
@@ -86,7 +86,8 @@ export async function recordPointings(
 async function collectionsOf(
 	question: Question,
 	wishes: readonly PointingWish[],
-	by: Actor
+	by: Actor,
+	telling: Telling
 ): Promise<Map<string | null, string>> {
 	const collections = new Map<string | null, string>([[null, pointingCollection]]);
 	for (const campaign of new Set(wishes.map((one) => one.campaign))) {
@@ -101,7 +102,7 @@ async function collectionsOf(
 		const own = wishes.filter((one) => one.facility === name);
 		if (own.some(({ campaign }) => collections.get(campaign) === pointingCollection))
 			assertMay(by.viewer, 'operator', operators ?? archiveGroup);
-		for (const wish of own) checkPointing(wish, facility);
+		for (const wish of own) checkPointing(wish, facility, telling);
 	}
 	return collections;
 }
