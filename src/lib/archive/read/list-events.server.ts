@@ -1,3 +1,4 @@
+import { mockEvent, testEvent } from '#lib/archive/packets/gcn/event-names.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { asOf, visible } from './as-of.server.ts';
 import type { Question } from './question.ts';
@@ -6,6 +7,7 @@ export interface EventSummary {
 	readonly event: string;
 	readonly event_kind: string;
 	readonly event_at: Instant | null;
+	/** None where maps that came as files alone tell of it. */
 	readonly notices: number;
 	readonly first_known_at: Instant;
 	readonly last_known_at: Instant;
@@ -63,7 +65,7 @@ export async function listEvents(question: Question, filter: EventFilter): Promi
 	return found.slice(0, filter.limit);
 }
 
-/** Events of notices in force, the latest first, as often as there are such notices; but for those `seen`. */
+/** Events of notices in force, or of maps without one, the latest first, as often as there are such; but for those `seen`. */
 function newsBefore(
 	question: Question,
 	filter: EventFilter & { readonly among: readonly string[] | null },
@@ -73,15 +75,18 @@ function newsBefore(
 ): Promise<EventPlace[]> {
 	const { sql } = question.database;
 	const { changedSince = null, among } = filter;
-	return sql<EventPlace[]>`
-		select n.known_at as "lastKnownAt", n.event
-		from ${asOf(question, 'notice')} n
-		where ${listed(question, filter)} and n.event <> all(${seen as string[]}::text[])
+	const inPlace = sql`n.event <> all(${seen as string[]}::text[])
 			and (${among === null} or n.event = any(${among as string[] | null}::text[]))
 			and (${changedSince}::timestamptz is null or n.known_at > ${changedSince}::timestamptz)
 			and (${from === null} or n.known_at <= ${from?.lastKnownAt ?? null}::timestamptz)
-			and (${from === null} or (n.known_at, n.event) < (${from?.lastKnownAt ?? null}::timestamptz, ${from?.event ?? null}::text))
-		order by n.known_at desc, n.event desc
+			and (${from === null} or (n.known_at, n.event) < (${from?.lastKnownAt ?? null}::timestamptz, ${from?.event ?? null}::text))`;
+	return sql<EventPlace[]>`
+		(select n.known_at as "lastKnownAt", n.event from ${asOf(question, 'notice')} n
+		where ${listed(question, filter)} and ${inPlace} order by n.known_at desc, n.event desc limit ${count})
+		union all
+		(select n.known_at, n.event from ${asOf(question, 'localization')} n
+		where ${onlyMapped(question, filter)} and ${inPlace} order by n.known_at desc, n.event desc limit ${count})
+		order by 1 desc, 2 desc
 		limit ${count}`;
 }
 
@@ -111,6 +116,13 @@ function summaries(
 					filter (where n.kind <> 'circular'))[1] = 'retraction', false) as retracted
 			from ${asOf(question, 'notice')} n
 			where n.event = any(${names as string[]}::text[]) and ${listed(question, filter)}
+			group by n.event
+			union all
+			select n.event, 'other',
+				(array_agg(n.event_at order by n.known_at desc, n.notice_id desc) filter (where n.event_at is not null))[1],
+				0, min(n.known_at), max(n.known_at), 'other', null, null, false
+			from ${asOf(question, 'localization')} n
+			where n.event = any(${names as string[]}::text[]) and ${onlyMapped(question, filter)}
 			group by n.event
 		) e
 		where (${after === null} or (e.last_known_at, e.event) < (${after?.lastKnownAt ?? null}::timestamptz, ${after?.event ?? null}::text))
@@ -149,6 +161,15 @@ export function summariesOf(
 	{ includeTests }: Pick<EventFilter, 'includeTests'>
 ): Promise<EventSummary[]> {
 	return summaries(question, { includeTests, limit: names.length }, names);
+}
+
+/** Of localizations `n`, which came as files: whether no notice tells of their event. Of what kind that is nobody says. */
+function onlyMapped(question: Question, { kind = null, includeTests = false }: EventFilter) {
+	const { sql } = question.database;
+	return sql`n.notice_id like 'skymap/%'
+				and (${includeTests} or n.event !~ ${`${mockEvent.source}|${testEvent.source}`})
+				and (${kind}::text is null or ${kind}::text = 'other')
+				and not exists (select from ${asOf(question, 'notice')} o where o.event = n.event)`;
 }
 
 function listed({ database: { sql } }: Question, { kind = null, includeTests = false }: EventFilter) {

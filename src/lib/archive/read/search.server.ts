@@ -99,13 +99,17 @@ async function objectsNamed(question: Question, ids: readonly string[]): Promise
 		.map(({ survey, object_id }) => ({ subject: `objects/${survey}/${object_id}`, because: 'its name' }));
 }
 
-/** Events of these names that a notice is about, or that anyone says something of. */
+/** Events of these names that a notice or a map is about, or that anyone says something of. */
 function eventsNamed(question: Question, ids: readonly string[]): Promise<NamedThing[]> {
 	const { sql } = question.database;
 	return sql<NamedThing[]>`
 		select 'events/' || n.event as subject, 'its name' as because
 		from ${asOf(question, 'notice')} n
 		where n.event = any(${ids as string[]}::text[])
+		union
+		select 'events/' || l.event, 'its name'
+		from ${asOf(question, 'localization')} l
+		where l.event = any(${ids as string[]}::text[])
 		union
 		select s.subject, 'its name'
 		from ${asOf(question, 'statement')} s

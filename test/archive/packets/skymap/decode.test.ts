@@ -13,10 +13,8 @@ import { sample, samples } from '../../../support/samples.ts';
 import { cardOf, doubles, tableFile } from '../fits/make.ts';
 import { packetContext } from '../gcn/context.ts';
 
-function decode(bytes: Uint8Array): PacketFacts & { map: LocalizationFact } {
-	const [facts] = [
-		...(decodeSkymapFits(bytes, packetContext('some/folder/map.fits')) as Iterable<PacketFacts>)
-	];
+function decode(bytes: Uint8Array, name = 'some/folder/map.fits'): PacketFacts & { map: LocalizationFact } {
+	const [facts] = [...(decodeSkymapFits(bytes, packetContext(name)) as Iterable<PacketFacts>)];
 	return { ...facts!, map: facts!.localizations[0]! };
 }
 
@@ -114,6 +112,20 @@ describe('decodeSkymapFits', () => {
 		expect(() => decode(multiOrder([observed]))).toThrow(
 			expect.objectContaining({ code: 'skymap/no-event' })
 		);
+	});
+
+	it.each([
+		['maps/S190814bv/LALInference.v1.fits', 'S190814bv'],
+		['maps/S190814bv-LALInference.fits', 'S190814bv'],
+		// of another day, and of another kind
+		['S190425z/LALInference.fits', 'GW190814_211038'],
+		['GRB190814A/LALInference.fits', 'GW190814_211038'],
+		['S190814bv/maps/second/LALInference.fits', 'GW190814_211038']
+	])('names the event of an LVK map without one by the file %s: %s', (name, event) => {
+		const observed = cardOf('DATE-OBS', '2019-08-14T21:10:38.995869');
+		expect(decode(multiOrder([cardOf('ORIGIN', 'LIGO/Virgo'), observed]), name).map.event).toBe(event);
+		// what the header says goes before
+		expect(decode(multiOrder([...head, observed]), name).map.event).toBe('G298048');
 	});
 
 	it('marks the map of a mock event', () => {

@@ -78,9 +78,13 @@ export function iceCubeEvent(run: string | number, event: string | number): stri
 	return `IC${Number(run)}_${Number(event)}`;
 }
 
-/** LVK's mock superevents begin with M, its test ones with T; anything else is as the packet says. */
+/** LVK's mock superevents begin with M, its test ones with T. */
+export const mockEvent = /^M(S\d{6}[a-z]+|\d{5,6})$/;
+export const testEvent = /^T(S\d{6}[a-z]+|\d{4,6})$/;
+
+/** What the name of an event says, else as the packet says. */
 export function roleOfEvent(event: string | null, told: PacketRole): PacketRole {
-	if (event !== null && /^M(S\d{6}[a-z]+|\d{5,6})$/.test(event)) return 'mock';
-	if (event !== null && /^T(S\d{6}[a-z]+|\d{4,6})$/.test(event)) return 'test';
+	if (event !== null && mockEvent.test(event)) return 'mock';
+	if (event !== null && testEvent.test(event)) return 'test';
 	return told;
 }

@@ -17,7 +17,7 @@ import { readSkymap } from './read.ts';
 export const decodeSkymapFits: Decoder = function* (bytes, context): Generator<PacketFacts> {
 	const { skymap, header } = readSkymap(bytes);
 	const isLvk = /LIGO|Virgo|KAGRA/i.test(textOf(header, 'ORIGIN') ?? '');
-	const event = eventIn(header, isLvk ? eventTimeIn(header) : null);
+	const event = eventIn(header, isLvk ? eventTimeIn(header) : null, context.name);
 	yield noticePacket({
 		source: isLvk ? 'lvk' : 'gcn',
 		format: 'skymap-fits',
@@ -39,16 +39,19 @@ export const decodeSkymapFits: Decoder = function* (bytes, context): Generator<P
 
 /**
  * OBJECT; else the event in the address under REFERENC; else, for a map of LIGO, Virgo and KAGRA (whose samplers
- * leave both out), the catalogue's way of naming an event by its time, `GW190814_211038`.
+ * leave both out), the event that its file or folder is named after where that has the date of the map, else the
+ * catalogue's way of naming an event by its time, `GW190814_211038`.
  */
-function eventIn(header: FitsHeader, lvkEventAt: Instant | null): string {
+function eventIn(header: FitsHeader, lvkEventAt: Instant | null, name: string): string {
 	const object = textOf(header, 'OBJECT')?.trim();
 	if (object && object.toUpperCase() !== 'FULLSKY') return spelled(object);
 	const referenced = eventOf(textOf(header, 'REFERENC') ?? '');
 	if (referenced) return referenced.event;
 	if (lvkEventAt !== null) {
 		const [date, time] = formatInstant(lvkEventAt).slice(2, 19).replace(/[-:]/g, '').split('T');
-		return `GW${date}_${time}`;
+		const told = name.split('/').slice(-2).reverse().map(eventOf);
+		const named = told.find((one) => one?.kind === 'gw' && one.event.includes(date!));
+		return named?.event ?? `GW${date}_${time}`;
 	}
 	throw new LookbackError(
 		'incorrect',
