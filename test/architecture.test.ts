@@ -9,13 +9,14 @@ const files = globSync('src/**/*.{ts,svelte}', { cwd: root }).map((path) => path
 const may: Readonly<Record<string, readonly string[]>> = {
 	errors: [],
 	project: [],
+	wish: [],
 	sky: ['errors'],
 	table: ['sky', 'errors'],
 	db: ['table', 'sky', 'project', 'errors'],
 	access: ['db', 'sky', 'errors'],
 	archive: ['access', 'db', 'table', 'sky', 'errors'],
-	planner: ['archive', 'access', 'db', 'table', 'sky', 'project', 'errors'],
-	versioning: ['archive', 'access', 'db', 'table', 'sky', 'project', 'errors'],
+	planner: ['archive', 'access', 'db', 'table', 'sky', 'project', 'wish', 'errors'],
+	versioning: ['archive', 'access', 'db', 'table', 'sky', 'project', 'wish', 'errors'],
 	ui: ['archive', 'planner', 'versioning', 'access', 'table', 'sky', 'errors'],
 	vo: ['planner', 'versioning', 'archive', 'access', 'db', 'table', 'sky', 'errors'],
 	api: ['planner', 'versioning', 'archive', 'access', 'db', 'table', 'sky', 'errors']

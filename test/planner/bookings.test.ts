@@ -569,7 +569,7 @@ describe('a campaign', () => {
 			goals: { targets: [{ name: 'x', raDeg: 400, decDeg: 1, sets: [] }] }
 		};
 		await expect(as('pat', next()).campaigns.save(wrong)).rejects.toThrow(
-			/targets 1 raDeg .*; targets 1 sets/
+			/targets 1 raDeg must be less than 360; got 400; targets 1 sets must have at least 1 element; got an empty list\.$/
 		);
 		await expect(as('pat', next()).campaigns.save({ ...wrong, goals: {} })).rejects.toThrow(
 			'wants one target or one localization at least'

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { LookbackError } from '#lib/errors.ts';
-import { wishOf } from './wish-of.ts';
+import { wishOf } from '#lib/wish.ts';
 
 type Issue = z.core.$ZodIssue;
 

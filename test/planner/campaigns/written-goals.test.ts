@@ -35,6 +35,21 @@ describe('goals in a form', () => {
 		expect(targets[1]!.decDeg).toBeCloseTo(-23.3814, 3);
 	});
 
+	it('say in a sentence which field is missing or wrong, and take positions as they are written', () => {
+		const target = { name: 'M 13', raDeg: 250.42, decDeg: 36.46, sets: [{ band: 'r', exposureSec: 60 }] };
+		const check = (more: object) => () => checkGoals({ targets: [{ ...target, ...more }] });
+		expect(check({ raDeg: '13:09:48' })).toThrow(
+			"The campaign cannot be recorded: of its goals, targets 1 raDeg must be a number of degrees; got '13:09:48'."
+		);
+		expect(check({ sets: undefined })).toThrow(/ targets 1 sets is missing; it must be a list\.$/);
+		expect(check({ subject: 'foo' })).toThrow(
+			"the subject of the target 'M 13' must be objects/<survey>/<name> or events/<name>; got 'foo'."
+		);
+		const [written] = check({ raDeg: '13:09:48.1', decDeg: '-23:22:53' })().targets;
+		expect(written!.raDeg).toBeCloseTo(197.4504, 3);
+		expect(written!.decDeg).toBeCloseTo(-23.3814, 3);
+	});
+
 	it('may be a localization, with a set of exposures for each band', () => {
 		const { coverage } = read({ event: ' S190814bv ', bands: 'g, r', exposure: '60' });
 		expect(coverage).toMatchObject([

@@ -167,16 +167,20 @@ describe('a facility', () => {
 	});
 
 	it.each([
-		['latDeg: 40', 'latDeg: 95', /its site latDeg is wrong: .*90/],
+		['latDeg: 40', 'latDeg: 95', /its site latDeg must be at most 90; got 95\.$/],
 		['source: map }]', 'source: chart }]', /its sources wants the source 'chart', which is named/],
 		['sources: { map: A map }', 'sources: { map: A map, b: B }', /has the source 'b', which nothing names/],
 		['kind: ground', 'kind: space', /its site wants a site on the ground and none in space/],
 		['given: [{ from: 2026-01-01', 'given: [{ from: 2026-13-01', /2026-13-01.*has month 13/],
 		['to: 2026-02-01', 'to: 2025-02-01', /from must come before to/],
-		['owner: Somebody', 'owner: Somebody\npassword: x', /Unrecognized key: "password"/],
+		['owner: Somebody', 'owner: Somebody\npassword: x', /it has 'password', of which nothing is known here/],
 		['name: Hill\n', 'name: [Hill\n', /it is not YAML \(line \d+, column \d+\)/],
 		['facility: hill', 'facility: The Hill', /its facility wants lower-case letters/],
-		['sunAltitudeMaxDeg: -12', 'sunAltitudeMaxDeg: low', /limits 1 sunAltitudeMaxDeg is wrong/]
+		[
+			'sunAltitudeMaxDeg: -12',
+			'sunAltitudeMaxDeg: low',
+			/limits 1 sunAltitudeMaxDeg must be a number; got 'low'/
+		]
 	])('with %s as %s is refused with a sentence', (before, after, sentence) => {
 		expect(small).toContain(before);
 		expect(refusal(() => parseFacility(small.replace(before, after)))).toMatch(sentence);

@@ -5,9 +5,11 @@ import { recordFacts, type RawStore } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { LookbackError } from '#lib/errors.ts';
+import { parsePosition } from '#lib/sky/position.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { campaignCollection } from '../audience.ts';
 import { isTooDeep, mostLevels } from '../nesting.ts';
+import { wrongPart } from '../wrong-part.ts';
 import { goalsSchema, type Goals } from './goals.ts';
 
 export interface CampaignWish {
@@ -95,15 +97,36 @@ export async function recordCampaign(
 	return revision;
 }
 
+/** Goals with the positions of targets in degrees where both coordinates are written as text, such as 13:09:48.1 and -23:22:53. */
+function withPositions(goals: unknown): unknown {
+	const targets = (goals as { readonly targets?: unknown } | null)?.targets;
+	if (!Array.isArray(targets)) return goals;
+	return {
+		...(goals as object),
+		targets: targets.map((target: unknown) => {
+			const { raDeg, decDeg } = (target ?? {}) as Readonly<Record<string, unknown>>;
+			if (typeof raDeg !== 'string' || typeof decDeg !== 'string') return target;
+			const place = parsePosition(`${raDeg} ${decDeg}`);
+			if (!place || place.radiusArcsec !== null) return target;
+			return { ...(target as object), raDeg: place.raDeg, decDeg: place.decDeg };
+		})
+	};
+}
+
 /** Goals as they are kept; @throws LookbackError `planner/bad-campaign` with everything that is not as wanted. */
 export function checkGoals(goals: unknown): Goals {
 	if (isTooDeep(goals)) throw bad(`its goals nest deeper than ${mostLevels} levels`);
-	const result = goalsSchema.safeParse(goals);
-	if (result.success) return result.data;
-	const wrong = result.error.issues.slice(0, 5).map(({ path, message }) => {
-		const where = path.map((key) => (typeof key === 'number' ? key + 1 : String(key))).join(' ');
-		return `${where || 'it'} ${/^(wants|has)/.test(message) ? message : `is wrong: ${message}`}`;
-	});
+	const told = withPositions(goals);
+	const result = goalsSchema.safeParse(told);
+	if (result.success) {
+		for (const { name, subject } of result.data.targets)
+			if (subject !== null && !/^(objects\/[^/]+|events)\/[^/]+/.test(subject))
+				throw bad(
+					`the subject of the target '${name}' must be objects/<survey>/<name> or events/<name>; got '${subject.slice(0, 50)}'`
+				);
+		return result.data;
+	}
+	const wrong = result.error.issues.slice(0, 5).map((issue) => wrongPart(issue, told));
 	const more = result.error.issues.length - wrong.length;
 	throw bad(`of its goals, ${wrong.join('; ')}${more > 0 ? `; and ${more} more` : ''}`);
 }

@@ -1,6 +1,7 @@
 import { parse, stringify, YAMLParseError } from 'yaml';
 import { LookbackError } from '#lib/errors.ts';
 import { isTooDeep, mostLevels } from '../nesting.ts';
+import { wrongPart } from '../wrong-part.ts';
 import { facilitySchema, type Facility } from './facility.ts';
 
 const longestText = 1_000_000;
@@ -18,11 +19,8 @@ export function checkFacility(data: unknown): Facility {
 	if (isTooDeep(data)) throw bad(`it nests deeper than ${mostLevels} levels`);
 	const result = facilitySchema.safeParse(data);
 	if (result.success) return result.data;
-	const { path, message } = result.error.issues[0]!;
-	const where = path.map((key) => (typeof key === 'number' ? key + 1 : String(key))).join(' ');
-	throw bad(
-		`${where ? `its ${where}` : 'it'} ${/^(wants|has)/.test(message) ? message : `is wrong: ${message}`}`
-	);
+	const [issue] = result.error.issues;
+	throw bad(`${issue!.path.length > 0 ? 'its ' : ''}${wrongPart(issue!, data)}`);
 }
 
 /** A facility as YAML, which reads back as the same. */

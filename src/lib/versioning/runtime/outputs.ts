@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Manifest } from '../manifest.ts';
 import type { Code, Output } from './evaluation.ts';
-import { wishOf } from '../wish-of.ts';
+import { wishOf } from '#lib/wish.ts';
 import { failure } from './failure.ts';
 
 const name = z.string().trim().min(1).max(500);
