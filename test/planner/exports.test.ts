@@ -8,6 +8,7 @@ import { represent } from '#lib/api/represent.server.ts';
 import { readHeader } from '#lib/archive/packets/fits/header.ts';
 import { FieldOfView } from '#lib/planner/coverage/field-of-view.ts';
 import {
+	circularOf,
 	lcoRequestGroups,
 	mocFits,
 	mocJson,
@@ -97,8 +98,8 @@ beforeAll(async () => {
 			{
 				...pointing,
 				pointing: 'p1',
-				from: '2026-06-03T05:00:00Z',
-				to: '2026-06-03T05:00:30Z',
+				from: '2026-05-31T05:00:00Z',
+				to: '2026-05-31T05:00:30Z',
 				...m13,
 				band: 'r',
 				depth_mag: 20.5
@@ -306,7 +307,7 @@ describe('Treasure Map', () => {
 				pointings: [
 					{ status: 'planned', position: 'POINT (250.42 36.46)' },
 					{ status: 'planned' },
-					{ status: 'completed', band: 'r', depth: 20.5, depth_unit: 'ab_mag', time: '2026-06-03T05:00:00' }
+					{ status: 'completed', band: 'r', depth: 20.5, depth_unit: 'ab_mag', time: '2026-05-31T05:00:00' }
 				]
 			}
 		]);
@@ -319,13 +320,36 @@ describe('a circular', () => {
 		const { text, type } = await fileAt('/schedule/circular.txt', 'anybody');
 		expect(type).toBe('text/plain; charset=utf-8');
 		expect(text).toMatch(/^SUBJECT: S250101ab: Schedule\n/);
-		expect(text).toMatch(/We observed 1 field with .*,\nfrom 2026-06-03 05:00 to 2026-06-03 05:00:/);
+		expect(text).toMatch(/We observed 1 field with .*,\nfrom 2026-05-31 05:00 to 2026-05-31 05:00:/);
 		expect(text).toMatch(
-			/ztf +\| S250101ab +\| 16:41:40\.80 \| \+36:27:36\.0 +\| 2026-06-03 05:00 \| r +\| 20\.50\n/
+			/ZTF[^|]* \| S250101ab +\| 16:41:40\.80 \| \+36:27:36\.0 +\| 2026-05-31 05:00 \| r +\| 20\.50\n/
 		);
 		expect(text).toMatch(/We plan to observe 1 field with/);
 		expect(text).not.toMatch(/hidden|declined/);
 		expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+	});
+});
+
+describe('the text of a circular', () => {
+	it('tells names whole, and in its subject an event only where all of it is for that', () => {
+		const one: Observation = {
+			...{ id: 'a', state: 'accepted', sequence: 0, toldAt: clock, facility: 'palomar-48', telescope: null },
+			...{
+				instrument: 'ztf',
+				from: clock,
+				to: clock,
+				place: { raDeg: 1, decDeg: 2 },
+				positionAngleDeg: null
+			},
+			...{ band: 'r', exposureSec: 30, exposures: 1, depthMag: null, event: 'S250101ab', campaign: null },
+			...{ label: 'a galaxy with a name of forty-two letters!', owner: null, isRedacted: false }
+		};
+		const facilities = new Map(seedFacilities().map((facility) => [facility.facility, facility]));
+		const written = (...more: object[]) =>
+			circularOf('Tonight', [one, ...more.map((two) => ({ ...one, ...two }))], facilities).content;
+		expect(written()).toMatch(/^SUBJECT: S250101ab: Tonight\n/);
+		expect(written()).toContain('ZTF camera | a galaxy with a name of forty-two letters! | ');
+		expect(written({ event: null })).toMatch(/^SUBJECT: Tonight\n/);
 	});
 });
 

@@ -23,7 +23,10 @@ export function circularOf(
 ): Exported<string> {
 	const wanted = observations.filter((one) => !isOff(one) && one.place !== null);
 	const hidden = observations.filter(({ place }) => place === null).length;
-	const events = [...new Set(wanted.flatMap(({ event }) => event ?? []))].sort();
+	// the subject names events only where all of it is for them
+	const events = wanted.every(({ event }) => event !== null)
+		? [...new Set(wanted.flatMap(({ event }) => event ?? []))].sort()
+		: [];
 	const executed = wanted.filter(({ state }) => state === 'executed');
 	const planned = wanted.filter(({ state }) => state !== 'executed');
 	const beyond = [executed, planned].reduce((sum, ones) => sum + Math.max(0, ones.length - mostRows), 0);
@@ -55,24 +58,31 @@ function section(what: string, observations: readonly Observation[], facilities:
 		`We ${what} ${count} with ${names.join(', ')},`,
 		`from ${minute(first.from)} to ${minute(last.to)}:`,
 		'',
-		'Instrument               | Target               | RA (J2000)  | Dec          | Begin            | Band | Lim. mag',
-		...sorted.slice(0, mostRows).map(rowOf),
+		...aligned([
+			['Instrument', 'Target', 'RA (J2000)', 'Dec', 'Begin', 'Band', 'Lim. mag'],
+			...sorted.slice(0, mostRows).map((one) => rowOf(one, facilities))
+		]),
 		...(sorted.length > mostRows ? [`... and ${sorted.length - mostRows} more`] : []),
 		''
 	];
 }
 
-function rowOf(observation: Observation): string {
+function aligned(rows: readonly (readonly string[])[]): string[] {
+	const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+	return rows.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | '));
+}
+
+function rowOf(observation: Observation, facilities: Facilities): string[] {
 	const { instrument, place, from, band, depthMag } = observation;
 	return [
-		instrument.padEnd(24).slice(0, 24),
-		(targetOf(observation) ?? '').padEnd(20).slice(0, 20),
+		ascii(whereOf(observation, facilities).instrument?.name ?? instrument),
+		ascii(targetOf(observation) ?? ''),
 		formatRaHms(place!.raDeg, 2),
-		formatDecDms(place!.decDeg, 1).padEnd(12),
+		formatDecDms(place!.decDeg, 1),
 		minute(from),
-		(band ?? '').padEnd(4),
+		band ?? '',
 		depthMag === null ? '' : depthMag.toFixed(2)
-	].join(' | ');
+	];
 }
 
 function minute(t: Observation['from']): string {
