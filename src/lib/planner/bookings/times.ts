@@ -10,10 +10,13 @@ interface Times {
 /** So long after its end a block may be told to have been executed as booked, without saying when. */
 const asBookedDays = 7;
 
+/** So long after it was observed what was agreed upon by word of mouth may be proposed, to be on record. */
+const writtenDownDays = 1;
+
 /**
  * When a block is after an act: moved it is at the times that are given, executed at those or as booked, else where it was.
  * @throws LookbackError `planner/bad-block` for times that are none, and of what was executed for times that are not
- * over, or were over before the block was proposed.
+ * over, or were over more than a day before the block was proposed.
  */
 export function timesAfter(
 	block: { readonly block: string; readonly from_at: Instant; readonly to_at: Instant },
@@ -32,9 +35,9 @@ export function timesAfter(
 	if (act === 'execute') {
 		const early = whyNotExecuted(to, now);
 		if (early !== null) throw bad(`${span} ${early}.`);
-		if (to.to <= proposedAt)
+		if (to.to <= proposedAt - writtenDownDays * 8.64e10)
 			throw bad(
-				`${span} was over before the block ${block.block} was proposed, at ${formatInstant(proposedAt)}; what carried it out came after. What was observed without having been asked for is recorded as a pointing.`
+				`${span} was over more than a day before the block ${block.block} was proposed, at ${formatInstant(proposedAt)}. What was observed without having been asked for is recorded as a pointing.`
 			);
 	}
 	return { from_at: to.from, to_at: to.to };
