@@ -23,7 +23,7 @@ test('a running portal asks the systems of facilities, and tells their operators
 		return listBlocks(question, { plan, limit: 100 });
 	};
 	const waiting = (await blocks()).find(({ state }) => state === 'proposed')!;
-	const system = await facilityServer();
+	const system = await facilityServer(now);
 	system.courses.set(polaris.name, [{ state: 'accepted' }]);
 	const facilities = [...new Set((await blocks()).map(({ facility }) => facility))];
 	const adapter = { kind: 'json', name: 'queue', facilities, url: system.url, every_seconds: 5 };

@@ -46,7 +46,7 @@ describe.each([
 	let dataDir: string;
 	beforeEach(async () => {
 		day += 1;
-		facility = await facilityServer();
+		facility = await facilityServer(() => clock);
 		dataDir = testFolder();
 		const adapter = {
 			...{ kind, name: `${name}-system`, facilities: [name], url: `${facility.url}/` },
@@ -250,7 +250,7 @@ describe('the systems of facilities, polled', () => {
 	const stateOf = async (block: string) => (await as('pat', clock).schedule.read({ id: block })).block.state;
 
 	it('are asked again and again, and one that is silent holds no other back', async () => {
-		const [silent, good] = [await facilityServer(), await facilityServer()];
+		const [silent, good] = [await facilityServer(() => clock), await facilityServer(() => clock)];
 		silent.trouble = 'silent';
 		good.courses.set('polled', [{ state: 'pending' }, { state: 'accepted' }, { state: 'executed' }]);
 		good.refusals.set('refused', { reason: 'no time left', reason_kind: 'time' });
@@ -266,7 +266,7 @@ describe('the systems of facilities, polled', () => {
 	});
 
 	it('are asked less often while they do not answer, and what is wrong is kept for their people', async () => {
-		const server = await facilityServer();
+		const server = await facilityServer(() => clock);
 		const block = await propose('liverpool', 'patient');
 		server.courses.set('patient', [{ state: 'accepted' }]);
 		server.trouble = 'down';

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 
 /** What a simulated facility does with a request: refuses it, or goes on to the next state at each look. */
 export type Course = readonly Step[];
@@ -35,8 +36,15 @@ interface Request {
 	cancelled: boolean;
 }
 
-/** A facility's system that speaks both of Lookback's forms, the plain one at `/blocks` and a portal's at `/api`. */
-export async function facilityServer(): Promise<FacilityServer> {
+/**
+ * A facility's system that speaks both of Lookback's forms, the plain one at `/blocks` and a portal's at `/api`. What it executes it
+ * executes in the half hour before `now`.
+ */
+export async function facilityServer(now: () => Instant): Promise<FacilityServer> {
+	const executed = () => ({
+		from: formatInstant((now() - 1_740_000_000) as Instant),
+		to: formatInstant((now() - 60_000_000) as Instant)
+	});
 	const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	closeLater.push(() => {
@@ -95,7 +103,7 @@ export async function facilityServer(): Promise<FacilityServer> {
 		if (request.cancelled) return say(200, { state: 'aborted', reason: 'cancelled' });
 		const step = stepOf(request);
 		const isTimed = step.state === 'executed' && !step.isUntimed;
-		say(200, { state: step.state, ...(isTimed ? executed : { ...step, isUntimed: undefined }) });
+		say(200, { state: step.state, ...(isTimed ? executed() : { ...step, isUntimed: undefined }) });
 	}
 
 	function portal(
@@ -145,7 +153,8 @@ export async function facilityServer(): Promise<FacilityServer> {
 	const observationsOf = (request: Request): object[] => {
 		const course = facility.courses.get(request.label) ?? [{ state: 'pending' as const }];
 		const step = course[Math.min(request.looks - 1, course.length - 1)]!;
-		const [start, end] = [executed.from, executed.to].map((at) => at.slice(0, -1));
+		const { from, to } = executed();
+		const [start, end] = [from, to].map((at) => at.slice(0, -1));
 		if (step.state === 'accepted') return [{ state: 'PENDING', start, end, configuration_statuses: [] }];
 		if (step.state === 'executed') return [{ state: 'COMPLETED', start, end, configuration_statuses: [] }];
 		if (step.state !== 'failed') return [];
@@ -155,9 +164,6 @@ export async function facilityServer(): Promise<FacilityServer> {
 	};
 	return facility;
 }
-
-/** When it executes things: before any test's present. */
-const executed = { from: '2026-05-31T06:01:00Z', to: '2026-05-31T06:29:00Z' };
 
 type Say = (status: number, body: unknown) => void;
 
