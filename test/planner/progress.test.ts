@@ -78,14 +78,9 @@ it('tells what each look added to the coverage of a localization, and what is ye
 	const ahead = (await coverage()).at(-1)!;
 	expect(ahead).toMatchObject({ state: 'proposed', facility: 'ctio-blanco', at: begin + 600e6 });
 	expect(ahead.adds).toBeGreaterThan(0);
-	// a proposal counts for nothing that was executed, even with a time told for that which is after the proposal's
+	// what is proposed counts after all that was executed
 	await as('oli', next()).pointings.record({
-		pointings: [
-			look('told for later', 198, -25, {
-				from: formatInstant((begin + 3600e6) as Instant),
-				to: formatInstant((begin + 3660e6) as Instant)
-			})
-		]
+		pointings: [look('told later', 198, -25, { from: '2017-08-18T01:00:00Z', to: '2017-08-18T01:01:00Z' })]
 	});
 	const counted = await coverage();
 	expect(counted.map(({ state }) => state)).toEqual([...Array<string>(4).fill('executed'), 'proposed']);
