@@ -2,6 +2,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { skymapFits } from '#lib/archive/demo/skymap-fits.ts';
 import { listEvents, readSearch, resolveBasis, type Question } from '#lib/archive/index.server.ts';
+import { readInputs } from '#lib/versioning/inputs/index.server.ts';
+import { manifestSchema } from '#lib/versioning/manifest.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 
 let archive: SmallArchive;
@@ -67,4 +69,16 @@ it('an event that maps alone tell of is known since the first of them, and found
 	};
 	expect(await found('2020-01-29T06:56:00Z')).toEqual([false, []]);
 	expect(await found('2020-01-29T06:57:00Z')).toEqual([true, ['events/G361581']]);
+});
+
+it('events that maps alone tell of are no input of an analysis, so that runs of before replay as they were', async () => {
+	const manifest = manifestSchema.parse({
+		...{ name: 'looker', title: 'Looks', runtime: { kind: 'js', module: 'main.js' }, emits: {} },
+		...{ inputs: { events: { of: 'events', with: ['localizations'] } }, each: 'events' }
+	});
+	const code = { name: 'looker', commit: '0'.repeat(40), folder: '/nowhere', manifest };
+	const { each } = await readInputs(await ask(), code, {});
+	const keys = (await Array.fromAsync(each!)).map(({ key }) => key);
+	expect(keys).toContain('events/S210914zz');
+	expect(keys).not.toContain('events/G361581');
 });

@@ -82,8 +82,12 @@ async function namesOf(
 	return sorted(found);
 }
 
+/** Names of those that notices tell of: what maps alone tell of was no input when earlier runs were made, which replay as they were. */
 function sorted(events: readonly EventSummary[]): string[] {
-	return events.map(({ event }) => event).sort(byText);
+	return events
+		.filter(({ notices }) => notices > 0)
+		.map(({ event }) => event)
+		.sort(byText);
 }
 
 function isEvent(subject: string): boolean {
