@@ -297,8 +297,9 @@ describe('a conflict', () => {
 		expect(first.conflicts).toEqual([]);
 		const same = await ask('sam', { from: `${date}T06:30:00Z`, to: `${date}T07:30:00Z`, label: 'mine' });
 		expect(same.conflicts).toHaveLength(1);
-		const [{ kind, first: a, second: b, what, resolution }] = same.conflicts as [(typeof same.conflicts)[0]];
-		expect([kind, a, b]).toEqual(['telescope', first.blocks[0], same.blocks[0]]);
+		const [{ kind, blocks, pairs, what, resolution }] = same.conflicts as [(typeof same.conflicts)[0]];
+		const both = [first.blocks[0], same.blocks[0]];
+		expect([kind, blocks, pairs]).toEqual(['telescope', both, [both]]);
 		expect(what).toMatch(/a group that stays anonymous and b\w+ of red-team \(mine\) want the telescope p60/);
 		expect(resolution).toBe(
 			`${same.blocks[0]} of red-team (mine) could move to ${date}T07:00:00Z, when the telescope is free and the place is up.`
@@ -319,6 +320,29 @@ describe('a conflict', () => {
 		await act('sam', same.blocks[0]!, 1, 'withdraw');
 		const left = await as(null, clock).schedule.conflicts({ from, to });
 		expect(left.conflicts.map(({ kind: one }) => one)).not.toContain('telescope');
+	});
+
+	it('of many blocks is told once, with whose they are, what stays and where the others could go', async () => {
+		const date = from.slice(0, 10);
+		const night = { from: `${date}T05:00:00Z`, to: `${date}T10:00:00Z` };
+		const hour = { from: `${date}T06:00:00Z`, to: `${date}T07:00:00Z` };
+		const asked: string[] = [];
+		for (const person of ['pat', 'sam', 'pat', 'sam', 'sam', 'pat', 'sam', 'sam'])
+			asked.push((await ask(person, hour)).blocks[0]!);
+		const { conflicts } = await as(null, clock).schedule.conflicts(night);
+		const [odds, ...others] = conflicts.filter(({ kind }) => kind === 'telescope');
+		expect(others).toEqual([]);
+		expect([odds!.blocks, odds!.pairs.length]).toEqual([asked, 28]);
+		expect(odds!.what).toBe(
+			`8 blocks, 3 of blue-team and 5 of red-team, want the telescope p60 of palomar-60 at the same time, between ${hour.from} and ${hour.to}.`
+		);
+		expect(odds!.resolution).toMatch(
+			new RegExp(
+				`^1 can stay, ${asked[0]} of blue-team; \\d could move within a day: first ${asked[1]} of red-team could move to ${date}T07:00:00Z, when .* is up`
+			)
+		);
+		for (const [i, block] of asked.entries())
+			await act(i === 0 || i === 2 || i === 5 ? 'pat' : 'sam', block, 1, 'withdraw');
 	});
 
 	it('is looked for among so many blocks, and where there are more the answer says so', async () => {

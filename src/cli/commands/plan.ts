@@ -114,7 +114,8 @@ const propose: Command['run'] = async (args, io) => {
 	const id = onlyWord(positionals, '<plan>');
 	await writeArchive(io, async (archive) => {
 		try {
-			const { blocks } = await callerOf(requestOf(archive, 'local')).plans.propose({ id });
+			const proposed = await callerOf(requestOf(archive, 'local')).plans.propose({ id });
+			const { blocks, conflicts, is_cut: isCut } = proposed;
 			await io.out(
 				`${blocks.length} blocks proposed: ${blocks.slice(0, 10).join(' ')}${blocks.length > 10 ? ' ...' : ''}\n`
 			);
@@ -122,4 +123,6 @@ const propose: Command['run'] = async (args, io) => {
 			throw domainError(error) ?? error;
 		}
 	});
+			for (const { what, resolution } of conflicts) await io.out(`At odds: ${what} ${resolution}\n`);
+			if (isCut) await io.out('There are more blocks in this time than were held against one another.\n');
 };

@@ -26,6 +26,7 @@ import { procedure, router } from '../trpc.server.ts';
 import { otherwiseFields, otherwiseOf } from './runs.server.ts';
 
 const planField = text('Name of the plan.', 50);
+import { namedConflict } from './schedule.server.ts';
 const campaignField = text('Name of a campaign.', 100);
 
 export const plansInput = z.strictObject({
@@ -221,7 +222,7 @@ export const plansRouter = router({
 				}))
 		}));
 		const by = { viewer, actor: viewer.name, now: ctx.now };
-		const { blocks: names } = await propose(ctx.archive, proposals, by);
-		return { blocks: names };
+		const { blocks: names, conflicts, isCut } = await propose(ctx.archive, proposals, by);
+		return { blocks: names, conflicts: conflicts.map(namedConflict), is_cut: isCut };
 	})
 });

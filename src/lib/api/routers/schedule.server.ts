@@ -101,8 +101,13 @@ const cursor = z.object({ from: place.instant, block: place.text });
 
 const usualSpan = 86_400_000_000;
 
-function inRow({ kind, blocks: [first, second], what, resolution }: ResolvableConflict) {
-	return { kind, first: first.block, second: second.block, at: first.from_at, what, resolution };
+/** A conflict with its blocks and pairs of these by name. */
+export function namedConflict({ kind, blocks, pairs, from, to, what, resolution }: ResolvableConflict) {
+	return {
+		...{ kind, from, to, what, resolution },
+		blocks: blocks.map(({ block }) => block),
+		pairs: pairs.map(([first, second]) => [first.block, second.block] as const)
+	};
 }
 
 export const scheduleRouter = router({
@@ -134,13 +139,13 @@ export const scheduleRouter = router({
 		};
 	}),
 
-	/** Blocks that get in each other's way or look at the same for two groups, and what would help. */
+	/** Blocks that get in each other's way or look at the same for two groups, by what they are at odds about, and what would help. */
 	conflicts: procedure.input(conflictsInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
 		const from = input.from ?? question.basis.knownAt;
 		const to = input.to ?? ((from + usualSpan) as Instant);
 		const { conflicts, isCut } = await findConflicts(question, { from, to });
-		return { basis: formatBasis(question.basis), conflicts: conflicts.map(inRow), is_cut: isCut };
+		return { basis: formatBasis(question.basis), conflicts: conflicts.map(namedConflict), is_cut: isCut };
 	}),
 
 	/** Asks facilities for time, all of it or none. */
@@ -163,7 +168,7 @@ export const scheduleRouter = router({
 		);
 		const by = { viewer, actor: viewer.name, now: ctx.now };
 		const { blocks: names, conflicts, isCut } = await propose(ctx.archive, [{ wanter, wishes }], by);
-		return { blocks: names, conflicts: conflicts.map(inRow), is_cut: isCut };
+		return { blocks: names, conflicts: conflicts.map(namedConflict), is_cut: isCut };
 	}),
 
 	/** Accepts, declines, moves, withdraws, executes, fails or aborts blocks, all of them or none. */

@@ -5,7 +5,8 @@ import type { Facility } from '../facilities/facility.ts';
 import { instrumentOf, limitsOf, standpointOf } from '../facilities/limits.ts';
 import { listFacilities } from '../facilities/read.server.ts';
 import { windows } from '../observability/windows.ts';
-import { conflictsAmong, firstFree, nameOf, type Conflict } from './conflicts.ts';
+import { groupsOf, nameOf, ownersOf, yielding, type Conflict } from './conflict-groups.ts';
+import { firstFree, pairsAmong } from './conflicts.ts';
 import { listBlocks, type Block } from './read.server.ts';
 
 export interface ResolvableConflict extends Conflict {
@@ -58,27 +59,74 @@ export async function findConflicts(
 			?.telescopes.flatMap(({ instruments }) => instruments)
 			.find((one) => one.instrument === instrument)?.footprint ?? null;
 	const touches = ({ from_at, to_at }: Block) => to_at > from && from_at < to;
-	const conflicts = conflictsAmong(blocks, footprintOf)
-		.filter(
-			({ blocks: pair }) => pair.some(touches) && (of === null || pair.some(({ block }) => of.has(block)))
-		)
-		.map((one) => ({ ...one, resolution: resolutionOf(one, blocks, facilities) }));
+	const pairs = pairsAmong(blocks, footprintOf).filter(
+		({ blocks: pair }) => pair.some(touches) && (of === null || pair.some(({ block }) => of.has(block)))
+	);
+	const conflicts = groupsOf(pairs).map((one) => ({
+		...one,
+		resolution: resolutionOf(one, blocks, facilities)
+	}));
 	return { conflicts, isCut: found.length > blocks.length };
 }
 
 function resolutionOf(
-	{ kind, blocks: [first, second] }: Conflict,
+	conflict: Conflict,
 	all: readonly Block[],
 	facilities: ReadonlyMap<string, Facility>
 ): string {
-	if (kind !== 'telescope')
-		return `One of them suffices: whoever asked later, ${nameOf(second)}, could withdraw it and wait for the other's data.`;
-	const later = second.state === 'accepted' && first.state === 'proposed' ? first : second;
-	const facility = facilities.get(later.facility);
-	const free = facility ? freeTime(later, all, facility) : null;
-	return free === null
-		? `${nameOf(later)} finds no other time there within a day; it would have to go elsewhere.`
-		: `${nameOf(later)} could move to ${formatInstant(free)}, when the telescope is free and the place is up.`;
+	const { stay, yield: others } = yielding(conflict);
+	if (conflict.kind === 'telescope') return movesInWords(movesOf(others, all, facilities), stay);
+	const [first, second] = others;
+	if (second === undefined)
+		return `${stay.length === 1 ? 'One of them suffices' : 'The others suffice'}: ${nameOf(first!)}, which would come second, could be withdrawn and wait for the others' data.`;
+	return `${stay.length === 1 ? 'One of them suffices' : `${stay.length} of them suffice`}: ${others.length}, ${ownersOf(others)}, which would come second, could be withdrawn and wait for the others' data.`;
+}
+
+interface Move {
+	readonly block: Block;
+	/** Null where there is no other time within a day. */
+	readonly to: Instant | null;
+}
+
+/** Where blocks that give way could go, one after the other, so that they are not at odds again. */
+function movesOf(
+	others: readonly Block[],
+	all: readonly Block[],
+	facilities: ReadonlyMap<string, Facility>
+): Move[] {
+	const held = new Map(all.map((one) => [one.block, one]));
+	return others.map((block) => {
+		const facility = facilities.get(block.facility);
+		const to = facility ? freeTime(block, [...held.values()], facility) : null;
+		if (to !== null) {
+			const ends = (to + block.to_at - block.from_at) as Instant;
+			held.set(block.block, { ...block, from_at: to, to_at: ends });
+		}
+		return { block, to };
+	});
+}
+
+function movesInWords(moves: readonly Move[], stay: readonly Block[]): string {
+	const free = (move: Move) =>
+		`${nameOf(move.block)} could move to ${formatInstant(move.to!)}, when the telescope is free and the place is up`;
+	const found = moves.filter(({ to }) => to !== null);
+	const lost = moves.length - found.length;
+	if (moves.length === 1)
+		return found.length === 1
+			? `${free(found[0]!)}.`
+			: `${nameOf(moves[0]!.block)} finds no other time there within a day; it would have to go elsewhere.`;
+	const parts = [
+		`${stay.length} can stay, ${stay.length === 1 ? nameOf(stay[0]!) : `first ${nameOf(stay[0]!)}`}`,
+		...(found.length > 0
+			? [`${found.length} could move within a day: ${found.length === 1 ? '' : 'first '}${free(found[0]!)}`]
+			: []),
+		...(lost > 0
+			? [
+					`${lost} ${lost === 1 ? 'finds' : 'find'} no other time there within a day, and would have to go elsewhere`
+				]
+			: [])
+	];
+	return `${parts.join('; ')}.`;
 }
 
 function freeTime(block: Block, all: readonly Block[], facility: Facility): Instant | null {

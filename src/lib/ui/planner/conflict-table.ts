@@ -1,7 +1,7 @@
 import type { Block, FoundConflicts, ResolvableConflict } from '#lib/planner/bookings/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
-/** Two blocks at odds, as a page shows them: no more of either than its reader may know. */
+/** Blocks at odds, as a page shows them: no more of any than its reader may know. */
 export interface ConflictRow {
 	readonly kind: ResolvableConflict['kind'];
 	readonly blocks: readonly {
@@ -15,6 +15,7 @@ export interface ConflictRow {
 		/** `facility/telescope` */
 		readonly telescope: string;
 	}[];
+	readonly what: string;
 	readonly resolution: string;
 }
 
@@ -26,9 +27,10 @@ export interface ShownConflicts {
 }
 
 export function shownConflicts({ conflicts, isCut }: FoundConflicts): ShownConflicts {
-	const rows = conflicts.map(({ kind, blocks, resolution }) => ({
+	const rows = conflicts.map(({ kind, blocks, what, resolution }) => ({
 		kind,
 		blocks: blocks.map(shown),
+		what,
 		resolution
 	}));
 	return { rows, isCut };
