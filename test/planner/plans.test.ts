@@ -108,6 +108,19 @@ describe('a plan of targets', () => {
 		expect(a.plan).not.toBe(b.plan);
 	});
 
+	it('ends when it is as good as is asked for, and rests on nothing that is still to come', async () => {
+		const { plan } = await make(['mixed'], { gap: '0.25' });
+		clock = (clock + 60_000_000) as Instant;
+		expect((await read(plan)).plan.options).toMatchObject({ iterations: 60, gap: 0.25 });
+		await expect(make(['mixed'], { gap: 1 })).rejects.toThrow(/gap must be a number from 0, and less than 1/);
+		await expect(make(['mixed'], { known: '2030-01-01' })).rejects.toThrow(
+			/^known is 2030-01-01T00:00:00Z, which is still to come; it must be no later than now/
+		);
+		await expect(make(['mixed'], { facilities_known: '2030-01-01' })).rejects.toThrow(
+			/^facilities_known is 2030-01-01T00:00:00Z, which is still to come/
+		);
+	});
+
 	it('does not tell by what it proposes together who wants what stays anonymous', async () => {
 		const goals = { targets: targets.slice(0, 1) };
 		await campaign('known', goals);

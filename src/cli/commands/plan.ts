@@ -43,6 +43,8 @@ export const describe: Command['describe'] = {
 		'--facilities-known <moment>': 'of make: when facilities are asked about, where that is another moment',
 		'--seconds <number>': 'of make: how long a better plan is looked for after the first, 15 unless given',
 		'--iterations <number>': 'of make: steps of the search instead, which give the same plan every time',
+		'--gap <number>':
+			'of make: part of its worth that a better plan may have when the search ends, 0.001 unless given: 0.01 is 1 %',
 		'--seed <number>': 'of make: seed of the search, 1 unless given',
 		...reading.describe.options
 	}
@@ -68,6 +70,7 @@ const make: Command['run'] = async (args, io) => {
 			'facilities-known': { type: 'string' },
 			seconds: { type: 'string' },
 			iterations: { type: 'string' },
+			gap: { type: 'string' },
 			seed: { type: 'string' },
 			...formatOption,
 			...basisOptions
@@ -89,6 +92,7 @@ const make: Command['run'] = async (args, io) => {
 				facilities_known: values['facilities-known'],
 				seconds: values.seconds,
 				iterations: values.iterations,
+				...(values.gap !== undefined && { gap: values.gap }),
 				...(values.seed !== undefined && { seed: values.seed }),
 				...basisInput(values)
 			});

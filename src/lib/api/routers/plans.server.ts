@@ -21,6 +21,7 @@ import {
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { instant, number, text } from '../fields.ts';
+import { assertNotFuture } from '#lib/versioning/runs/index.server.ts';
 import { basisFields, basisRequest, pageFields } from '../inputs.ts';
 import { procedure, router } from '../trpc.server.ts';
 import { otherwiseFields, otherwiseOf } from './runs.server.ts';
@@ -69,6 +70,12 @@ const makeInput = z.strictObject({
 	).optional(),
 	seed: whole('Seed of the search; 1 unless told.', 0, 2 ** 31 - 1).default(1),
 	known: basisFields.known,
+	gap: number(
+		'The search ends when no plan can be worth more by this part of it: 0.01 for 1 %, 0.001 unless told.',
+		'a number from 0, and less than 1',
+		(value) => value >= 0 && value < 1,
+		{ minimum: 0, exclusiveMaximum: 1 }
+	).default(0.001),
 	batch: basisFields.batch,
 	basis: basisFields.basis,
 	as_recorded: basisFields.as_recorded
@@ -158,14 +165,16 @@ export const plansRouter = router({
 			? (await ctx.question({ known: input.facilities_known })).basis
 			: null;
 		const seconds = input.seconds ?? (input.iterations === undefined ? usualSeconds : null);
+		assertNotFuture(basis, ctx.now);
 		const wish = {
 			campaigns: input.campaigns,
 			basis,
+		if (facilities) assertNotFuture(facilities, ctx.now, 'facilities_known');
 			facilitiesBasis: facilities,
 			facilities: input.facilities ?? null,
 			from: input.from,
 			to: input.to,
-			options: { seconds, iterations: input.iterations ?? null, gap: 0.001, seed: input.seed }
+			options: { seconds, iterations: input.iterations ?? null, gap: input.gap, seed: input.seed }
 		};
 		const begun = performance.now();
 		const clock = () => (ctx.now + Math.round((performance.now() - begun) * 1000)) as Instant;
