@@ -123,10 +123,10 @@ const propose: Command['run'] = async (args, io) => {
 			await io.out(
 				`${blocks.length} blocks proposed: ${blocks.slice(0, 10).join(' ')}${blocks.length > 10 ? ' ...' : ''}\n`
 			);
+			for (const { what, resolution } of conflicts) await io.out(`At odds: ${what} ${resolution}\n`);
+			if (isCut) await io.out('There are more blocks in this time than were held against one another.\n');
 		} catch (error) {
 			throw domainError(error) ?? error;
 		}
 	});
-			for (const { what, resolution } of conflicts) await io.out(`At odds: ${what} ${resolution}\n`);
-			if (isCut) await io.out('There are more blocks in this time than were held against one another.\n');
 };

@@ -19,15 +19,15 @@ import {
 	staleness
 } from '#lib/planner/plans/index.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { assertNotFuture } from '#lib/versioning/runs/index.server.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { instant, number, text } from '../fields.ts';
-import { assertNotFuture } from '#lib/versioning/runs/index.server.ts';
 import { basisFields, basisRequest, pageFields } from '../inputs.ts';
 import { procedure, router } from '../trpc.server.ts';
+import { namedConflict } from './schedule.server.ts';
 import { otherwiseFields, otherwiseOf } from './runs.server.ts';
 
 const planField = text('Name of the plan.', 50);
-import { namedConflict } from './schedule.server.ts';
 const campaignField = text('Name of a campaign.', 100);
 
 export const plansInput = z.strictObject({
@@ -68,14 +68,14 @@ const makeInput = z.strictObject({
 		0,
 		100_000
 	).optional(),
-	seed: whole('Seed of the search; 1 unless told.', 0, 2 ** 31 - 1).default(1),
-	known: basisFields.known,
 	gap: number(
 		'The search ends when no plan can be worth more by this part of it: 0.01 for 1 %, 0.001 unless told.',
 		'a number from 0, and less than 1',
 		(value) => value >= 0 && value < 1,
 		{ minimum: 0, exclusiveMaximum: 1 }
 	).default(0.001),
+	seed: whole('Seed of the search; 1 unless told.', 0, 2 ** 31 - 1).default(1),
+	known: basisFields.known,
 	batch: basisFields.batch,
 	basis: basisFields.basis,
 	as_recorded: basisFields.as_recorded
@@ -161,15 +161,15 @@ export const plansRouter = router({
 		const viewer = await ctx.viewer();
 		assertMayWrite(viewer);
 		const { basis } = await ctx.question(basisRequest(input));
+		assertNotFuture(basis, ctx.now);
 		const facilities = input.facilities_known
 			? (await ctx.question({ known: input.facilities_known })).basis
 			: null;
+		if (facilities) assertNotFuture(facilities, ctx.now, 'facilities_known');
 		const seconds = input.seconds ?? (input.iterations === undefined ? usualSeconds : null);
-		assertNotFuture(basis, ctx.now);
 		const wish = {
 			campaigns: input.campaigns,
 			basis,
-		if (facilities) assertNotFuture(facilities, ctx.now, 'facilities_known');
 			facilitiesBasis: facilities,
 			facilities: input.facilities ?? null,
 			from: input.from,
