@@ -9,7 +9,14 @@ const mostLines = 8;
 const mostLetters = 200;
 
 /** A plan as its page tells it first: where and when how much is, what it is worth, what it covers and leaves out, in lines. */
-export function planSummary({ plan, blocks, left_out, coverage, remarks }: ReadPlan): string[] {
+export function planSummary({
+	plan,
+	blocks,
+	left_out,
+	coverage,
+	remarks,
+	counterfactual
+}: ReadPlan): string[] {
 	const byTelescope = Map.groupBy(blocks, ({ facility, telescope }) => `${facility}/${telescope}`);
 	const width = Math.max(0, ...[...byTelescope.keys()].map(({ length }) => length));
 	const telescopes = [...byTelescope].map(([name, own]) => {
@@ -21,6 +28,7 @@ export function planSummary({ plan, blocks, left_out, coverage, remarks }: ReadP
 		.sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 	return [
 		`For ${plan.campaigns.join(', ')}, ${minute(plan.from_at)} to ${minute(plan.to_at)} UTC`,
+		...(counterfactual === null ? [] : [counterfactual]),
 		blocks.length === 0
 			? 'No blocks'
 			: `${counted(blocks.length, 'block')} on ${counted(byTelescope.size, 'telescope')}, UTC:`,
@@ -32,7 +40,11 @@ export function planSummary({ plan, blocks, left_out, coverage, remarks }: ReadP
 		),
 		left_out.length === 0 ? 'Nothing is left out' : `Left out: ${counted(left_out.length, 'visit')}`,
 		...cut(reasons, ({ reason, count }) => `  ${String(count).padStart(4)}  ${reason}`, 'more reasons'),
-		...cut(remarks, clipped, 'more remarks')
+		...cut(
+			remarks.filter((one) => one !== counterfactual),
+			clipped,
+			'more remarks'
+		)
 	];
 }
 

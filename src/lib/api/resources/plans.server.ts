@@ -26,11 +26,12 @@ export const plans: Resource<Awaited<ReturnType<Caller['plans']['list']>>> = {
 type ReadPlan = Awaited<ReturnType<Caller['plans']['read']>>;
 
 /** How good a plan is, on what it was made, and why it no longer stands, where it does not. */
-function planNotes({ plan: made, stale }: ReadPlan): Record<string, string> {
+function planNotes({ plan: made, stale, counterfactual }: ReadPlan): Record<string, string> {
 	return {
 		'made by': made.software,
 		'made on': `${formatInstant(made.basis_known_at)}~${made.basis_batch}`,
 		worth: `${made.objective.toFixed(3)}; no plan is worth more than ${made.bound.toFixed(3)}`,
+		...(counterfactual !== null && { counterfactual }),
 		...(stale.length > 0 && { stale: stale.map(({ reason }) => reason).join(' ') })
 	};
 }
@@ -68,6 +69,12 @@ export const plan: Resource<ReadPlan> = {
 		},
 		facilities_known_at: {
 			schema: { type: 'string', description: 'When its facilities were asked about.' }
+		},
+		counterfactual: {
+			schema: {
+				type: ['string', 'null'],
+				description: 'Why nobody could have made it when it was due, in a sentence; null where they could.'
+			}
 		},
 		stale: {
 			schema: {

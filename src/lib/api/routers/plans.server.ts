@@ -5,6 +5,7 @@ import { blocksAsProposed, listBlocks, propose } from '#lib/planner/bookings/ind
 import {
 	assertMayPlan,
 	comparePlans,
+	counterfactualWords,
 	firstSeconds,
 	listImproving,
 	listPlans,
@@ -117,6 +118,7 @@ export const plansRouter = router({
 			remarks: document.remarks,
 			rests_on: document.rests_on,
 			facilities_known_at: document.facilities_known_at,
+			counterfactual: counterfactualWords(document),
 			stale: await staleness(question, document)
 		};
 	}),

@@ -1,5 +1,5 @@
 import type { Instant } from '#lib/sky/time.ts';
-import type { PlanBlock, PlanDocument } from './document.ts';
+import type { Ground, PlanBlock, PlanDocument } from './document.ts';
 import { namesVisitsApart } from './software.ts';
 
 /** A block that one plan has otherwise than another, and why, where a visit came or went. */
@@ -83,4 +83,32 @@ function telescopeOf(block: PlanBlock | undefined): string | null {
 
 function beginOf({ after_from_at, before_from_at }: PlanChange): number {
 	return (after_from_at ?? before_from_at)!;
+}
+
+/** A fact that two plans were made from in different tellings; null for the plan that does not rest on it. */
+export interface GroundChange {
+	readonly what: Ground['what'];
+	readonly name: string;
+	readonly before: string | null;
+	readonly after: string | null;
+}
+
+/** What `after` rests on otherwise than `before`, in the order of both. */
+export function compareGrounds(
+	{ rests_on: before }: Pick<PlanDocument, 'rests_on'>,
+	{ rests_on: after }: Pick<PlanDocument, 'rests_on'>
+): GroundChange[] {
+	const keyOf = ({ what, name }: Ground) => `${what} ${name}`;
+	const [had, has] = [before, after].map((grounds) => new Map(grounds.map((one) => [keyOf(one), one])));
+	return [...new Set([...had!.keys(), ...has!.keys()])].flatMap((key) => {
+		const [from, to] = [had!.get(key), has!.get(key)];
+		if (from?.version === to?.version) return [];
+		const { what, name } = (to ?? from)!;
+		return [{ what, name, before: from?.told ?? null, after: to?.told ?? null }];
+	});
+}
+
+/** The same in words: `campaign ages: revision 1 → revision 2`. */
+export function groundChangeWords({ what, name, before, after }: GroundChange): string {
+	return `${what} ${name}: ${before ?? 'not used'} → ${after ?? 'not used'}`;
 }

@@ -1,5 +1,6 @@
 /** The front door of plans. */
-export { comparePlans, type PlanChange } from './compare.ts';
+export { compareGrounds, comparePlans, groundChangeWords, type PlanChange } from './compare.ts';
+export { counterfactualWords } from './counterfactual.ts';
 export { outcomeOf, outcomeWords, type PlanOutcome } from './outcome.ts';
 export type { PlanBlock, PlanCoverage, PlanDocument, PlanLeftOut, PlanOptions } from './document.ts';
 export { staleness, type Stale } from './grounds.server.ts';

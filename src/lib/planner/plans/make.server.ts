@@ -3,6 +3,7 @@ import { assertMay } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import { counterfactualWords } from './counterfactual.ts';
 import type { PlanDocument, PlanOptions } from './document.ts';
 import { gatherFor, type Gathered, type PlanWish } from './gather.server.ts';
 import { PlannerThread } from './planner.server.ts';
@@ -50,24 +51,27 @@ export async function searchFor(
 	signal?: AbortSignal
 ): Promise<MadePlan> {
 	const { audience, basis, facilitiesBasis, campaigns, grounds } = gathered;
-	const { slot_sec, ...searched } = await planner.search(options, signal);
+	const { slot_sec, remarks, ...searched } = await planner.search(options, signal);
+	const times = {
+		...{ basis_known_at: basis.knownAt, facilities_known_at: facilitiesBasis.knownAt },
+		...{ from_at: wish.from, to_at: wish.to }
+	};
+	const counterfactual = counterfactualWords(times);
 	return {
 		audience,
 		document: {
 			lookback_plan: 1,
 			campaigns: campaigns.map(({ campaign }) => campaign),
 			audience,
-			basis_known_at: basis.knownAt,
+			...times,
 			basis_batch: String(basis.batch),
-			facilities_known_at: facilitiesBasis.knownAt,
 			facilities_batch: String(facilitiesBasis.batch),
-			from_at: wish.from,
-			to_at: wish.to,
 			slot_sec,
 			software: softwareVersion,
 			environment: plannerEnvironment(),
 			options,
 			rests_on: grounds,
+			remarks: counterfactual === null ? remarks : [counterfactual, ...remarks],
 			...searched
 		}
 	};

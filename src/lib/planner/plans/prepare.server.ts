@@ -1,12 +1,11 @@
-import { formatInstant } from '#lib/sky/time.ts';
 import { earthCaveat } from '../facilities/limits.ts';
-import { gridMoment, type TimeGrid } from '../observability/altitude-table.ts';
-import { noNight } from '../observability/nights.ts';
+import type { TimeGrid } from '../observability/altitude-table.ts';
 import { buildProblem, type Built } from './build.ts';
 import { doneOf } from './done.ts';
 import type { Gathered } from './gather.server.ts';
+import { noNightWords } from './no-night.ts';
 import { goesByNeed, namesVisitsApart } from './software.ts';
-import { plannedTelescopes, sunLimitDeg, type PlannedTelescope } from './telescopes.ts';
+import { plannedTelescopes, type PlannedTelescope } from './telescopes.ts';
 import {
 	nothingToCover,
 	wantedFields,
@@ -76,28 +75,13 @@ function doneWords({ campaigns, looks }: Gathered): string[] {
 	});
 }
 
-function telescopesOf(
-	{ basis, facilitiesBasis, facilities, used, held, slots }: Gathered,
-	remarks: string[]
-): PlannedTelescope[] {
+function telescopesOf({ facilities, used, held, slots }: Gathered, remarks: string[]): PlannedTelescope[] {
 	const may = facilities.filter(({ facility }) => used.includes(facility));
-	if (facilitiesBasis.knownAt !== basis.knownAt)
-		remarks.push(
-			`Counterfactual: facilities are as known at ${formatInstant(facilitiesBasis.knownAt)}, everything else as known at ${formatInstant(basis.knownAt)}.`
-		);
 	const telescopes = plannedTelescopes(may, slots, held);
 	for (const facility of may) {
 		const caveat = earthCaveat(facility);
 		if (caveat) remarks.push(caveat);
 	}
-	for (const planned of telescopes) {
-		const { facility, telescope, from: standpoint } = planned;
-		const sun = sunLimitDeg(planned);
-		const none =
-			sun === null
-				? null
-				: noNight(standpoint, { from: slots.from, to: gridMoment(slots, slots.count) }, sun);
-		if (none) remarks.push(`${telescope.name} of ${facility.name}: ${none}`);
-	}
+	remarks.push(...noNightWords(telescopes, slots));
 	return telescopes;
 }

@@ -29,7 +29,7 @@ const mostReasons = 8;
 
 /** A plan, of its long tables a part, whether it still stands, and what became of its blocks. */
 export const load: PageServerLoad = async (event) => {
-	const { blocks, left_out, plan, ...answer } = await planPage(event);
+	const { blocks, left_out, plan, remarks, ...answer } = await planPage(event);
 	const moments = await momentsOf(event, answer.basis, 'plan', { plan: plan.plan });
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
@@ -48,6 +48,9 @@ export const load: PageServerLoad = async (event) => {
 			search: question.basis.isNow ? (event.locals.context.archive.searches?.of(plan.plan) ?? null) : null,
 			rests_on: partOf(answer.rests_on, asked('grounds_from')),
 			blocks: partOf(blocks, asked('blocks_from')),
+			remarks: remarks.filter((one) => one !== answer.counterfactual),
+			/** Blocks that nobody can be asked for any more. */
+			over: blocks.filter(({ to_at }) => to_at <= event.locals.context.now).length,
 			left_out: shownLeftOut(left_out, asked('left_out_from')),
 			drawn: drawnBlocks(facilities, blocks, plan.from_at, drawnFrom(event.url)),
 			/** What became of its blocks; null where none was proposed. */
