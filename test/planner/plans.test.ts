@@ -218,7 +218,10 @@ describe('a plan that has grown old', () => {
 		clock = next();
 		const { stale } = await read(plan);
 		expect(stale.map(({ what, reason }) => [what, reason])).toEqual([
-			['campaign', 'The campaign ages is at revision 2; the plan was made from revision 1.']
+			[
+				'campaign',
+				'The campaign ages is at revision 2 (no longer wanted); the plan was made from revision 1. What changed: target M 13, subject: objects/literature/AT2017gfo → nothing.'
+			]
 		]);
 		expect((await read(plan, { known: formatInstant(madeAt) })).stale).toEqual([]);
 	});
@@ -243,5 +246,29 @@ describe('a plan that has grown old', () => {
 		expect([await staleFor('ada'), await staleFor('pat')]).toEqual([[], []]);
 		await say('campaigns.public');
 		expect((await staleFor('pat')).map(({ what }) => what)).toEqual(['class']);
+	});
+
+	it('says of a facility what was and what is, and no reason that is kept from its reader', async () => {
+		await campaign('old-nights', { targets: targets.slice(0, 1) });
+		const { plan } = await make(['old-nights']);
+		const seed = seedFacilities().find(({ facility }) => facility === 'palomar-60')!;
+		const hours = { from: '2026-06-02T05:00Z', to: '2026-06-02T06:00Z' };
+		const tell = async (rules: typeof seed.rules) =>
+			recordFacilities(archive, [{ facility: { ...seed, rules } }], {
+				...{ viewer: await localViewer(archive.database), actor: 'oli', now: next() }
+			});
+		const reasons = async () => {
+			clock = next();
+			return (await read(plan)).stale.map(({ reason }) => reason);
+		};
+		await tell({ given: [hours], closures: [{ ...hours, reason: 'a secret party', isPrivate: true }] });
+		const told = formatInstant(clock);
+		expect(await reasons()).toEqual([
+			`The facility ${seed.name} (palomar-60) was changed, last by oli at ${told}: rules, time given: all of its time → 2026-06-02T05:00Z to 2026-06-02T06:00Z; rules, closed: none → 2026-06-02T05:00Z to 2026-06-02T06:00Z.`
+		]);
+		await tell(seed.rules);
+		expect(await reasons()).toEqual([
+			`The facility ${seed.name} (palomar-60) was changed, last by oli at ${formatInstant((clock - 60_000_000) as Instant)}, and nothing of it that you may see is otherwise.`
+		]);
 	});
 });

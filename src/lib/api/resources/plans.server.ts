@@ -6,6 +6,7 @@ import {
 	planLeftOutColumns,
 	planOutcomeColumns
 } from '#lib/planner/plans/columns.ts';
+import { groundChangeWords } from '#lib/planner/plans/index.server.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { Caller } from '../routers/index.server.ts';
 import { compareInput, planInput, plansInput } from '../routers/plans.server.ts';
@@ -115,13 +116,22 @@ export const planComparison: Resource<Awaited<ReturnType<Caller['plans']['compar
 	json: {
 		before: { row: planColumns },
 		after: { row: planColumns },
+		grounds: {
+			schema: {
+				type: 'array',
+				items: { type: 'object' },
+				description: 'Facts that the plans were made from in different tellings, and what was told then.'
+			}
+		},
 		changes: { rows: planChangeColumns }
 	},
 	tables: {
 		changes: {
 			description: 'Blocks that the plans have otherwise, in order of time.',
 			columns: planChangeColumns,
-			rows: (answer) => answer.changes
+			rows: (answer) => answer.changes,
+			notes: ({ grounds }): Record<string, string> =>
+				grounds.length === 0 ? {} : { 'made on other facts': grounds.map(groundChangeWords).join('; ') }
 		}
 	}
 };

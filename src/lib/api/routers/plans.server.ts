@@ -4,6 +4,7 @@ import { formatBasis } from '#lib/archive/basis.ts';
 import { blocksAsProposed, listBlocks, propose } from '#lib/planner/bookings/index.server.ts';
 import {
 	assertMayPlan,
+	compareGrounds,
 	comparePlans,
 	counterfactualWords,
 	firstSeconds,
@@ -137,6 +138,7 @@ export const plansRouter = router({
 			basis: formatBasis(question.basis),
 			before: before.plan,
 			after: after.plan,
+			grounds: compareGrounds(before.document, after.document),
 			changes: comparePlans(before.document, after.document)
 		};
 	}),

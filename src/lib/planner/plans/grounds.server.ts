@@ -1,14 +1,13 @@
 import { hash } from 'node:crypto';
-import { sightOf } from '#lib/access/viewer.server.ts';
 import { readEvent, sameEvents, statementsAbout, type Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { listBlocks } from '../bookings/read.server.ts';
-import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
+import type { Campaign } from '../campaigns/read.server.ts';
 import { listFacilities } from '../facilities/read.server.ts';
 import { looksAt } from '../pointings/looks-at.server.ts';
 import type { Held } from './telescopes.ts';
-import type { Ground, PlanDocument } from './document.ts';
+import type { Ground } from './document.ts';
 import { looksFor } from './looks-for.server.ts';
 import { countsAllNames } from './software.ts';
 
@@ -136,56 +135,4 @@ async function groundsOfSubjects(question: Question, subjects: readonly string[]
 
 function digest(words: readonly string[]): string {
 	return hash('sha256', words.join('\n'), 'hex').slice(0, 16);
-}
-
-/** A reason why a plan no longer stands on what is known. */
-export interface Stale {
-	readonly what: Ground['what'];
-	readonly name: string;
-	readonly before: string;
-	readonly now: string;
-	/** In a sentence. */
-	readonly reason: string;
-}
-
-/**
- * What a plan was made from that is otherwise at the question's basis: of each fact the telling then and now. Empty for a plan
- * that still stands. It was made on what its audience could see, and is measured by that, as far as the asker may see it.
- */
-export async function staleness(
-	{ database, basis, viewer }: Question,
-	{ audience, rests_on: grounds, software }: Pick<PlanDocument, 'audience' | 'rests_on' | 'software'>
-): Promise<Stale[]> {
-	const question = { database, basis, viewer: await sightOf(database, viewer, audience, basis) };
-	const names = grounds.filter(({ what }) => what === 'campaign').map(({ name }) => name);
-	const campaigns = await Promise.all(names.map((name) => readCampaign(question, name)));
-	const facilities = grounds.filter(({ what }) => what === 'facility').map(({ name }) => name);
-	const now = [
-		...(await groundsOf(question, campaigns, software)),
-		...(await groundsOfFacilities(question, facilities))
-	];
-	const known = new Map(now.map((one) => [`${one.what} ${one.name}`, one]));
-	return grounds.flatMap((ground) => {
-		const present = known.get(`${ground.what} ${ground.name}`);
-		if (!present || present.version === ground.version) return [];
-		const { what, name, told: before } = ground;
-		return [{ what, name, before, now: present.told, reason: inWords(ground, present) }];
-	});
-}
-
-function inWords({ what, name, told }: Ground, present: Ground): string {
-	switch (what) {
-		case 'campaign':
-			return `The campaign ${name} is at ${present.told}; the plan was made from ${told}.`;
-		case 'facility':
-			return `What is known of the facility ${name} has changed.`;
-		case 'map':
-			return `There is another map of ${name}: ${present.told}; the plan was made on ${told}.`;
-		case 'event':
-			return `The event ${name} is ${present.told}; when the plan was made it was ${told}.`;
-		case 'class':
-			return `Of ${name} is said: ${present.told}; when the plan was made: ${told}.`;
-		case 'pointings':
-			return `Of ${name}: ${present.told}; when the plan was made: ${told}.`;
-	}
 }

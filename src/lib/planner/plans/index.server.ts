@@ -3,7 +3,7 @@ export { compareGrounds, comparePlans, groundChangeWords, type PlanChange } from
 export { counterfactualWords } from './counterfactual.ts';
 export { outcomeOf, outcomeWords, type PlanOutcome } from './outcome.ts';
 export type { PlanBlock, PlanCoverage, PlanDocument, PlanLeftOut, PlanOptions } from './document.ts';
-export { staleness, type Stale } from './grounds.server.ts';
+export { staleness, type Stale } from './staleness.server.ts';
 export type { PlanWish } from './gather.server.ts';
 export { makePlan, prepareFor, type MadePlan } from './make.server.ts';
 export { replayPlan } from './replay.server.ts';
