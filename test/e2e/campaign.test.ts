@@ -132,10 +132,16 @@ test.each([true, false])(
 		await operator.waitForURL(/\/schedule\/b/);
 		await operator.getByText('It was executed').first().click();
 		const executed = operator.locator('form:has(input[name="act"][value="execute"])');
-		// as booked it is not over, and the form comes back with what it said
+		// as booked it is not over, so that its form says nothing of when; what is refused comes back with what it said
+		await executed.getByText(/It is booked until .*, which is not over/).waitFor();
+		expect(await executed.getByLabel(/^To/).inputValue()).toBe('');
+		const minutesAgo = (count: number) => new Date(Date.now() - count * 60_000).toISOString();
+		const [booked, later] = [minutesAgo(-60), minutesAgo(-90)];
+		await executed.getByLabel(/^From/).fill(booked);
+		await executed.getByLabel(/^To/).fill(later);
 		await executed.getByRole('button').click();
 		await operator.getByText(/is not over, as it is .*; what was executed lies in the past/).waitFor();
-		const minutesAgo = (count: number) => new Date(Date.now() - count * 60_000).toISOString();
+		expect(await executed.getByLabel(/^To/).inputValue()).toBe(later);
 		await executed.getByLabel(/^From/).fill(minutesAgo(20));
 		await executed.getByLabel(/^To/).fill(minutesAgo(5));
 		await executed.getByRole('button').click();
