@@ -14,7 +14,7 @@ let as: Awaited<ReturnType<typeof peopleOf>>;
 let clock = present;
 const next = () => (clock = (clock + 60_000_000) as Instant);
 
-const names = ['palomar-48', 'palomar-60', 'liverpool', 'not'];
+const names = ['palomar-48', 'palomar-60', 'liverpool', 'not', 'swift'];
 const seeds = seedFacilities().filter(({ facility }) => names.includes(facility));
 const night = { from: '2026-11-10T01:00:00Z', to: '2026-11-10T14:00:00Z' };
 
@@ -143,6 +143,24 @@ describe('slots', () => {
 				left_out[0]!.reason
 			)!;
 		expect((await planAgain('late', { ...span, from: better })).blocks).toHaveLength(1);
+	});
+});
+
+describe('a spectrum', () => {
+	it('is asked of spectrographs alone, and ultraviolet light where its band is named', async () => {
+		const one = { raDeg: 0, decDeg: 80, facilities: ['swift', 'liverpool'] };
+		const kinds = ['spectrograph', 'imaging-spectrograph'];
+		const targets = [
+			{ name: 'spectrum', ...one, kinds, sets: [{ band: null, exposureSec: 600 }] },
+			{ name: 'any light', ...one, facilities: ['swift'], sets: [{ band: null, exposureSec: 600 }] },
+			{ name: 'ultraviolet', ...one, sets: [{ band: 'UVW2', exposureSec: 600 }] }
+		];
+		const { blocks, left_out } = await plan('spectra', { targets });
+		expect(blocks.map(({ label, instrument }) => `${label}: ${instrument}`).sort()).toEqual([
+			'spectrum: sprat',
+			'ultraviolet: uvot'
+		]);
+		expect(left_out.map(({ label }) => label)).toEqual(['any light']);
 	});
 });
 

@@ -204,7 +204,7 @@ describe('a plan carried out again', () => {
 		const by = { viewer, actor: 'test', startedAt: clock, finishedAt: clock };
 		const plan = await recordPlan(archive, { ...made, document: { ...made.document, software } }, by);
 		const { identical, words } = await replay(plan);
-		expect(words.join(' ')).toContain('Another planner: lookback-planner 4 in place of lookback-planner 2.');
+		expect(words.join(' ')).toContain('Another planner: lookback-planner 5 in place of lookback-planner 2.');
 		expect(identical).toBe(true);
 	});
 });

@@ -65,6 +65,17 @@ describe('goals in a form', () => {
 		expect(read({ event: 'x', exposure: '60' }).coverage[0]!.sets).toMatchObject([{ band: null }]);
 	});
 
+	it('ask spectrographs alone for a spectrum, and are written with that word', () => {
+		const targets = 'AT2017gfo, 197.4503, -23.3815, spectrum, 900';
+		const goals = read({ targets });
+		expect(goals.targets[0]).toMatchObject({
+			kinds: ['spectrograph', 'imaging-spectrograph'],
+			sets: [{ band: null, exposureSec: 900 }]
+		});
+		expect(writeGoals(goals).targets).toBe(targets);
+		expect(read({ targets: targets.replace('spectrum', 'any') }).targets[0]!.kinds).toBeNull();
+	});
+
 	it('add what JSON says to what lines say', () => {
 		const json = JSON.stringify({
 			targets: [
@@ -84,6 +95,10 @@ describe('goals in a form', () => {
 		[{ targets: 'M 13, here, there, r, 60' }, /has no position in 'here there'/],
 		[{ targets: 'M 13, 1, 2, r, long' }, /its exposure wants seconds, such as 300, .* got 'long'/],
 		[{ targets: 'M 13, 1, 2, r, 60\nM 13, 1, 3, g, 60' }, /^Line 2 .* 'M 13' at another place/],
+		[
+			{ targets: 'M 13, 1, 2, r, 60\nM 13, 1, 2, spectrum, 60' },
+			/^Line 2 .* wants a spectrum of 'M 13', and a line before images; these are two targets/
+		],
 		[{ event: 'x', exposure: '' }, /^The exposure of the localization wants seconds/],
 		[{ event: 'x', exposure: '60', probability: '2' }, /coverage 1 probability/],
 		[{ json: '{' }, /its goals as JSON cannot be read/],
@@ -121,6 +136,7 @@ describe('goals in a form', () => {
 		for (const more of [
 			{ priority: 2 },
 			{ visits: 3 },
+			{ kinds: ['spectrograph'] },
 			{ deadline: '2026-01-01' },
 			{ facilities: ['not'] },
 			{ name: 'a, b' },
@@ -131,6 +147,9 @@ describe('goals in a form', () => {
 			expect(other.targets, JSON.stringify(more)).toBe('');
 			expect(checkGoals(readGoals(other))).toEqual(goals);
 		}
+		const [localization] = plain.coverage;
+		const imaged = checkGoals({ coverage: [{ ...localization, kinds: ['imager'] }] });
+		expect(checkGoals(readGoals(writeGoals(imaged)))).toEqual(imaged);
 		const constrained = checkGoals({ targets: [target], constraint: { airmassMax: 2 } });
 		expect(checkGoals(readGoals(writeGoals(constrained)))).toEqual(constrained);
 	});

@@ -4,7 +4,10 @@ import type { Goals } from './goals.ts';
 
 /** Goals as a form has them: targets as lines, one localization in a few fields, and all that is beyond these as JSON. */
 export interface WrittenGoals {
-	/** `name, ra, dec, band, exposure` a line, and a subject behind it where the archive knows the target. */
+	/**
+	 * `name, ra, dec, band, exposure` a line, and a subject behind it where the archive knows the target; in place of a band
+	 * `any`, or `spectrum` for what spectrographs alone may do.
+	 */
 	readonly targets: string;
 	readonly event: string;
 	/** From 0 to 1. */
@@ -70,7 +73,11 @@ interface ReadTarget {
 	readonly raDeg: number;
 	readonly decDeg: number;
 	readonly sets: { band: string | null; exposureSec: number; exposures: number }[];
+	readonly kinds: Goals['targets'][number]['kinds'];
 }
+
+/** What `spectrum` in place of a band stands for. */
+const spectrographs: NonNullable<ReadTarget['kinds']> = ['spectrograph', 'imaging-spectrograph'];
 
 /** Targets of lines; a name that comes again at the same place is another set of exposures of it. */
 function readTargets(text: string): ReadTarget[] {
@@ -89,12 +96,17 @@ function readTargets(text: string): ReadTarget[] {
 		const known = targets.get(name);
 		if (known && (known.raDeg !== place.raDeg || known.decDeg !== place.decDeg))
 			throw bad(`${where} has '${name}' at another place than a line before; a name stands for one target`);
+		const kinds = /^spectrum$/i.test(band) ? spectrographs : null;
+		if (known && known.kinds !== kinds)
+			throw bad(
+				`${where} wants ${kinds ? 'a spectrum of' : 'images of'} '${name}', and a line before ${kinds ? 'images' : 'a spectrum'}; these are two targets, with two names`
+			);
 		const set = {
-			band: /^(any)?$/i.test(band) ? null : band,
+			band: kinds || /^(any)?$/i.test(band) ? null : band,
 			...exposuresOf(exposure, `${where}: its exposure`)
 		};
 		if (known) known.sets.push(set);
-		else targets.set(name, { name, subject: subject || null, ...place, sets: [set] });
+		else targets.set(name, { name, subject: subject || null, ...place, sets: [set], kinds });
 	}
 	return [...targets.values()];
 }
@@ -126,7 +138,11 @@ function exposuresOf(written: string, where: string): { exposureSec: number; exp
 
 function linesOf(target: Goals['targets'][number]): (string | null)[] {
 	const { name, subject, raDeg, decDeg, sets, priority, visits, cadenceHours, isWhole, deadline } = target;
+	const isSpectrum =
+		target.kinds !== null && sameKinds(target.kinds) && sets.every(({ band }) => band === null);
 	const isPlain =
+		(target.kinds === null || isSpectrum) &&
+		!sets.some(({ band }) => band !== null && /^(any|spectrum)$/i.test(band)) &&
 		priority === 1 &&
 		visits === 1 &&
 		!isWhole &&
@@ -135,8 +151,19 @@ function linesOf(target: Goals['targets'][number]): (string | null)[] {
 	if (!isPlain) return [null];
 	return sets.map(({ band, exposureSec, exposures }) => {
 		const exposure = exposures === 1 ? String(exposureSec) : `${exposures}x${exposureSec}`;
-		return [name, raDeg, decDeg, band ?? 'any', exposure, ...(subject === null ? [] : [subject])].join(', ');
+		return [
+			name,
+			raDeg,
+			decDeg,
+			isSpectrum ? 'spectrum' : (band ?? 'any'),
+			exposure,
+			...(subject === null ? [] : [subject])
+		].join(', ');
 	});
+}
+
+function sameKinds(kinds: NonNullable<ReadTarget['kinds']>): boolean {
+	return JSON.stringify(kinds) === JSON.stringify(spectrographs);
 }
 
 function fieldsOf(one: Goals['coverage'][number]): Partial<WrittenGoals> | null {
@@ -145,7 +172,7 @@ function fieldsOf(one: Goals['coverage'][number]): Partial<WrittenGoals> | null 
 	const isPlain =
 		epochs === 1 &&
 		priority === 1 &&
-		[one.cadenceHours, one.galaxies, one.deadline, one.facilities, one.instruments].every(
+		[one.cadenceHours, one.galaxies, one.deadline, one.facilities, one.kinds, one.instruments].every(
 			(it) => it === null
 		) &&
 		sets.every(

@@ -8,7 +8,7 @@ import { constraintOf } from '../observability/description.ts';
 import { owedSlots } from '../schedule/owed-slots.ts';
 import type { Goal, Atom, Problem, Request } from '../schedule/problem.ts';
 import type { Done } from './done.ts';
-import type { PlannedTelescope } from './telescopes.ts';
+import { usualKinds, type PlannedTelescope } from './telescopes.ts';
 import { visitsOf, type PlannedVisit, type Wanted } from './visits.ts';
 
 /** A campaign as a plan reads it. */
@@ -40,7 +40,8 @@ export function buildProblem(
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid,
 	fields: readonly WantedFields[],
-	doneFor: (campaign: string, target: Target) => Done
+	doneFor: (campaign: string, target: Target) => Done,
+	software: string
 ): Built {
 	const owners = [...new Set(campaigns.map(({ owner }) => owner))];
 	const groupOf = (owner: string) => (owners.length > 1 ? owners.indexOf(owner) : null);
@@ -89,7 +90,7 @@ export function buildProblem(
 					constraint,
 					telescopes: allowed(telescopes, target.facilities),
 					instruments: target.instruments,
-					kinds: target.kinds,
+					kinds: target.kinds ?? (target.instruments === null ? usualKinds(target.sets, software) : null),
 					facilities: target.facilities
 				},
 				target.visits - done.visits,

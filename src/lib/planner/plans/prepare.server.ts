@@ -41,7 +41,8 @@ export function prepare(gathered: Gathered): Prepared {
 		telescopes,
 		slots,
 		tasks.map(({ wanted }) => wanted),
-		(campaign, target) => doneOf(target, looks.get(campaign) ?? [])
+		(campaign, target) => doneOf(target, looks.get(campaign) ?? []),
+		software
 	);
 	remarks.push(...doneWords(gathered));
 	return { telescopes, slots, tasks, built, remarks, needed: goesByNeed(software) };

@@ -1,7 +1,7 @@
 import manifest from '../../../../package.json' with { type: 'json' };
 
 /** Planner's own version: what makes another plan from the same inputs has another. */
-export const softwareVersion = 'lookback-planner 4';
+export const softwareVersion = 'lookback-planner 5';
 const old = ['lookback-planner 1', 'lookback-planner 2'];
 
 /**
@@ -23,6 +23,14 @@ export function countsAllNames(software: string): boolean {
  */
 export function goesByNeed(software: string): boolean {
 	return ![...old, 'lookback-planner 3'].includes(software);
+}
+
+/**
+ * Whether a planner takes no image of ultraviolet light for what names no band, as since its fifth version; before, where a spectrum
+ * or an image in any band was wanted, one would do.
+ */
+export function wantsUltravioletByName(software: string): boolean {
+	return ![...old, 'lookback-planner 3', 'lookback-planner 4'].includes(software);
 }
 
 /** What made a plan, as far as the plan may depend on it. */

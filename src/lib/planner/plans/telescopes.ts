@@ -7,6 +7,7 @@ import type { Span as TimeSpan } from '../observability/time-rule.ts';
 import type { Facility, Instrument, Telescope } from '../facilities/facility.ts';
 import { limitsOf, standpointOf } from '../facilities/limits.ts';
 import type { Slew, Span } from '../schedule/problem.ts';
+import { wantsUltravioletByName } from './software.ts';
 import type { Standpoint } from '#lib/sky/standpoint.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
@@ -105,29 +106,35 @@ export interface ExposureSet {
 	readonly exposures: number;
 }
 
-/** What is meant where nobody says which instruments or kinds: a spectrum of light is not taken with gamma rays. */
-export const usualKinds: readonly Instrument['kind'][] = [
+const ofLight: readonly Instrument['kind'][] = [
 	'imager',
 	'spectrograph',
 	'imaging-spectrograph',
-	'infrared-imager',
-	'ultraviolet-imager'
+	'infrared-imager'
 ];
 
-/** The first instrument of a telescope that can take all the sets, of those that are wanted; null where there is none. */
+/**
+ * What is meant where nobody says which instruments or kinds: a spectrum of light is not taken with gamma rays. Ultraviolet light
+ * is meant by who names a band of it.
+ */
+export function usualKinds(sets: readonly ExposureSet[], software: string): readonly Instrument['kind'][] {
+	const isNamed = sets.every(({ band }) => band !== null);
+	return isNamed || !wantsUltravioletByName(software) ? [...ofLight, 'ultraviolet-imager'] : ofLight;
+}
+
+/** The first instrument of a telescope that can take all the sets, of those that are wanted, where any are named; null where there is none. */
 export function instrumentFor(
 	{ telescope }: PlannedTelescope,
 	sets: readonly ExposureSet[],
 	wanted: readonly string[] | null,
 	kinds: readonly Instrument['kind'][] | null
 ): Instrument | null {
-	const may = kinds ?? (wanted === null ? usualKinds : null);
 	const bands = sets.flatMap(({ band }) => (band === null ? [] : [band]));
 	return (
 		telescope.instruments.find(
 			(one) =>
 				(wanted === null || wanted.includes(one.instrument)) &&
-				(may === null || may.includes(one.kind)) &&
+				(kinds === null || kinds.includes(one.kind)) &&
 				bands.every((band) => one.bands.includes(band))
 		) ?? null
 	);

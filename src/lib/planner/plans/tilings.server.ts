@@ -59,7 +59,7 @@ export function tilingsOf(
 		tilesFor(instrument, map, goal, { count, alreadyCovered: before, ...(may && { may }) });
 	for (const k of allowed(telescopes, goal.facilities)) {
 		const planned = telescopes[k]!;
-		const instrument = imagerFor(planned, goal);
+		const instrument = imagerFor(planned, goal, software);
 		if (!instrument) continue;
 		// telescopes of a kind have the same tiles
 		const tiles = tilesOf(kindOf(instrument), () => tiled(instrument, usualFields));
@@ -193,9 +193,18 @@ function tilesFor(
 	}
 }
 
-function imagerFor(planned: PlannedTelescope, { sets, instruments, kinds }: CoverageGoal): Instrument | null {
+function imagerFor(
+	planned: PlannedTelescope,
+	{ sets, instruments, kinds }: CoverageGoal,
+	software: string
+): Instrument | null {
 	const withField = planned.telescope.instruments
 		.filter((one) => one.footprint !== null && (instruments === null || instruments.includes(one.instrument)))
 		.map((one) => one.instrument);
-	return instrumentFor(planned, sets, withField, kinds ?? (instruments === null ? usualKinds : null));
+	return instrumentFor(
+		planned,
+		sets,
+		withField,
+		kinds ?? (instruments === null ? usualKinds(sets, software) : null)
+	);
 }
