@@ -168,14 +168,29 @@ describe('what is asked for and not there', () => {
 	it('is named', async () => {
 		const one = { raDeg: 40, decDeg: 30, sets: [{ band: 'r', exposureSec: 60 }] };
 		const targets = [
-			{ name: 'a', ...one, facilities: ['nowhere'] },
-			{ name: 'b', ...one, instruments: ['nothing'] }
+			{ name: 'a', ...one, facilities: ['palomar-48'] },
+			{ name: 'b', ...one, instruments: ['ztf'] }
 		];
-		const { left_out } = await plan('unknown', { targets });
+		const { left_out } = await plan('elsewhere', { targets }, { facilities: ['liverpool', 'not'] });
 		expect(left_out.map(({ reason }) => reason)).toEqual([
-			'It can be observed nowhere: none of the facilities named for it takes part (nowhere).',
-			'It can be observed nowhere: no telescope that it may have has an instrument of the name nothing.'
+			'It can be observed nowhere: none of the facilities named for it takes part (palomar-48).',
+			'It can be observed nowhere: no telescope that it may have has an instrument of the name ztf.'
 		]);
+	});
+
+	it('is refused where nothing is known of it, with names that are like it', async () => {
+		const one = { raDeg: 40, decDeg: 30, sets: [{ band: 'r', exposureSec: 60 }] };
+		const targets = [
+			{ name: 'a', ...one, facilities: ['palomar-48', 'palomar60'] },
+			{ name: 'b', ...one, facilities: ['palomar60'], instruments: ['sedm', 'nothing-of-the-kind'] }
+		];
+		await expect(plan('unknown', { targets })).rejects.toThrow(
+			/^The campaign cannot be recorded: its goals name the facility 'palomar60' \(there is palomar-60, palomar-48\), the instrument 'sedm' \(there is sedm-ifu, sedm-rc\), and the instrument 'nothing-of-the-kind', of which nothing is known at 2026-/
+		);
+		const coverage = [{ event: 'GW150201', sets: one.sets, facilities: ['lco-lsc'] }];
+		await expect(plan('hidden', { coverage })).rejects.toThrow(
+			/its goals name the facility 'lco-lsc', of which nothing is known at/
+		);
 	});
 
 	it('is a rate of slew only of telescopes that a plan uses', async () => {

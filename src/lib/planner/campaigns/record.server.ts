@@ -1,16 +1,18 @@
 import { everyone } from '#lib/access/audience.ts';
 import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
-import { recordFacts, type RawStore } from '#lib/archive/index.server.ts';
+import { newestBatch, recordFacts, type RawStore } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { parsePosition } from '#lib/sky/position.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { campaignCollection } from '../audience.ts';
+import { listed } from '../listed.ts';
 import { isTooDeep, mostLevels } from '../nesting.ts';
 import { wrongPart } from '../wrong-part.ts';
 import { goalsSchema, type Goals } from './goals.ts';
+import { unknownNames } from './unknown-names.server.ts';
 
 export interface CampaignWish {
 	/** Lower-case letters, digits and hyphens; the address of its page. */
@@ -53,6 +55,13 @@ export async function recordCampaign(
 		throw bad('it is public, and cannot be anonymous; a group alone can be its audience then');
 	await assertMaySpeakFor(database, viewer, 'planner', owner, now);
 	const goals = checkGoals(wish.goals);
+	const { batch } = await newestBatch(database);
+	const unknown = await unknownNames(
+		{ database, basis: { knownAt: now, batch, pinned: false, isNow: true }, viewer },
+		goals
+	);
+	if (unknown.length > 0)
+		throw bad(`its goals name ${listed(unknown)}, of which nothing is known at ${formatInstant(now)}`);
 	const revision = follows + 1;
 	const row = {
 		campaign,
