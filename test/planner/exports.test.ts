@@ -19,7 +19,7 @@ import { pixelsOf } from '#lib/planner/exports/moc.ts';
 import { outlineOf } from '#lib/planner/coverage/outline.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { readCalendar } from '#lib/planner/imports/index.server.ts';
-import { pixelRange } from '#lib/sky/healpix.ts';
+import { pixelAreaSr, pixelOf, pixelRange } from '#lib/sky/healpix.ts';
 import { mergeRanges } from '#lib/sky/moc.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
@@ -320,36 +320,86 @@ describe('a circular', () => {
 		const { text, type } = await fileAt('/schedule/circular.txt', 'anybody');
 		expect(type).toBe('text/plain; charset=utf-8');
 		expect(text).toMatch(/^SUBJECT: S250101ab: Schedule\n/);
-		expect(text).toMatch(/We observed 1 field with .*,\nfrom 2026-05-31 05:00 to 2026-05-31 05:00:/);
-		expect(text).toMatch(
-			/ZTF[^|]* \| S250101ab +\| 16:41:40\.80 \| \+36:27:36\.0 +\| 2026-05-31 05:00 \| r +\| 20\.50\n/
+		const flat = text.replaceAll('\n', ' ');
+		expect(flat).toMatch(
+			/We observed 1 field in r with [^|]*, from 2026-05-31 05:00 to 2026-05-31 05:00 UTC\./
 		);
-		expect(text).toMatch(/We plan to observe 1 field with/);
+		expect(text).toMatch(
+			/ZTF[^|]* \| S250101ab +\| 16:41:40\.80 \| \+36:27:36\.0 +\| 2026-05-31 05:00 \| +\| r +\| 20\.50\n/
+		);
+		expect(flat).toMatch(/We plan to observe 1 field with/);
 		expect(text).not.toMatch(/hidden|declined/);
 		expect(text).toMatch(/^[\x20-\x7e\n]*$/);
 	});
 });
 
 describe('the text of a circular', () => {
+	const one: Observation = {
+		...{ id: 'a', state: 'accepted', sequence: 0, toldAt: clock, facility: 'palomar-48', telescope: null },
+		...{
+			instrument: 'ztf',
+			from: clock,
+			to: clock,
+			place: { raDeg: 1, decDeg: 2 },
+			positionAngleDeg: null
+		},
+		...{ band: 'r', exposureSec: 30, exposures: 1, depthMag: null, event: 'S250101ab', campaign: null },
+		...{ label: 'a galaxy with a name of forty-two letters!', owner: null, isRedacted: false }
+	};
+	const facilities = new Map(seedFacilities().map((facility) => [facility.facility, facility]));
+	/** Half of the probability at each of two places, within the field of an instrument. */
+	const pixels = [1, 90].map((raDeg) => pixelOf(12, raDeg, 2));
+	const maps = new Map([
+		[
+			'S250101ab',
+			{
+				name: 'two-places.fits',
+				knownAt: present,
+				skymap: {
+					order: Uint8Array.from([12, 12]),
+					pixel: Float64Array.from(pixels),
+					density: Float64Array.from([0.5, 0.5].map((share) => share / pixelAreaSr(12)))
+				}
+			}
+		]
+	]);
+
 	it('tells names whole, and in its subject an event only where all of it is for that', () => {
-		const one: Observation = {
-			...{ id: 'a', state: 'accepted', sequence: 0, toldAt: clock, facility: 'palomar-48', telescope: null },
-			...{
-				instrument: 'ztf',
-				from: clock,
-				to: clock,
-				place: { raDeg: 1, decDeg: 2 },
-				positionAngleDeg: null
-			},
-			...{ band: 'r', exposureSec: 30, exposures: 1, depthMag: null, event: 'S250101ab', campaign: null },
-			...{ label: 'a galaxy with a name of forty-two letters!', owner: null, isRedacted: false }
-		};
-		const facilities = new Map(seedFacilities().map((facility) => [facility.facility, facility]));
 		const written = (...more: object[]) =>
-			circularOf('Tonight', [one, ...more.map((two) => ({ ...one, ...two }))], facilities).content;
+			circularOf('Tonight', [one, ...more.map((two) => ({ ...one, ...two }))], facilities, maps).content;
 		expect(written()).toMatch(/^SUBJECT: S250101ab: Tonight\n/);
 		expect(written()).toContain('ZTF camera | a galaxy with a name of forty-two letters! | ');
 		expect(written({ event: null })).toMatch(/^SUBJECT: Tonight\n/);
+
+		const flat = (...more: object[]) => written(...more).replaceAll('\n', ' ');
+		const again = { band: 'g', place: { raDeg: 1, decDeg: 2 } };
+		expect(flat({}, again)).toMatch(
+			/We plan to observe 1 field in 3 observations, in g and r with Palomar 48/
+		);
+		expect(flat({ place: { raDeg: 9, decDeg: 2 } })).toContain('2 fields in r with');
+		expect(flat({ event: null })).toContain('1 position in 2 observations, in r with');
+		const names = ['palomar-60', 'liverpool'].map((name) => facilities.get(name)!.name);
+		const elsewhere = [
+			{ facility: 'palomar-60', instrument: 'sedm-rc' },
+			{ facility: 'liverpool', instrument: 'io-o' }
+		];
+		expect(flat(...elsewhere)).toContain(`, ${names[0]}, and ${names[1]}, from `);
+		expect(flat(elsewhere[0]!)).toContain(` and ${names[0]}, from `);
+	});
+
+	it('says how much of a localization is covered, and with what was observed before', () => {
+		const looks = { ...one, facility: 'liverpool', instrument: 'io-o' };
+		const done = { ...looks, state: 'executed' as const };
+		const east = { ...looks, place: { raDeg: 90, decDeg: 2 } };
+		const covered = (...ones: Observation[]) =>
+			circularOf('Tonight', ones, facilities, maps).content.replaceAll('\n', ' ');
+		expect(covered(done, done)).toContain(
+			`These cover 50.0% of the probability of the localization of S250101ab (two-places.fits, known at ${formatInstant(present).slice(0, 16).replace('T', ' ')} UTC).`
+		);
+		expect(covered(done, east)).toMatch(
+			/This covers 50\.0% of .*This covers 50\.0% of [^.]*\.fits, known at [^)]*\), and 100\.0% with what was observed before\./
+		);
+		expect(covered({ ...done, event: 'S1' })).not.toMatch(/cover/);
 	});
 });
 

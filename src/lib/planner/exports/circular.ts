@@ -1,6 +1,10 @@
 import { formatDecDms, formatRaHms } from '#lib/sky/angle.ts';
-import { formatInstant } from '#lib/sky/time.ts';
+import type { Skymap } from '#lib/sky/skymap.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { coveredProbability } from '../coverage/atoms.ts';
+import { listed } from '../listed.ts';
 import {
+	fieldOf,
 	isOff,
 	leftOutSentence,
 	targetOf,
@@ -12,21 +16,39 @@ import {
 
 const mostRows = 200;
 
+/** The newest map of an event that is known. */
+export interface EventMap {
+	readonly name: string;
+	readonly knownAt: Instant;
+	readonly skymap: Skymap;
+}
+
+/** Maps by event, of those of which one is known. */
+export type EventMaps = ReadonlyMap<string, EventMap>;
+
+/** Events for which observations are that a circular tells. */
+export function eventsOf(observations: readonly Observation[]): string[] {
+	return [...new Set(observations.flatMap((one) => (isTold(one) ? (one.event ?? []) : [])))].sort();
+}
+
+function isTold(one: Observation): boolean {
+	return !isOff(one) && one.place !== null;
+}
+
 /**
- * A summary in the plain text of a GCN circular: what was executed, and what is planned, with instrument, position, band, time and
- * depth, in ASCII. People add who they are, and what they found.
+ * A summary in the plain text of a GCN circular: what was executed, and what is planned, how much of the localization of each event
+ * that covers, with instrument, position, band, time and depth, in ASCII. People add who they are, and what they found.
  */
 export function circularOf(
 	title: string,
 	observations: readonly Observation[],
-	facilities: Facilities
+	facilities: Facilities,
+	maps: EventMaps
 ): Exported<string> {
-	const wanted = observations.filter((one) => !isOff(one) && one.place !== null);
+	const wanted = observations.filter(isTold);
 	const hidden = observations.filter(({ place }) => place === null).length;
 	// the subject names events only where all of it is for them
-	const events = wanted.every(({ event }) => event !== null)
-		? [...new Set(wanted.flatMap(({ event }) => event ?? []))].sort()
-		: [];
+	const events = wanted.every(({ event }) => event !== null) ? eventsOf(wanted) : [];
 	const executed = wanted.filter(({ state }) => state === 'executed');
 	const planned = wanted.filter(({ state }) => state !== 'executed');
 	const beyond = [executed, planned].reduce((sum, ones) => sum + Math.max(0, ones.length - mostRows), 0);
@@ -34,8 +56,8 @@ export function circularOf(
 	const parts = [
 		`SUBJECT: ${subject}`,
 		'',
-		...section('observed', executed, facilities),
-		...section('plan to observe', planned, facilities),
+		...section('observed', executed, facilities, coveredWords(executed, [], facilities, maps)),
+		...section('plan to observe', planned, facilities, coveredWords(planned, executed, facilities, maps)),
 		'All times are UTC; magnitudes are AB and not corrected for Galactic extinction.'
 	];
 	return {
@@ -48,23 +70,87 @@ export function circularOf(
 	};
 }
 
-function section(what: string, observations: readonly Observation[], facilities: Facilities): string[] {
+function section(
+	what: string,
+	observations: readonly Observation[],
+	facilities: Facilities,
+	covered: readonly string[]
+): string[] {
 	if (observations.length === 0) return [];
 	const sorted = observations.toSorted((a, b) => a.from - b.from);
 	const names = [...new Set(sorted.map((one) => whereOf(one, facilities).facility?.name ?? one.facility))];
-	const [first, last] = [sorted[0]!, sorted.at(-1)!];
-	const count = `${sorted.length} ${sorted.length === 1 ? 'field' : 'fields'}`;
+	const last = Math.max(...sorted.map(({ to }) => to)) as Instant;
 	return [
-		`We ${what} ${count} with ${names.join(', ')},`,
-		`from ${minute(first.from)} to ${minute(last.to)}:`,
+		...wrapped(
+			`We ${what} ${placesOf(sorted)} with ${listed(names)}, from ${minute(sorted[0]!.from)} to ${minute(last)} UTC.`
+		),
+		...covered.flatMap(wrapped),
 		'',
 		...aligned([
-			['Instrument', 'Target', 'RA (J2000)', 'Dec', 'Begin', 'Band', 'Lim. mag'],
+			['Instrument', 'Target', 'RA (J2000)', 'Dec', 'Begin', 'Exposure', 'Band', 'Lim. mag'],
 			...sorted.slice(0, mostRows).map((one) => rowOf(one, facilities))
 		]),
 		...(sorted.length > mostRows ? [`... and ${sorted.length - mostRows} more`] : []),
 		''
 	];
+}
+
+/** `1 field in 3 observations, in g and r`: what is looked at, however often, and in which bands. */
+function placesOf(observations: readonly Observation[]): string {
+	const places = new Set(
+		observations.map(({ place }) => `${place!.raDeg.toFixed(4)} ${place!.decDeg.toFixed(4)}`)
+	);
+	const fields = observations.filter(({ event }) => event !== null).length;
+	const noun = fields === observations.length ? 'field' : fields === 0 ? 'target' : 'position';
+	const bands = [...new Set(observations.flatMap(({ band }) => band ?? []))].sort();
+	const often = observations.length > places.size ? ` in ${observations.length} observations` : '';
+	return `${counted(places.size, noun)}${often}${bands.length > 0 ? `${often === '' ? '' : ','} in ${listed(bands)}` : ''}`;
+}
+
+/** How much of the newest map of each event some observations cover, and with those before them, a sentence each. */
+function coveredWords(
+	observations: readonly Observation[],
+	before: readonly Observation[],
+	facilities: Facilities,
+	maps: EventMaps
+): string[] {
+	return eventsOf(observations).flatMap((event) => {
+		const map = maps.get(event);
+		const [own, earlier] = [observations, before].map((ones) =>
+			ones.flatMap((one) => (one.event === event ? (fieldOf(one, facilities) ?? []) : []))
+		);
+		if (!map || own!.length === 0) return [];
+		const covered = percent(coveredProbability(map.skymap, own!));
+		const together =
+			earlier!.length === 0
+				? ''
+				: `, and ${percent(coveredProbability(map.skymap, [...earlier!, ...own!]))} with what was observed before`;
+		return [
+			`${own!.length === 1 ? 'This covers' : 'These cover'} ${covered} of the probability of the localization of ${event} (${map.name}, known at ${minute(map.knownAt)} UTC)${together}.`
+		];
+	});
+}
+
+function percent(share: number): string {
+	return `${(100 * share).toFixed(1)}%`;
+}
+
+function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const mostColumns = 72;
+
+/** A sentence in lines as mail has them. */
+function wrapped(sentence: string): string[] {
+	const lines: string[] = [];
+	for (const word of sentence.split(' ')) {
+		const last = lines.at(-1);
+		if (last !== undefined && last.length + 1 + word.length <= mostColumns)
+			lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(word);
+	}
+	return lines;
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
@@ -73,19 +159,20 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
 }
 
 function rowOf(observation: Observation, facilities: Facilities): string[] {
-	const { instrument, place, from, band, depthMag } = observation;
+	const { instrument, place, from, exposureSec, exposures, band, depthMag } = observation;
 	return [
 		ascii(whereOf(observation, facilities).instrument?.name ?? instrument),
 		ascii(targetOf(observation) ?? ''),
 		formatRaHms(place!.raDeg, 2),
 		formatDecDms(place!.decDeg, 1),
 		minute(from),
+		exposureSec === null ? '' : `${exposures ?? 1}x${exposureSec}s`,
 		band ?? '',
 		depthMag === null ? '' : depthMag.toFixed(2)
 	];
 }
 
-function minute(t: Observation['from']): string {
+function minute(t: Instant): string {
 	return formatInstant(t).slice(0, 16).replace('T', ' ');
 }
 

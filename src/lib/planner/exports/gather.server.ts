@@ -1,8 +1,9 @@
-import type { Question } from '#lib/archive/index.server.ts';
+import { readSkymap, type Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { listBlocks, type Block, type BlockFilter } from '../bookings/index.server.ts';
 import { listFacilities } from '../facilities/index.server.ts';
 import { listPointings, looksOf, type Pointing, type PointingFilter } from '../pointings/index.server.ts';
+import type { EventMap, EventMaps } from './circular.ts';
 import { ofBlock, ofPointing, type Facilities, type Observation } from './observation.ts';
 
 /** More would be no file that anybody reads in one go. */
@@ -40,6 +41,20 @@ export async function pointingsFor(
 /** Facilities by name, as known at the basis. */
 export async function facilitiesFor(question: Question): Promise<Facilities> {
 	return new Map((await listFacilities(question)).map(({ facility }) => [facility.facility, facility]));
+}
+
+/** The newest map of each event, as known at the basis, of those of which one is known. */
+export async function mapsFor(question: Question, events: readonly string[]): Promise<EventMaps> {
+	const maps = new Map<string, EventMap>();
+	for (const event of events) {
+		try {
+			const { localization, skymap } = await readSkymap(question, event);
+			maps.set(event, { name: localization.name, knownAt: localization.known_at, skymap });
+		} catch (error) {
+			if (!(error instanceof LookbackError) || error.code !== 'archive/no-skymap') throw error;
+		}
+	}
+	return maps;
 }
 
 async function all<Row, After>(

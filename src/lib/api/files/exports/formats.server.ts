@@ -1,6 +1,7 @@
 import {
 	calendarOf,
 	circularOf,
+	eventsOf,
 	fieldOf,
 	isOff,
 	lcoRequestGroups,
@@ -13,6 +14,7 @@ import {
 	sedmRequests,
 	treasureMapOf,
 	withoutField,
+	type EventMaps,
 	type Exported,
 	type Facilities,
 	type Observation
@@ -26,6 +28,8 @@ export interface Scope {
 	/** Those that carried out no block of the schedule. */
 	readonly pointings: readonly Observation[];
 	readonly facilities: Facilities;
+	/** The newest maps of events, for what tells of them. */
+	mapsOf(events: readonly string[]): Promise<EventMaps>;
 	readonly proposal?: string | undefined;
 }
 
@@ -132,7 +136,11 @@ export const exportFormats: readonly Format[] = [
 		contentType: 'text/plain; charset=utf-8',
 		operation: 'Circular',
 		summary: 'What was observed and what is planned, as the text of a GCN circular.',
-		write: (scope) => circularOf(scope.title, everything(scope), scope.facilities)
+		async write(scope) {
+			const observations = everything(scope);
+			const maps = await scope.mapsOf(eventsOf(observations));
+			return circularOf(scope.title, observations, scope.facilities, maps);
+		}
 	},
 	{
 		name: 'footprints',

@@ -34,7 +34,7 @@ export interface Gatherer {
 	/** Begins the operation's name. */
 	readonly operation: string;
 	readonly input: z.ZodObject;
-	gather(question: Question, context: Context, input: never): Promise<Omit<Scope, 'facilities'>>;
+	gather(question: Question, context: Context, input: never): Promise<Omit<Scope, 'facilities' | 'mapsOf'>>;
 }
 
 const ofAccount = z.strictObject({ ...spanFields, ...basisFields });

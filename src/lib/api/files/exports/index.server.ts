@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { LookbackError } from '#lib/errors.ts';
-import { facilitiesFor } from '#lib/planner/exports/index.server.ts';
+import { facilitiesFor, mapsFor } from '#lib/planner/exports/index.server.ts';
 import { text } from '../../fields.ts';
 import type { basisFields } from '../../inputs.ts';
 import { basisRequest } from '../../inputs.ts';
@@ -36,7 +36,12 @@ function fileOf({ path, operation, input, gather }: Gatherer, format: Format): F
 				gather(question, context, given as never),
 				facilitiesFor(question)
 			]);
-			const { content, leftOut } = await format.write({ ...scope, facilities, proposal: given.proposal });
+			const { content, leftOut } = await format.write({
+				...scope,
+				facilities,
+				mapsOf: (events) => mapsFor(question, events),
+				proposal: given.proposal
+			});
 			return {
 				bytes: typeof content === 'string' ? Buffer.from(content) : content,
 				contentType,
