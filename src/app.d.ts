@@ -11,6 +11,10 @@ declare global {
 			/** Basis of the page's answer, once there is one; becomes its Lookback-Basis header. */
 			pageBasis?: string;
 		}
+		/** What the server that runs the portal has of a request; nothing of it while it is developed. */
+		interface Platform {
+			readonly req: object;
+		}
 		/** What the time control above every page reads of its data: no page means anything else by these names. */
 		// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what SvelteKit declares can only be extended
 		interface PageData extends PageMoments {}

@@ -9,6 +9,7 @@ import { pageDataSeconds } from '#lib/api/headers.ts';
 import { fault, logFault, problemResponse } from '#lib/api/respond.server.ts';
 import { ownName } from '#lib/api/own-cookie.server.ts';
 import { readSessionCookie } from '#lib/api/session-cookie.server.ts';
+import { tellAccount } from '#lib/api/told-account.ts';
 import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { Seals } from '#lib/db/seals.server.ts';
@@ -120,6 +121,14 @@ async function noteRefusal(event: RequestEvent): Promise<void> {
 	}
 }
 
+/** Tells whoever let an act in by whose account it was sent, so that acts are counted by account from then on. */
+async function tellSender({ locals, platform }: RequestEvent): Promise<void> {
+	if (!platform || !locals.context.isAuthorised) return;
+	// credentials that are nobody's were refused, and an account that cannot be looked up tells nothing
+	const viewer = await locals.context.viewer().catch(() => null);
+	if (viewer && viewer.kind !== 'public') tellAccount(platform.req, `${viewer.kind} ${viewer.name}`);
+}
+
 export const handle: Handle = async ({ event, resolve }) => {
 	const now = clock();
 	const authorization = event.request.headers.get('authorization');
@@ -144,6 +153,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (!/\bcookie\b/i.test(response.headers.get('vary') ?? ''))
 		response.headers.append('vary', 'Authorization, Cookie');
 	if (response.status === 403) await noteRefusal(event);
+	if (event.request.method === 'POST') await tellSender(event);
 	return response;
 };
 

@@ -4,6 +4,7 @@ import { Turns, type Share } from '#lib/api/turns.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { ToldAddress } from '../config.server.ts';
 import { clientOf } from './client-address.server.ts';
+import { KnownAccounts, showsCredential } from './known-accounts.server.ts';
 import { refuse } from './refusal.server.ts';
 import { isAtMost, withWholeBody } from './whole-body.server.ts';
 
@@ -20,6 +21,8 @@ export interface Bounds {
 
 export interface AdmissionLimits {
 	readonly reading: Bounds;
+	/** What is done with a token or a session, apart from the others: changes of the schedule, plans, forms. */
+	readonly acting: Bounds;
 	/** Packets and analyses that are sent in, apart from the others: neither kind takes the other's turn. */
 	readonly ingest: Bounds;
 	/** Those that follow what changes, for as long as they do: they take no turn of the others, and wait for none. */
@@ -45,6 +48,15 @@ export const usualLimits: AdmissionLimits = {
 		// it is their number that bounds the wait: a browser alone with a slow machine waits, and loses no form it sends
 		longestWaitMs: 10_000,
 		retryAfterSec: 2
+	},
+	acting: {
+		// the ledger has one writer at a time; the other is somebody else's
+		atOnce: 2,
+		// fifty who claim the same hour of a telescope at the same moment each get an answer, from one observatory, too
+		waiting: 160,
+		ofOne: { atOnce: 1, waiting: 80 },
+		longestWaitMs: 20_000,
+		retryAfterSec: 5
 	},
 	ingest: {
 		// of two one is read while the other writes: the ledger has one writer at a time; each may hold 64 MiB
@@ -85,7 +97,9 @@ export function admitting(
 	told: ToldAddress | null
 ): RequestListener {
 	const reading = gate(limits.reading);
+	const acting = gate(limits.acting);
 	const ingest = gate(limits.ingest);
+	const accounts = new KnownAccounts();
 	const following = gate(limits.following);
 	const admit = async (request: IncomingMessage, response: ServerResponse) => {
 		const address = request.url ?? '';
@@ -103,7 +117,11 @@ export function admitting(
 		const whole = isStreamed
 			? request
 			: await withWholeBody(request, limits.wholeBodyBytes, limits.wholeBodyMs);
-		const leave = await (isIngest ? ingest : reading)(clientOf(request, told));
+		const isAct = !isIngest && request.method === 'POST' && showsCredential(request);
+		const account = isAct ? accounts.of(request) : null;
+		const client = account === null ? clientOf(request, told) : `account ${account}`;
+		const leave = await (isIngest ? ingest : isAct ? acting : reading)(client);
+		if (isAct) response.once('finish', () => accounts.learn(whole));
 		// it may have waited for longer than its client
 		if (response.destroyed) return leave();
 		whenAnswered(response, limits.longestUnseenMs, leave);

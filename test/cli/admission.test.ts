@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { tellAccount } from '#lib/api/told-account.ts';
 import { admitting, usualLimits, type AdmissionLimits } from '../../src/cli/admission.server.ts';
 import {
 	listen,
@@ -202,6 +203,65 @@ describe('more requests than can be worked on', () => {
 			expect(await rest).toMatch(/^HTTP\/1.1 200/);
 		}
 	);
+
+	test('are acts where they show a credential: fifty from one address are all answered, and hold back no reader', async () => {
+		const { handler, begun, release } = held();
+		const address = await serve(
+			(request, response) =>
+				request.method === 'POST' ? handler(request, response) : void response.end('done'),
+			{ reading: { ...one, waiting: 0 } }
+		);
+		const claims = Array.from({ length: 50 }, (_, i) =>
+			fetch(`${address}/api/trpc/schedule.change`, {
+				method: 'POST',
+				headers: { authorization: `Bearer of client ${i}` },
+				body: '{}'
+			})
+		);
+		for (let i = 0; i < 50; i++) {
+			await begun(1);
+			if (i === 0) expect((await fetch(address)).status).toBe(200);
+			release();
+		}
+		expect(new Set((await Promise.all(claims)).map(({ status }) => status))).toEqual(new Set([200]));
+	});
+
+	test('are counted by account once their credential was found to be of one, made-up ones by address', async () => {
+		const { handler, begun, release } = held();
+		const address = await serve(
+			(request, response) => {
+				const { authorization = '' } = request.headers;
+				if (authorization.startsWith('Bearer of ')) tellAccount(request, authorization.split(' ')[2]!);
+				return handler(request, response);
+			},
+			{ acting: { ...one, atOnce: 2, waiting: 0, ofOne: { atOnce: 1, waiting: 0 } } }
+		);
+		const act = (token: string) =>
+			fetch(address, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: 'a=b' });
+		const statusOf = async (token: string) => (await act(token)).status;
+		// nothing is known of them yet, so that both are of one address
+		const first = act('of ann 1');
+		await begun(1);
+		expect(await statusOf('of bob 1')).toBe(429);
+		release();
+		expect((await first).status).toBe(200);
+		const bob = act('of bob 1');
+		await begun(1);
+		release();
+		await bob;
+		// from the same address now each has a turn, but no account two, and what is made up has that of the address
+		const both = [act('of ann 1'), act('of bob 1')];
+		await begun(2);
+		expect([await statusOf('of ann 1'), await statusOf('of bob 1')]).toEqual([429, 429]);
+		release();
+		release();
+		expect((await Promise.all(both)).map(({ status }) => status)).toEqual([200, 200]);
+		const madeUp = act('nobody 1');
+		await begun(1);
+		expect(await statusOf('nobody 2')).toBe(429);
+		release();
+		expect((await madeUp).status).toBe(200);
+	});
 
 	test('are packets however their address is written', async () => {
 		const { handler, begun } = held();
