@@ -133,6 +133,10 @@ describe('a block', () => {
 			expect(await seen(who, anonymous)).toMatchObject({ ...hidden, owner: null, actor: null });
 			expect(await seen(who, open)).toMatchObject({ label: 'M 13', owner: 'blue-team', is_redacted: false });
 		}
+		const both = { owner: 'blue-team', audience: 'public', is_anonymous: true };
+		await expect(propose('pat', {}, both)).rejects.toThrow(
+			'What everyone can see, and for whom, cannot be anonymous; the audience must be the owner, blue-team, then.'
+		);
 		for (const one of [name, anonymous, open])
 			expect(await seen('rae', one)).toMatchObject({ label: 'M 13', owner: 'blue-team', is_redacted: false });
 		// whoever answers for the telescope changes it without learning what it is for, and nothing is lost by it

@@ -104,13 +104,23 @@ export async function propose(
 
 type Wanting = Awaited<ReturnType<typeof wanterOf>>;
 
-async function assertMayAsk(database: Database, { owner, audience }: Wanting, by: Actor): Promise<void> {
+async function assertMayAsk(
+	database: Database,
+	{ owner, audience, isAnonymous }: Wanting,
+	by: Actor
+): Promise<void> {
 	await assertMaySpeakFor(database, by.viewer, 'planner', owner, by.now);
 	if (audience !== everyone && audience !== owner)
 		throw new LookbackError(
 			'incorrect',
 			'planner/bad-block',
 			`What a block is for can be seen by its owner, ${owner}, or by all (public); got '${audience}'.`
+		);
+	if (audience === everyone && isAnonymous)
+		throw new LookbackError(
+			'incorrect',
+			'planner/bad-block',
+			`What everyone can see, and for whom, cannot be anonymous; the audience must be the owner, ${owner}, then.`
 		);
 }
 
