@@ -366,6 +366,13 @@ describe('a conflict', () => {
 		expect((await as(null, clock).schedule.conflicts({ from, to })).is_cut).toBe(false);
 	});
 
+	it('of a crowd at one time is told once, and says of how many no other time was looked for', async () => {
+		const crowd = { owner: 'blue-team', blocks: Array.from({ length: 25 }, () => block()) };
+		const { conflicts } = await as('pat', next()).schedule.propose(crowd);
+		expect(conflicts.map(({ blocks }) => blocks.length)).toEqual([25]);
+		expect(conflicts[0]!.resolution).toContain('for 4 more no other time was looked for');
+	});
+
 	it('is none between looks of one group, in other bands, or days apart', async () => {
 		await ask('pat');
 		const own = await ask('pat', {

@@ -16,17 +16,21 @@ export interface ResolvableConflict extends Conflict {
 
 export interface FoundConflicts {
 	readonly conflicts: readonly ResolvableConflict[];
-	/** Whether there are more blocks than were looked at: of what begins later nothing is known then. */
+	/** Whether there are more blocks, or pairs at odds, than were looked at: of what begins later nothing is known then. */
 	readonly isCut: boolean;
 }
 
 /** Blocks that are looked at together: a season of a network of telescopes. */
 const mostBlocks = 5000;
+/** Pairs at odds that are told: more than anybody resolves in one go. */
+const mostPairs = 20_000;
+/** Blocks at odds over one telescope that another time is looked for, a few milliseconds each. */
+const mostMoved = 20;
 const dayMicroseconds = 86_400_000_000;
 
 /**
- * Conflicts in a span as known at a basis, among its first 5,000 blocks, to whoever asks: of groups that stay anonymous time and
- * field, not the target.
+ * Conflicts in a span as known at a basis, among its first 5,000 blocks and 20,000 pairs at odds, to whoever asks: of groups that
+ * stay anonymous time and field, not the target.
  */
 export async function findConflicts(
 	question: Question,
@@ -59,14 +63,18 @@ export async function findConflicts(
 			?.telescopes.flatMap(({ instruments }) => instruments)
 			.find((one) => one.instrument === instrument)?.footprint ?? null;
 	const touches = ({ from_at, to_at }: Block) => to_at > from && from_at < to;
-	const pairs = pairsAmong(blocks, footprintOf).filter(
-		({ blocks: pair }) => pair.some(touches) && (of === null || pair.some(({ block }) => of.has(block)))
-	);
+	const asked = pairsAmong(blocks, footprintOf)
+		.filter(
+			({ blocks: pair }) => pair.some(touches) && (of === null || pair.some(({ block }) => of.has(block)))
+		)
+		.take(mostPairs + 1)
+		.toArray();
+	const pairs = asked.slice(0, mostPairs);
 	const conflicts = groupsOf(pairs).map((one) => ({
 		...one,
 		resolution: resolutionOf(one, blocks, facilities)
 	}));
-	return { conflicts, isCut: found.length > blocks.length };
+	return { conflicts, isCut: found.length > blocks.length || asked.length > pairs.length };
 }
 
 function resolutionOf(
@@ -75,7 +83,10 @@ function resolutionOf(
 	facilities: ReadonlyMap<string, Facility>
 ): string {
 	const { stay, yield: others } = yielding(conflict);
-	if (conflict.kind === 'telescope') return movesInWords(movesOf(others, all, facilities), stay);
+	if (conflict.kind === 'telescope') {
+		const moves = movesOf(others.slice(0, mostMoved), all, facilities);
+		return movesInWords(moves, stay, others.length - moves.length);
+	}
 	const [first, second] = others;
 	if (second === undefined)
 		return `${stay.length === 1 ? 'One of them suffices' : 'The others suffice'}: ${nameOf(first!)}, which would come second, could be withdrawn and wait for the others' data.`;
@@ -106,7 +117,7 @@ function movesOf(
 	});
 }
 
-function movesInWords(moves: readonly Move[], stay: readonly Block[]): string {
+function movesInWords(moves: readonly Move[], stay: readonly Block[], others: number): string {
 	const free = (move: Move) =>
 		`${nameOf(move.block)} could move to ${formatInstant(move.to!)}, when the telescope is free and the place is up`;
 	const found = moves.filter(({ to }) => to !== null);
@@ -124,7 +135,8 @@ function movesInWords(moves: readonly Move[], stay: readonly Block[]): string {
 			? [
 					`${lost} ${lost === 1 ? 'finds' : 'find'} no other time there within a day, and would have to go elsewhere`
 				]
-			: [])
+			: []),
+		...(others > 0 ? [`for ${others} more no other time was looked for`] : [])
 	];
 	return `${parts.join('; ')}.`;
 }

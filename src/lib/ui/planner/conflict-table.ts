@@ -22,7 +22,7 @@ export interface ConflictRow {
 /** What was found, as a page shows it. */
 export interface ShownConflicts {
 	readonly rows: readonly ConflictRow[];
-	/** Whether there are more blocks than were looked at. */
+	/** Whether there are more blocks, or conflicts, than were looked at. */
 	readonly isCut: boolean;
 }
 
