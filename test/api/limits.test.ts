@@ -34,9 +34,9 @@ test('a question that takes too long is stopped, and that is said in a sentence'
 });
 
 test('a batch of too many calls is refused with a sentence', async () => {
-	const batch = (calls: number) => {
+	const batch = (calls: number, comma = ',') => {
 		const url = new URL(
-			`/api/trpc/${Array(calls).fill('sources.list').join(',')}?batch=1`,
+			`/api/trpc/${Array(calls).fill('sources.list').join(comma)}?batch=1`,
 			'http://lookback.test'
 		);
 		const event = { locals: {}, request: new Request(url), url };
@@ -48,7 +48,8 @@ test('a batch of too many calls is refused with a sentence', async () => {
 		code: 'api/long-batch',
 		detail: 'A batch must have at most 20 calls; it has 1000.'
 	});
-	expect((await (await batch(21)).json()).code).toBe('api/long-batch');
+	for (const comma of [',', '%2C', '%2c'])
+		expect((await (await batch(21, comma)).json()).code).toBe('api/long-batch');
 });
 
 test.each<Record<string, string>>([

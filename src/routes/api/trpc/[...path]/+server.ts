@@ -10,7 +10,8 @@ import type { RequestHandler } from './$types.js';
 const mostCalls = 20;
 
 const answer: RequestHandler = ({ locals, request, url }) => {
-	const calls = url.pathname.split(',').length;
+	// as tRPC reads it: a comma may come as %2C
+	const calls = decodeURIComponent(url.pathname).split(',').length;
 	if (calls > mostCalls) return problemResponse(problemOf(longBatch(calls)));
 	if (wantsStream(request)) return problemResponse(problemOf(streamed()));
 	return fetchRequestHandler({
