@@ -5,7 +5,7 @@ import { LookbackError } from '#lib/errors.ts';
 import type { ToldAddress } from '../config.server.ts';
 import { clientOf } from './client-address.server.ts';
 import { KnownAccounts, showsCredential } from './known-accounts.server.ts';
-import { refuse } from './refusal.server.ts';
+import { refuse, refuseMethod } from './refusal.server.ts';
 import { isAtMost, withWholeBody } from './whole-body.server.ts';
 
 /** How many requests of a kind are in work, and how many wait for that and how long. */
@@ -129,6 +129,8 @@ export function admitting(
 	};
 	return (request, response) => {
 		if (!isHost(request.headers.host)) return refuse(request, response, badHost());
+		// the portal cannot be asked by it (WHATWG Fetch): SvelteKit would say no more than that it is bad
+		if (request.method === 'TRACE') return refuseMethod(request, response);
 		if (pathOf(request.url ?? '').startsWith('/_app/')) return handler(request, response);
 		admit(request, response).catch((error: unknown) => refuse(request, response, error));
 	};

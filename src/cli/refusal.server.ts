@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Problem } from '#lib/api/errors.ts';
+import { problemOf, type Problem } from '#lib/api/errors.ts';
 import { problemFor } from '#lib/api/respond.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 
@@ -12,7 +12,21 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
 		response.destroy();
 		return;
 	}
-	const problem = problemFor(`${request.method} ${request.url}`, error);
+	send(request, response, problemFor(asked(request), error), error);
+}
+
+/** Answers a request by a method that no address of the portal takes. */
+export function refuseMethod(request: IncomingMessage, response: ServerResponse): void {
+	const error = new LookbackError(
+		'incorrect',
+		'api/method-not-allowed',
+		`No address takes ${request.method}; they take GET, HEAD or POST.`
+	);
+	response.setHeader('allow', 'GET, HEAD, POST');
+	send(request, response, problemOf(error, 405), error);
+}
+
+function send(request: IncomingMessage, response: ServerResponse, problem: Problem, error: unknown): void {
 	const { retryAfterSec } = error instanceof LookbackError ? error.data : {};
 	const [contentType, body] = written(request, problem, retryAfterSec);
 	response.writeHead(problem.status, {
@@ -25,6 +39,11 @@ export function refuse(request: IncomingMessage, response: ServerResponse, error
 		...(retryAfterSec === undefined ? { connection: 'close' } : { 'retry-after': String(retryAfterSec) })
 	});
 	response.end(body);
+}
+
+/** Method and first part of the path for a log: what follows may be the secret of a link or of a calendar. */
+function asked({ method, url }: IncomingMessage): string {
+	return `${method} ${/^\/*[^/?]*/.exec(url ?? '')![0]}`;
 }
 
 function written(request: IncomingMessage, problem: Problem, retryAfterSec: unknown): [string, string] {

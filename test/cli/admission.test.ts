@@ -3,7 +3,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { tellAccount } from '#lib/api/told-account.ts';
 import { admitting, usualLimits, type AdmissionLimits } from '../../src/cli/admission.server.ts';
 import {
@@ -493,5 +493,35 @@ describe('those that follow what changes', () => {
 		expect((await open(address + path)).status).toBe(200);
 		release();
 		expect((await read).status).toBe(200);
+	});
+});
+
+test('a fault is logged without what may be a secret: the rest of the path, the query', async () => {
+	const logged = vi.spyOn(console, 'error').mockReturnValue(undefined);
+	try {
+		const address = await serve(() => {
+			throw new Error('a fault on purpose');
+		});
+		for (const path of ['/calendars/the-secret.ics', '//calendars/the-secret?a=b', '/?code=the-secret'])
+			expect((await fetch(address + path)).status).toBe(500);
+		const lines = logged.mock.calls.map((words) => words.map(String).join(' '));
+		expect(lines).toEqual(Array(3).fill(expect.stringContaining('a fault on purpose')));
+		expect(lines[0]).toContain('GET /calendars');
+		expect(lines.join()).not.toContain('the-secret');
+	} finally {
+		logged.mockRestore();
+	}
+});
+
+test('a method that no address takes is refused with a problem that names those that are', async () => {
+	const address = await serve((request, response) => void response.writeHead(400).end('Bad Request'));
+	const { socket, rest } = rawConnection(address);
+	socket.write('TRACE /objects.json HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n');
+	const answer = await rest;
+	expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+	expect(answer).toMatch(/^allow: GET, HEAD, POST\r$/im);
+	expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({
+		code: 'api/method-not-allowed',
+		detail: 'No address takes TRACE; they take GET, HEAD or POST.'
 	});
 });
