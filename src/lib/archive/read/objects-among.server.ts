@@ -10,6 +10,8 @@ import type { Alert } from './rows.ts';
 export type FoundObject = ObjectSummary & { readonly separation_arcsec: number | null };
 
 export const mostAlerts = 200_000;
+/** So many names are read by their places, also in a region, which may hold hundreds of times as many. */
+const fewNames = 1000;
 
 /** Objects as known at a basis in the region, or among those named `survey/objectId`, or both; in no order. */
 export async function foundAmong(
@@ -18,10 +20,11 @@ export async function foundAmong(
 	named: ReadonlySet<string> | null
 ): Promise<FoundObject[]> {
 	const { sql } = question.database;
+	const isByName = named && (!region || named.size <= fewNames);
 	const alerts = await sql<Alert[]>`
 		select *
 		from ${asOf(question, 'alert')} a
-		where ${region ? within(sql, region) : sql`a.hpx = any(${await places(question, named!)}::bigint[])`}
+		where ${isByName ? sql`a.hpx = any(${await places(question, named)}::bigint[])` : within(sql, region!)}
 			${survey ? sql`and a.survey = ${survey}` : sql``}
 			${named ? sql`and (a.survey || '/' || a.object_id) = any(${[...named]}::text[])` : sql``}
 		limit ${mostAlerts + 1}`;
@@ -67,7 +70,8 @@ async function objectsWithoutAlerts(
 				where l.object_id = a.object_id and l.survey = a.survey and ${open(question, 'observed_at')}
 				limit 1) is not null as has_alerts
 		from object a
-		where ${region ? within(sql, region) : sql`a.object_id = any(${[...named!].map(idOf)}::text[])`}
+		where ${region ? within(sql, region) : sql`true`}
+			${named ? sql`and a.object_id = any(${[...named].map(idOf)}::text[])` : sql``}
 			${survey ? sql`and a.survey = ${survey}` : sql``}
 			and (
 				select k.object_id
