@@ -489,9 +489,34 @@ describe('fields of view', () => {
 		);
 	});
 
-	it('of which there are none cover nothing', () => {
-		expect(mocJson(mocOf([]))).toEqual({ '12': [] });
-		expect(mocFits(mocOf([])).length).toBe(2 * 2880);
+	it('of which there are none cover nothing', async () => {
+		const none = await mocOf([]);
+		expect(mocJson(none)).toEqual({ '12': [] });
+		expect(mocFits(none).length).toBe(2 * 2880);
+	});
+
+	it('make a map that is coarser where their edges are long, is bounded, and lets others have their turn', async () => {
+		const camera = seedFacilities()
+			.flatMap(({ telescopes }) => telescopes.flatMap(({ instruments }) => instruments))
+			.find(({ instrument }) => instrument === 'ztf')!.footprint!;
+		const fields = (count: number, raDeg = (i: number) => (137.5 * i) % 360) =>
+			Array.from(
+				{ length: count },
+				(_, i) => new FieldOfView(camera, { raDeg: raDeg(i), decDeg: -80 + (160 * i) / count })
+			);
+		let turns = 0;
+		const ticking = setInterval(() => turns++, 0);
+		try {
+			expect((await mocOf(fields(200))).order).toBe(9);
+		} finally {
+			clearInterval(ticking);
+		}
+		expect(turns).toBeGreaterThan(1);
+		const one = fields(1)[0]!;
+		expect(await mocOf(Array(60_000).fill(one))).toEqual(await mocOf([one]));
+		await expect(mocOf(fields(2001))).rejects.toThrow(
+			'There are 2001 different fields, and one map is made of 2000 at most; ask for less time by from and to.'
+		);
 	});
 });
 

@@ -1,23 +1,57 @@
+import { LookbackError } from '#lib/errors.ts';
 import { fitsCard, fitsHeader, padded } from '#lib/archive/demo/fits.ts';
+import { pixelAreaSr } from '#lib/sky/healpix.ts';
 import { mergeRanges, type PixelRange } from '#lib/sky/moc.ts';
 import type { FieldOfView } from '../coverage/field-of-view.ts';
-import { coverageRanges } from '../coverage/coverage-moc.ts';
+import { coverageSteps } from '../coverage/coverage-moc.ts';
+import { footprintEdgesDeg } from '../facilities/footprint.ts';
 
 /** Pixels of several orders that make up a region of the sky, none in another (IVOA MOC 2.0). */
 export interface Moc {
-	/** The finest order; at 12 pixels are 52 arcseconds wide, at 10 they are 3.4 arcminutes. */
+	/** The finest order; at 12 pixels are 52 arcseconds wide, at 9 they are 6.9 arcminutes. */
 	readonly order: number;
 	/** Pixels by order from 0 to `order`, ascending. */
 	readonly pixels: readonly (readonly bigint[])[];
 }
 
-/** Fields with a finer edge would take seconds to tell. */
-const mostFineFields = 200;
+const [coarsest, finest] = [9, 12];
+/** Edges through more pixels make no file that anybody reads, and take seconds. */
+const mostEdgePixels = 400_000;
+/** Different ones, of which a survey has no more in a season: those of 64 chips each take some seconds. */
+const mostFields = 2000;
 
-/** What fields of view cover together: at order 12 up to 200 fields, at order 10 beyond. */
-export function mocOf(fields: readonly FieldOfView[]): Moc {
-	const order = fields.length <= mostFineFields ? 12 : 10;
-	return { order, pixels: pixelsOf(coverageRanges(fields, order), order) };
+/**
+ * What fields of view cover together: at the finest order from 9 to 12 at which their edges go through no more than 400,000 pixels.
+ * Others have their turn meanwhile. @throws LookbackError `planner/too-much` for more than 2,000 different fields.
+ */
+export async function mocOf(fields: readonly FieldOfView[]): Promise<Moc> {
+	const different = differentOf(fields);
+	if (different.length > mostFields)
+		throw new LookbackError(
+			'incorrect',
+			'planner/too-much',
+			`There are ${different.length} different fields, and one map is made of ${mostFields} at most; ask for less time by from and to.`
+		);
+	const edgesDeg = different.reduce((sum, { footprint }) => sum + footprintEdgesDeg(footprint), 0);
+	let order = finest;
+	while (order > coarsest && edgesDeg > mostEdgePixels * pixelWidthDeg(order)) order -= 1;
+	const steps = coverageSteps(different, order);
+	for (let step = steps.next(); ; step = steps.next()) {
+		if (step.done) return { order, pixels: pixelsOf(step.value, order) };
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+}
+
+/** Fields without those that cover the same as another. */
+function differentOf(fields: readonly FieldOfView[]): FieldOfView[] {
+	const placeOf = ({ raDeg, decDeg, positionAngleDeg }: FieldOfView) =>
+		`${raDeg} ${decDeg} ${positionAngleDeg ?? 0}`;
+	const alike = Map.groupBy(fields, ({ footprint }) => footprint);
+	return [...alike.values()].flatMap((ones) => [...new Map(ones.map((one) => [placeOf(one), one])).values()]);
+}
+
+function pixelWidthDeg(order: number): number {
+	return (Math.sqrt(pixelAreaSr(order)) * 180) / Math.PI;
 }
 
 /** Order-29 ranges, whole at an order, as the largest pixels that make them up. */

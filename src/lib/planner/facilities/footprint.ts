@@ -89,6 +89,19 @@ export function footprintAreaDeg2(footprint: Footprint): number {
 	return footprintPolygons(footprint).reduce((sum, corners) => sum + Math.abs(signedArea(corners)), 0);
 }
 
+/** Length of all its edges in degrees on the plane. */
+export function footprintEdgesDeg(footprint: Footprint): number {
+	if (footprint.shape === 'circle') return 2 * Math.PI * footprint.radiusDeg;
+	return footprintPolygons(footprint).reduce((sum, corners) => sum + lengthAround(corners), 0);
+}
+
+function lengthAround(corners: readonly Corner[]): number {
+	return corners.reduce((sum, [x, y], i) => {
+		const [nextX, nextY] = corners[(i + 1) % corners.length]!;
+		return sum + Math.hypot(nextX - x, nextY - y);
+	}, 0);
+}
+
 function signedArea(corners: readonly Corner[]): number {
 	return (
 		corners.reduce((sum, [x, y], i) => {

@@ -62,10 +62,10 @@ async function obsplan(scope: Scope, format: 'votable' | 'csv'): Promise<Content
 	return { content: Buffer.concat(chunks), leftOut: [] };
 }
 
-function moc(scope: Scope) {
+async function moc(scope: Scope) {
 	const observations = everything(scope);
 	const fields = observations.flatMap((one) => (isOff(one) ? [] : (fieldOf(one, scope.facilities) ?? [])));
-	return { moc: mocOf(fields), leftOut: withoutField(observations, scope.facilities) };
+	return { moc: await mocOf(fields), leftOut: withoutField(observations, scope.facilities) };
 }
 
 export const exportFormats: readonly Format[] = [
@@ -156,8 +156,8 @@ export const exportFormats: readonly Format[] = [
 		contentType: 'application/fits',
 		operation: 'MocFits',
 		summary: 'The sky that all fields of view cover, as a multi-order coverage map (MOC 2.0), FITS.',
-		write(scope) {
-			const made = moc(scope);
+		async write(scope) {
+			const made = await moc(scope);
 			return { content: mocFits(made.moc), leftOut: made.leftOut };
 		}
 	},
@@ -167,8 +167,8 @@ export const exportFormats: readonly Format[] = [
 		contentType: 'application/json',
 		operation: 'MocJson',
 		summary: 'The sky that all fields of view cover, as a multi-order coverage map (MOC 2.0), JSON.',
-		write(scope) {
-			const made = moc(scope);
+		async write(scope) {
+			const made = await moc(scope);
 			return { content: `${JSON.stringify(mocJson(made.moc))}\n`, leftOut: made.leftOut };
 		}
 	}
