@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { analysisFolder, commitAll, git, manifestText, writeFiles } from '../support/analysis.ts';
 import { gitServer } from '../versioning/store/git-server.ts';
-import { commandLine, ended, type CommandLine } from './command-line.ts';
-import { runLookback } from '../support/portal.ts';
+import { carriedOut, commandLine, type CommandLine } from './command-line.ts';
 
 let line: CommandLine;
 beforeAll(async () => {
@@ -70,7 +69,7 @@ test('a repository is imported by its address where its host is allowed', async 
 	expect(refused).toMatchObject({ code: 3, stdout: '' });
 	expect(refused.stderr).toMatch(/not an address of the public internet; LOOKBACK_IMPORT_HOSTS/);
 	const environment = { ...line.environment, LOOKBACK_IMPORT_HOSTS: 'git.example.org, 127.0.0.1' };
-	const done = await ended(runLookback(['analysis', 'import', address], environment));
+	const done = await carriedOut(['analysis', 'import', address], environment);
 	expect(done.stdout).toMatch(
 		new RegExp(
 			`^imported: 1 new commit, in batch \\d+.\n  branch main is at ${commit}\n  tag v1 is at ${commit}\n$`

@@ -8,7 +8,7 @@ import type { PacketArrival } from '#lib/archive/packets/open.server.ts';
 import { openDatabase, type Database } from '#lib/db/client.server.ts';
 import { testDatabase } from '../support/database.ts';
 import { testFolder } from '../support/folder.ts';
-import { runLookback } from '../support/portal.ts';
+import { lookback } from '../../src/cli/lookback.ts';
 
 export interface Ended {
 	readonly code: number | null;
@@ -32,16 +32,39 @@ export async function commandLine(): Promise<CommandLine> {
 	const environment = { DATABASE_URL: await testDatabase(), LOOKBACK_DATA: testFolder() };
 	const database = openDatabase(environment.DATABASE_URL, { max: 2 });
 	closeLater.push(database);
-	const lookback = (...args: string[]) => ended(runLookback(args, environment));
+	const run = (...args: string[]) => carriedOut(args, environment);
 	const rows = async (...args: string[]) => {
-		const { code, stdout, stderr } = await lookback(...args, '--format', 'ndjson');
+		const { code, stdout, stderr } = await run(...args, '--format', 'ndjson');
 		if (code !== 0) throw new Error(`lookback ${args.join(' ')} ended with ${code}: ${stderr}`);
 		return stdout
 			.split('\n')
 			.filter((line) => line !== '')
 			.map((line) => JSON.parse(line) as Record<string, unknown>);
 	};
-	return { dataDir: environment.LOOKBACK_DATA, environment, database, lookback, rows };
+	return { dataDir: environment.LOOKBACK_DATA, environment, database, lookback: run, rows };
+}
+
+/**
+ * What a command comes to that is carried out in this process, which spares it the start of another: its answers do not
+ * hang on that. `input` is the first line of stdin. Signals, pipes and ends of processes want `runLookback`.
+ */
+export async function carriedOut(
+	args: string[],
+	environment: Record<string, string>,
+	input = ''
+): Promise<Ended> {
+	const [stdout, stderr]: [Buffer[], string[]] = [[], []];
+	const code = await lookback(args, {
+		out: async (text) => void stdout.push(Buffer.from(text)),
+		note: (line) => void stderr.push(`${line}\n`),
+		draw: (line) => void stderr.push(line),
+		secret: async () => input,
+		interactive: false,
+		width: undefined,
+		environment,
+		signal: new AbortController().signal
+	});
+	return { code, stdout: Buffer.concat(stdout).toString(), stderr: stderr.join('') };
 }
 
 /** What a started command comes to. */

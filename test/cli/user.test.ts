@@ -11,7 +11,7 @@ import { testFolder } from '../support/folder.ts';
 import { runLookback } from '../support/portal.ts';
 import { isAlive } from '../support/process.ts';
 import { clock } from '../../src/cli/archive.ts';
-import { commandLine, ended, type CommandLine, type Ended } from './command-line.ts';
+import { carriedOut, commandLine, ended, type CommandLine, type Ended } from './command-line.ts';
 
 const program = join(import.meta.dirname, '../../bin/lookback.js');
 const password = 'umbrella teapot lantern river';
@@ -213,10 +213,10 @@ describe('serve', () => {
 
 	test.each([
 		['an administrator without a password', ['user', 'add', 'eva', '--administrator'], ''],
-		['a password of somebody else', ['user', 'add', 'ada', '--password'], `${password}\n`]
+		['a password of somebody else', ['user', 'add', 'ada', '--password'], password]
 	])('on every address is refused with %s', async (_, args, input) => {
 		line = await commandLine();
-		expect((await typed(input, ...args)).code).toBe(0);
+		expect((await carriedOut(args, line.environment, input)).code).toBe(0);
 		const open = { ...line.environment, LOOKBACK_HOST: '::', LOOKBACK_PORT: '0' };
 		const { code, stderr } = await refusedStart(open);
 		expect(code).toBe(2);
@@ -252,14 +252,16 @@ describe('serve', () => {
 		expect(code).toBe(2);
 		expect(stderr).toMatch(/password cannot be taken/);
 		expect(stderr).not.toContain('lookback-admin');
-		expect((await ended(runLookback(['group', 'list'], shared))).stdout).toBe('');
+		expect((await carriedOut(['group', 'list'], shared)).stdout).toBe('');
 		const again = { ...shared, LOOKBACK_ADMIN_PASSWORD: password };
 		await (await serving(again)).stop();
 	});
 
 	test('says what to do where the account admin is there and is no administrator', async () => {
 		line = await commandLine();
-		expect((await typed(`${password}\n`, 'user', 'add', 'admin', '--password')).code).toBe(0);
+		expect((await carriedOut(['user', 'add', 'admin', '--password'], line.environment, password)).code).toBe(
+			0
+		);
 		const tried = { ...line.environment, LOOKBACK_PORT: '0', LOOKBACK_ADMIN_PASSWORD: password };
 		const { code, stderr } = await refusedStart(tried);
 		expect(code).toBe(5);

@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Instant } from '#lib/sky/time.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../support/archive.ts';
-import { runLookback } from '../support/portal.ts';
-import { ended } from '../cli/command-line.ts';
+import { carriedOut } from '../cli/command-line.ts';
 import { filesOf, keep } from './analyses.ts';
 
 let archive: SmallArchive;
@@ -23,7 +22,7 @@ beforeAll(async () => {
 });
 
 const lookback = (...args: string[]) =>
-	ended(runLookback(args, { DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir }));
+	carriedOut(args, { DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir });
 
 describe('lookback run', () => {
 	it('tells its own basis and no other, and the digest of what it said', async () => {

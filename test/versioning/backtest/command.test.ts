@@ -5,8 +5,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import { smallArchive, type SmallArchive } from '../../support/archive.ts';
 import { testFolder } from '../../support/folder.ts';
-import { runLookback } from '../../support/portal.ts';
-import { ended } from '../../cli/command-line.ts';
+import { carriedOut } from '../../cli/command-line.ts';
 import { storedAnalysis } from './stored-analysis.ts';
 
 let archive: SmallArchive;
@@ -32,7 +31,7 @@ beforeAll(async () => {
 });
 
 const lookback = (...args: string[]) =>
-	ended(runLookback(args, { DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir }));
+	carriedOut(args, { DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir });
 
 it('lookback backtest writes a table of selections, records it once, and tells of it again', async () => {
 	const command = ['backtest', 'rising', ...span, '--parameter', 'least=2', '--format', 'ndjson'];
