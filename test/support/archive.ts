@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, inject } from 'vitest';
+import { afterAll } from 'vitest';
 import { admitToken } from '#lib/access/people/tokens.server.ts';
 import { contextOf, type Archive } from '#lib/api/context.server.ts';
 import { represent } from '#lib/api/represent.server.ts';
@@ -15,7 +13,8 @@ import { record as recordFacts } from '#lib/db/ledger.server.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { openSoftware } from '#lib/versioning/store/index.server.ts';
-import { testDatabase } from './database.ts';
+import { testCopy } from './database.ts';
+import type { Template } from './template.ts';
 
 /** The present of tests. */
 export const present = parseInstant('2026-06-01T00:00:00Z');
@@ -33,38 +32,51 @@ export interface SmallArchive extends Archive {
 
 /** A fresh archive of a test file, closed when the file is done. */
 export async function smallArchive(): Promise<SmallArchive> {
-	const url = await testDatabase();
-	const dataDir = mkdtempSync(join(inject('runFolder'), 'archive-'));
+	const { url, dataDir } = await testCopy(nightsAndNotices);
 	const database = openDatabase(url, { max: 4, role: 'lookback_app' });
 	closeLater.push(database);
 	const [store, software] = [folderStore(dataDir), openSoftware(dataDir)];
-	const record = async (packets: readonly PacketArrival[], rule: KnownRule, collection?: string) => {
-		const arrivals = async function* () {
-			yield* packets;
-		};
-		const options = { actor: 'test', note: 'invented', rule, collection, now: () => present };
-		await ingest(database, store, arrivals(), options);
-	};
-	const nights = [...generateNights({ seed: 3, nights: 8, alertsPerNight: 20, stampPixels: 5 })];
-	await record(
-		nights.filter(({ delivery }) => delivery.kind === 'prompt'),
-		parseKnownRule('observed+20m')
-	);
-	for (const packet of nights) {
-		const { delivery } = packet;
-		if (delivery.kind !== 'prompt') await record([packet], { kind: 'at', at: delivery.at });
-	}
-	await record(generateNotices(), parseKnownRule('received'));
-	const token = 'the-token-of-a-person';
-	await admitToken(database, token, 'a person', present);
-	const load = (packets: readonly PacketArrival[], rule: string, collection?: string) =>
-		record(packets, parseKnownRule(rule), collection);
+	const load: SmallArchive['load'] = (packets, rule, collection) =>
+		recordPackets({ database, store }, packets, parseKnownRule(rule), collection);
 	const recordEvents = async (count: number) => {
 		const facts = new FactSet();
 		for (let i = 0; i < count; i++) facts.add('notice', plainNotice(`many${i}`));
 		await recordFacts(database, { actor: 'test', kind: 'test', note: '', segment: null }, facts);
 	};
 	return { database, store, software, url, dataDir, token, load, recordEvents };
+}
+
+const token = 'the-token-of-a-person';
+
+const nightsAndNotices: Template = {
+	name: 'nights',
+	async fill(url, dataDir) {
+		const database = openDatabase(url, { max: 4, role: 'lookback_app' });
+		const archive = { database, store: folderStore(dataDir) };
+		const nights = [...generateNights({ seed: 3, nights: 8, alertsPerNight: 20, stampPixels: 5 })];
+		const prompt = nights.filter(({ delivery }) => delivery.kind === 'prompt');
+		await recordPackets(archive, prompt, parseKnownRule('observed+20m'));
+		for (const packet of nights) {
+			const { delivery } = packet;
+			if (delivery.kind !== 'prompt') await recordPackets(archive, [packet], { kind: 'at', at: delivery.at });
+		}
+		await recordPackets(archive, generateNotices(), parseKnownRule('received'));
+		await admitToken(database, token, 'a person', present);
+		await database.close();
+	}
+};
+
+async function recordPackets(
+	{ database, store }: Pick<Archive, 'database' | 'store'>,
+	packets: readonly PacketArrival[],
+	rule: KnownRule,
+	collection?: string
+): Promise<void> {
+	const arrivals = async function* () {
+		yield* packets;
+	};
+	const options = { actor: 'test', note: 'invented', rule, collection, now: () => present };
+	await ingest(database, store, arrivals(), options);
 }
 
 function plainNotice(event: string): NewFact<'notice'> {

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { openRun } from './run.ts';
-import { dropTemplate } from './template.ts';
+import { dropTemplates } from './template.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
@@ -15,7 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	project.provide('runFolder', run.folder);
 	return async () => {
 		try {
-			await dropTemplate(run.folder);
+			await dropTemplates(run.folder);
 		} finally {
 			await run.close();
 		}

@@ -1,24 +1,29 @@
-import { mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, inject } from 'vitest';
+import { afterAll } from 'vitest';
 import type { Archive } from '#lib/api/context.server.ts';
 import { loadStartingStories } from '#lib/archive/demo/starting-stories.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { openSoftware } from '#lib/versioning/store/index.server.ts';
 import { present } from './archive.ts';
-import { testDatabase } from './database.ts';
+import { testCopy } from './database.ts';
+import type { Template } from './template.ts';
 
 /** A fresh archive of a test file that holds nothing but the stories of a first start. */
 export async function storyArchive(): Promise<Archive & { readonly url: string; readonly dataDir: string }> {
-	const url = await testDatabase();
-	const dataDir = mkdtempSync(join(inject('runFolder'), 'stories-'));
+	const { url, dataDir } = await testCopy(stories);
 	const database = openDatabase(url, { max: 4, role: 'lookback_app' });
 	closeLater.push(database);
-	const store = folderStore(dataDir);
-	await loadStartingStories(database, store, () => present);
-	return { database, store, software: openSoftware(dataDir), url, dataDir };
+	return { database, store: folderStore(dataDir), software: openSoftware(dataDir), url, dataDir };
 }
+
+const stories: Template = {
+	name: 'stories',
+	async fill(url, dataDir) {
+		const database = openDatabase(url, { max: 4, role: 'lookback_app' });
+		await loadStartingStories(database, folderStore(dataDir), () => present);
+		await database.close();
+	}
+};
 
 const closeLater: { close(): Promise<void> }[] = [];
 

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { lock } from '#lib/db/embedded-lock.server.ts';
@@ -9,51 +18,84 @@ import { serverUrl } from './run.ts';
 
 const LONGEST_WAIT_MS = 100_000;
 
-/** Copies the run's migrated database; the answer is the URL of the copy and how to be rid of it. */
-export async function copyTemplate(folder: string): Promise<{ url: string; drop(): Promise<void> }> {
+/** What test files start from. The first that asks for it makes it, and the others have copies. */
+export interface Template {
+	readonly name: string;
+	/** Fills a migrated database and a data folder, in the same way each time, and leaves no connection open. */
+	fill(url: string, dataDir: string): Promise<void>;
+}
+
+export const emptyArchive: Template = { name: 'empty', fill: () => Promise.resolve() };
+
+/** A copy of a template: its database and its data folder, and how to be rid of the database. */
+export interface Copy {
+	readonly url: string;
+	readonly dataDir: string;
+	drop(): Promise<void>;
+}
+
+/** Copies a template within the folder of a run. */
+export async function copyTemplate(folder: string, template: Template): Promise<Copy> {
 	const server = await serverUrl(folder);
-	const template = await templateOf(folder, server);
-	const name = `lookback_test_${randomBytes(6).toString('hex')}`;
-	await asAdmin(server, (sql) => sql`create database ${sql(name)} template ${sql(template)}`);
-	return {
-		url: withDatabaseName(server, name),
-		drop: () => asAdmin(server, (sql) => sql`drop database ${sql(name)} with (force)`)
-	};
+	const place = placeOf(folder, template.name);
+	await made(folder, server, template);
+	const name = await createDatabase(server, readFileSync(place.note, 'utf8'));
+	const dataDir = mkdtempSync(join(folder, `${template.name}-`));
+	// Root's PostgreSQL, which runs as another account, may pass through.
+	chmodSync(dataDir, 0o711);
+	cpSync(place.dataDir, dataDir, { recursive: true });
+	return { url: withDatabaseName(server, name), dataDir, drop: () => dropDatabase(server, name) };
 }
 
-/** Drops the run's template, if one was made. */
-export async function dropTemplate(folder: string): Promise<void> {
-	const note = join(folder, 'template');
-	if (!existsSync(note)) return;
-	const template = readFileSync(note, 'utf8');
-	await asAdmin(await serverUrl(folder), (sql) => sql`drop database ${sql(template)} with (force)`);
+/** Drops the templates of a run. */
+export async function dropTemplates(folder: string): Promise<void> {
+	const notes = readdirSync(folder).filter((name) => name.endsWith(noteEnd));
+	for (const note of notes)
+		await dropDatabase(await serverUrl(folder), readFileSync(join(folder, note), 'utf8'));
 }
 
-/** Name of the run's migrated database, made by the first who asks. */
-async function templateOf(folder: string, server: string): Promise<string> {
-	const turn = await lock(join(folder, 'template.lock'), 'exclusive', LONGEST_WAIT_MS);
+const noteEnd = '.template';
+/** Where the name of a template's database is written down, once it is made, and its data folder. */
+const placeOf = (folder: string, name: string) => ({
+	note: join(folder, `${name}${noteEnd}`),
+	dataDir: join(folder, `${name}.data`)
+});
+
+/** Makes a template unless it is made already. */
+async function made(folder: string, server: string, { name, fill }: Template): Promise<void> {
+	const { note, dataDir } = placeOf(folder, name);
+	const turn = await lock(`${note}.lock`, 'exclusive', LONGEST_WAIT_MS);
 	try {
-		const note = join(folder, 'template');
-		if (existsSync(note)) return readFileSync(note, 'utf8');
-		const template = `lookback_template_${randomBytes(6).toString('hex')}`;
-		await asAdmin(server, (sql) => sql`create database ${sql(template)}`);
+		if (existsSync(note)) return;
+		const database = await createDatabase(server, 'template1');
 		try {
-			await migrate(withDatabaseName(server, template));
+			const url = withDatabaseName(server, database);
+			await migrate(url);
+			mkdirSync(dataDir, { recursive: true });
+			await fill(url, dataDir);
 		} catch (error) {
-			await asAdmin(server, (sql) => sql`drop database ${sql(template)} with (force)`);
+			await dropDatabase(server, database);
 			throw error;
 		}
 		// A database with connections cannot be copied, and TimescaleDB's scheduler connects to each one that lets it.
 		await asAdmin(server, async (sql) => {
-			await sql`alter database ${sql(template)} with allow_connections false`;
-			await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${template}`;
+			await sql`alter database ${sql(database)} with allow_connections false`;
+			await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${database}`;
 		});
-		writeFileSync(note, template);
-		return template;
+		writeFileSync(note, database);
 	} finally {
 		turn.release();
 	}
 }
+
+async function createDatabase(server: string, from: string): Promise<string> {
+	const name = `lookback_test_${randomBytes(6).toString('hex')}`;
+	await asAdmin(server, (sql) => sql`create database ${sql(name)} template ${sql(from)}`);
+	return name;
+}
+
+const dropDatabase = (server: string, name: string) =>
+	asAdmin(server, (sql) => sql`drop database ${sql(name)} with (force)`);
 
 async function asAdmin(server: string, work: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
 	const sql = postgres(server, { ...socketHost(server), max: 1, onnotice: () => undefined });
