@@ -18,10 +18,7 @@ test('the commands of docs/plan-a-campaign.md work as they stand there, one afte
 	const archive = await storyArchive();
 	await recordStartingFacilities({ ...archive, store: folderStore(archive.dataDir) }, () => present);
 	const folder = testFolder();
-	writeFileSync(
-		join(folder, 'young.yaml'),
-		blocksOf('yaml').find((block) => block.startsWith('# young.yaml'))!
-	);
+	for (const block of blocksOf('yaml')) writeFileSync(join(folder, /^# (\S+\.yaml)\n/.exec(block)![1]!), block);
 	const commands = blocksOf('sh');
 	expect(commands.length).toBeGreaterThan(3);
 	const npx = `npx() { shift; "${process.execPath}" "${join(root, 'bin/lookback.js')}" "$@"; }\n`;
@@ -36,6 +33,7 @@ test('the commands of docs/plan-a-campaign.md work as they stand there, one afte
 		/^0 of 35 facilities recorded/m,
 		/^palomar-60 /m,
 		/^Campaign young-transients, revision 1$/m,
+		/^Campaign cover-gw170817, revision 1$/m,
 		/^Plan p[\da-f]+$/m,
 		/^\d+ blocks? on \d+ telescopes?, UTC:\n {2}\S+ +\d+ {2}\d{4}-\d\d-\d\d \d\d:\d\d to /m,
 		/^Worth [\d.]+; no plan is worth more than [\d.]+ \(a gap of [\d.]+ %\)$/m,

@@ -29,7 +29,7 @@ export function saveCampaign(event: RequestEvent) {
 			audience: askedAudience(owner, told.audience === 'public'),
 			is_anonymous: told.is_anonymous !== '',
 			follows,
-			goals: readGoals(told),
+			goals: readGoals(told, await textOfFile(form.get('galaxies'))),
 			// the procedure itself checks what it is given
 			...(state !== '' && { state: state as 'open' }),
 			...(reason !== '' && { reason })
@@ -37,4 +37,9 @@ export function saveCampaign(event: RequestEvent) {
 		redirect(303, `/campaigns/${encodeURIComponent(campaign)}`);
 	};
 	return acting(event, work, fields);
+}
+
+/** The text of a file that a form may have; empty without one. */
+async function textOfFile(file: FormDataEntryValue | null): Promise<string> {
+	return file instanceof File ? file.text() : '';
 }

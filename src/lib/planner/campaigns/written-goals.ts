@@ -1,5 +1,6 @@
 import { LookbackError } from '#lib/errors.ts';
 import { parsePosition } from '#lib/sky/position.ts';
+import { readGalaxies } from './galaxy-list.ts';
 import type { Goals } from './goals.ts';
 
 /** Goals as a form has them: targets as lines, one localization in a few fields, and all that is beyond these as JSON. */
@@ -31,12 +32,19 @@ export const noGoals: WrittenGoals = {
 type Json = { readonly targets?: unknown; readonly coverage?: unknown };
 
 /**
- * Goals that a form tells, to be checked by `checkGoals`; what its parts say is added together.
- * @throws LookbackError `planner/bad-campaign` for a line that is none, with its number.
+ * Goals that a form tells, to be checked by `checkGoals`; what its parts say is added together. Its localization is weighed by
+ * the table of galaxies, if there is any text in that.
+ * @throws LookbackError `planner/bad-campaign` for a line that is none, with its number, `planner/bad-galaxies` as `readGalaxies`.
  */
-export function readGoals({ targets, event, probability, bands, exposure, json }: WrittenGoals): object {
+export function readGoals(
+	{ targets, event, probability, bands, exposure, json }: WrittenGoals,
+	galaxies = ''
+): object {
 	const further = json.trim() === '' ? {} : parsedJson(json);
 	const names = bands.split(/[\s,+]+/).filter((one) => one !== '');
+	const weighed = galaxies.trim() !== '';
+	if (weighed && event.trim() === '')
+		throw bad('its galaxies are for the localization to cover, and its event is not named');
 	const covered =
 		event.trim() === ''
 			? []
@@ -44,6 +52,7 @@ export function readGoals({ targets, event, probability, bands, exposure, json }
 					{
 						event: event.trim(),
 						probability: probability.trim() === '' ? 0.9 : Number(probability),
+						...(weighed && { galaxies: readGalaxies(galaxies).galaxies }),
 						sets: (names.length === 0 ? [null] : names).map((band) => ({
 							band,
 							...exposuresOf(exposure, 'The exposure of the localization')
