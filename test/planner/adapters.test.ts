@@ -316,8 +316,20 @@ describe('adapters.json', () => {
 		[[{ ...one, url: 'file:///etc/passwd' }], /its 0\.url is wrong/],
 		[[one, { ...one, name: 'y' }], /it has the facility a twice/],
 		[[{ ...one, authorization: 'NOT_SET' }], /x wants the variable NOT_SET, which is not set/],
-		[[{ ...one, kind: 'lco' }], /its 0\.proposal is wrong/]
+		[[{ ...one, kind: 'lco' }], /its 0\.proposal is wrong/],
+		[[{ ...one, url: 'https://user:secret@example.org' }], /its 0\.url is wrong: wants an address without a pas/],
+		[[{ ...one, url: 'https://example.org?key=secret' }], /its 0\.url is wrong: wants an address without a pas/]
 	])('with %j is refused in a sentence', async (content, why) => {
 		await expect(readAdapters(written(content), {})).rejects.toThrow(why);
 	});
+
+	// what `fetch` says of such a header has all of it, and trouble is shown and logged
+	it.each(['Token a\nsecret', 'Token \u20acsecret', ' '])(
+		'does not tell a secret that is no header: %j',
+		async (value) => {
+			const refused = readAdapters(written([{ ...one, authorization: 'HEADER' }]), { HEADER: value });
+			await expect(refused).rejects.toThrow(/the variable HEADER of x must be one line of printable ASCII/);
+			await expect(refused).rejects.not.toThrow(/secret/);
+		}
+	);
 });
