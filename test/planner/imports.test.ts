@@ -186,6 +186,21 @@ describe('a file', () => {
 		...more
 	});
 
+	it('of Swift that is dated shortly before what it tells is known when it was so', () => {
+		const notice = (date: string) => {
+			const params = { Slew_TJD: 18851, Slew_SOD: 82685.27, Slew_RA: 10, Slew_Dec: -20, Slew_Roll: 0 };
+			const what = Object.entries(params).map(([name, value]) => `<Param name="${name}" value="${value}"/>`);
+			return `<voe:VOEvent ivorn="ivo://nasa.gsfc.gcn/SWIFT#Actual_Point_Dir_1" role="utility" version="2.0"
+				xmlns:voe="http://www.ivoa.net/xml/VOEvent/v2.0"><Who><Date>${date}</Date></Who><What>${what.join('')}</What></voe:VOEvent>`;
+		};
+		const { pointings, refused } = read('n.xml', notice('2020-01-03T22:58:02'));
+		expect(refused).toEqual([]);
+		expect(formatInstant(pointings[0]!.toldAt!)).toBe('2020-01-03T22:58:05.27Z');
+		expect(read('n.xml', notice('2020-01-03T22:57:02')).refused).toEqual([
+			expect.stringMatching(/before it was over/)
+		]);
+	});
+
 	it.each([
 		['6516.5', -37.1],
 		['6553.5', -0.1],

@@ -154,3 +154,15 @@ it('counts looks at an event under every name that it is said to have, as plans 
 		expect.objectContaining({ what: 'pointings', name: 'GW170817', told: `${now.length} pointings executed` })
 	);
 });
+
+it('has no steps where the map has no probability at any of the galaxies, as plans say', async () => {
+	const galaxies = [{ name: 'elsewhere', raDeg: 20, decDeg: 60, distanceMpc: 40 }];
+	const goals = { coverage: [{ event: 'GW170817', sets: [{ band: 'i', exposureSec: 60 }], galaxies }] };
+	const wish = { campaign: 'nowhere', title: 'Nowhere', owner: 'blue-team', audience: 'blue-team', goals };
+	await as('pat', next()).campaigns.save(wish);
+	expect((await as('pat', clock).campaigns.coverage({ id: 'nowhere' })).steps).toEqual([]);
+	const night = { from: '2026-06-02T20:00:00Z', to: '2026-06-03T12:00:00Z', iterations: 1 };
+	await expect(as('pat', next()).plans.make({ campaigns: ['nowhere'], ...night })).rejects.toThrow(
+		/The sky map has no probability at the places and distances of the 1 galaxies/
+	);
+});

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { coveredProbability } from '#lib/planner/coverage/atoms.ts';
 import { FieldOfView } from '#lib/planner/coverage/field-of-view.ts';
 import { weightByGalaxies, type Galaxy } from '#lib/planner/coverage/galaxies.ts';
+import type { Localization } from '#lib/archive/index.server.ts';
+import { softwareVersion } from '#lib/planner/plans/software.ts';
+import { wantedMap } from '#lib/planner/plans/wanted-fields.server.ts';
 import type { SkymapDistances } from '#lib/sky/skymap-distances.ts';
 import { densityAt, totalProbability, type Skymap } from '#lib/sky/skymap.ts';
 import { between, maps, places, reversed } from './draws.ts';
@@ -103,5 +106,29 @@ describe('weightByGalaxies', () => {
 		expect(() => weightByGalaxies(half, [{ ...at(0, 40), weight: -1 }], null)).toThrow(/weight -1/);
 		expect(() => weightByGalaxies(half, [], null)).toThrow(/of the 0 galaxies/);
 		expect(() => weightByGalaxies(half, [at(90, 40)], null)).toThrow(/no probability at the places/);
+	});
+});
+
+describe('wantedMap', () => {
+	// mean and deviation of GW170817's map; there is a galaxy at 0.06 Mpc in CLU
+	const localization = { distance_mean_mpc: 38.6, distance_std_mpc: 7.07 } as Localization;
+	const everySky: Skymap = { order: Uint8Array.of(0), pixel: Float64Array.of(4), density: Float64Array.of(1) };
+	const galaxies = [38.6, 0.06, 3].map((distanceMpc, raDeg) => ({
+		...{ name: `at ${distanceMpc}`, raDeg, decDeg: 0, distanceMpc, weight: 1 }
+	}));
+	const parts = (software: string) => {
+		const map = wantedMap({ galaxies }, localization, everySky, software);
+		return galaxies.map((one) => coveredProbability(map, [around(one)]));
+	};
+
+	it('takes a galaxy that is far too near for none that is likely', () => {
+		const [one, nearest, near] = parts(softwareVersion);
+		expect(one! + nearest! + near!).toBeCloseTo(1, 9);
+		expect(nearest!).toBeLessThan(near!);
+		expect(near!).toBeLessThan(1e-3);
+	});
+
+	it('weighs as a planner of before did, for its plans', () => {
+		expect(parts('lookback-planner 4')[1]!).toBeGreaterThan(0.1);
 	});
 });

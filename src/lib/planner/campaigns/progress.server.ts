@@ -7,6 +7,7 @@ import { FieldOfView } from '../coverage/field-of-view.ts';
 import type { Facility } from '../facilities/facility.ts';
 import { footprintsOf } from '../facilities/footprints.ts';
 import { listFacilities } from '../facilities/read.server.ts';
+import { softwareVersion } from '../plans/software.ts';
 import { wantedMap } from '../plans/wanted-fields.server.ts';
 import { coveringLooks } from '../pointings/covering-looks.ts';
 import { looksAt } from '../pointings/looks-at.server.ts';
@@ -41,7 +42,7 @@ const mostBlocks = 100_000;
 /**
  * How much of each localization that a campaign wants was covered by when, by whomever, as known at the basis: pointings that were
  * executed in one of the goal's bands, then the campaign's blocks yet to come, accepted ones before proposed ones of the same moment.
- * A localization of which no map is known has no steps.
+ * A localization of which no map is known, or none that has probability at any of its galaxies, has no steps.
  */
 export async function coverageProgress(
 	question: Question,
@@ -100,9 +101,10 @@ function turn({ state }: Pick<CoverageStep, 'state'>): number {
 async function mapOf(question: Question, goal: CoverageGoal) {
 	try {
 		const { localization, skymap } = await readSkymap(question, goal.event);
-		return { map: wantedMap(goal, localization, skymap), eventAt: localization.event_at };
+		return { map: wantedMap(goal, localization, skymap, softwareVersion), eventAt: localization.event_at };
 	} catch (error) {
-		if (error instanceof LookbackError && error.kind === 'not-found') return null;
+		if (!(error instanceof LookbackError)) throw error;
+		if (error.kind === 'not-found' || error.code === 'planner/no-galaxy') return null;
 		throw error;
 	}
 }

@@ -11,10 +11,13 @@ import { whichInstrument } from './which-instrument.ts';
 /** Truncated Julian day 0, as GCN counts days. */
 const tjdZeroMjd = 40_000;
 
+/** Swift's notices are dated in whole seconds, and some of them up to 3.3 s before the moment at which it had settled. */
+const mostAheadSec = 10;
+
 /**
  * GCN's notices of where a spacecraft points. Swift's `Actual_Point_Dir` tells the moment at which it has settled after a slew:
  * executed, without an end. Fermi's `Point_Dir` foretells the axis of the LAT for an hour in steps of `Delta_T`: as many
- * planned pointings. Known when the notice says that it was made.
+ * planned pointings. Known when the notice says that it was made; what Swift did no earlier than it was done.
  * @throws LookbackError `planner/no-pointing` for a notice of another kind.
  */
 export function readSpacecraft(bytes: Uint8Array, hints: ImportHints): Imported {
@@ -73,7 +76,7 @@ function actual(
 			positionAngleDeg: numberOf(told.Slew_Roll, 'Slew_Roll'),
 			...plain(hints),
 			detail: { target: told.TrigID ?? null, segment: told.Segment_Num ?? null },
-			toldAt
+			toldAt: toldAt !== null && toldAt < from && from - toldAt <= mostAheadSec * 1e6 ? from : toldAt
 		}
 	];
 }

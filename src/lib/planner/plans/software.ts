@@ -2,19 +2,18 @@ import manifest from '../../../../package.json' with { type: 'json' };
 
 /** Planner's own version: what makes another plan from the same inputs has another. */
 export const softwareVersion = 'lookback-planner 5';
-const old = ['lookback-planner 1', 'lookback-planner 2'];
 
 /**
  * Whether a planner gave each visit of a plan a name of its own, as since its third version. Before, looks at fields of the same name
  * at several telescopes had one, and so had those of a campaign that wants an event covered twice.
  */
 export function namesVisitsApart(software: string): boolean {
-	return !old.includes(software);
+	return isSince(software, 3);
 }
 
 /** Whether a planner counts looks at an event under all its names, as since its third version; before, under that of the goal alone. */
 export function countsAllNames(software: string): boolean {
-	return !old.includes(software);
+	return isSince(software, 3);
 }
 
 /**
@@ -22,7 +21,7 @@ export function countsAllNames(software: string): boolean {
  * that were not needed as left out, as since its fourth version.
  */
 export function goesByNeed(software: string): boolean {
-	return ![...old, 'lookback-planner 3'].includes(software);
+	return isSince(software, 4);
 }
 
 /**
@@ -30,7 +29,19 @@ export function goesByNeed(software: string): boolean {
  * or an image in any band was wanted, one would do.
  */
 export function wantsUltravioletByName(software: string): boolean {
-	return ![...old, 'lookback-planner 3', 'lookback-planner 4'].includes(software);
+	return isSince(software, 5);
+}
+
+/**
+ * Whether a planner takes the mean distance of a map and its deviation as those of its probability per megaparsec, as since its
+ * fifth version; before, galaxies that are very near were too likely.
+ */
+export function weighsByVolume(software: string): boolean {
+	return isSince(software, 5);
+}
+
+function isSince(software: string, version: number): boolean {
+	return Number(/^lookback-planner (\d+)$/.exec(software)?.[1]) >= version;
 }
 
 /** What made a plan, as far as the plan may depend on it. */

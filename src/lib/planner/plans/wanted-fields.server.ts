@@ -1,4 +1,5 @@
 import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { distanceShape } from '#lib/sky/skymap-distances.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import type { Localization } from '#lib/archive/index.server.ts';
@@ -12,6 +13,7 @@ import { coveringLooks } from '../pointings/covering-looks.ts';
 import type { Pointing } from '../pointings/read.server.ts';
 import type { PlannedCampaign, WantedFields } from './build.ts';
 import { worthOfMap } from './build.ts';
+import { weighsByVolume } from './software.ts';
 import type { PlannedTelescope } from './telescopes.ts';
 import { tilingsOf, type Tilers } from './tilings.server.ts';
 
@@ -54,7 +56,7 @@ export function wantedFields(
 	tilers: Tilers,
 	remarks: string[]
 ): CoverageTask {
-	const map = wantedMap(goal, localization, skymap);
+	const map = wantedMap(goal, localization, skymap, tilers.software);
 	const { telescopes, facilities } = tilers;
 	const before = coveringLooks(looks, facilities).map(({ fieldOfView }) => fieldOfView);
 	const tilings = tilingsOf(map, { campaign, goal, before }, tilers, remarks);
@@ -114,21 +116,31 @@ function fieldOf(
 	return { fieldOfView, field: { name: told, field, raDeg, decDeg, telescope, instrument } };
 }
 
-/** What of a map a goal wants: all of it, or its galaxies, each as likely as its distance agrees with the map's, where the archive keeps that. */
+/**
+ * What of a map a goal wants: all of it, or its galaxies, each as likely as its distance agrees with the map's, where the archive
+ * keeps that; as a planner of this version weighs them.
+ */
 export function wantedMap(
 	{ galaxies }: Pick<CoverageGoal, 'galaxies'>,
 	{ distance_mean_mpc: mean, distance_std_mpc: std }: Localization,
-	skymap: Skymap
+	skymap: Skymap,
+	software: string
 ): Skymap {
 	if (!galaxies) return skymap;
-	// the map tells probability by distance, and a list of galaxies grows with the square of it by itself
-	const likely = (distanceMpc: number) =>
-		mean === null || std === null || !(std > 0)
-			? 1
-			: Math.exp(-0.5 * ((distanceMpc - mean) / std) ** 2) / distanceMpc ** 2;
+	const likely = mean !== null && std !== null && std > 0 ? likelihood(mean, std, software) : () => 1;
 	return weightByGalaxies(
 		skymap,
 		galaxies.map((one) => ({ ...one, weight: one.weight * likely(one.distanceMpc) })),
 		null
 	);
+}
+
+/** Probability per volume by distance, as a list of galaxies wants it: they become more with the square of the distance by themselves. */
+function likelihood(mean: number, std: number, software: string): (distanceMpc: number) => number {
+	if (!weighsByVolume(software))
+		return (distanceMpc) => Math.exp(-0.5 * ((distanceMpc - mean) / std) ** 2) / distanceMpc ** 2;
+	const { muMpc, sigmaMpc } = distanceShape(mean, std);
+	// of the most likely distance it is 1, though that may lie where mu is below 0
+	const least = Math.max(0, -muMpc / sigmaMpc) ** 2;
+	return (distanceMpc) => Math.exp(-0.5 * (((distanceMpc - muMpc) / sigmaMpc) ** 2 - least));
 }
