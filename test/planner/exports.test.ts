@@ -533,3 +533,20 @@ describe('an export', () => {
 		expect(rows.map((row) => [row.obs_id, row.obs_collection])).toEqual([[blocks['hidden one'], 'hunt']]);
 	});
 });
+
+describe('more pointings than a file holds', () => {
+	it('are refused in a sentence by what tells of them, and stand in the way of no other', async () => {
+		const { sql } = archive.database;
+		await sql`
+			insert into pointing
+			select (jsonb_populate_record(p, jsonb_build_object('pointing', 'n' || i, 'version', i, 'fact', 1000 + i))).*
+			from pointing p cross join generate_series(1, 50001) i where p.pointing = 'p1'`;
+		for (const file of ['calendar.ics', 'sedm.json', 'lco.json'])
+			expect((await fileAt(`/schedule/${file}`)).text.length).toBeGreaterThan(0);
+		await expect(fileAt('/schedule/obsplan.csv')).rejects.toThrow(
+			'There are more than 50000 observations, the most that one file holds; ask for less time by from and to.'
+		);
+		const { text } = await fileAt('/schedule/obsplan.csv?from=2026-06-01');
+		expect(tableOf(text).length).toBeGreaterThan(2);
+	});
+});

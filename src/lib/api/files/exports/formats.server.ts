@@ -25,8 +25,8 @@ import { formats } from '#lib/table/formats.ts';
 export interface Scope {
 	readonly title: string;
 	readonly blocks: readonly Observation[];
-	/** Those that carried out no block of the schedule. */
-	readonly pointings: readonly Observation[];
+	/** Those that carried out no block of the schedule; read for what tells of them, since there may be very many. */
+	readonly pointings: () => Promise<readonly Observation[]>;
 	readonly facilities: Facilities;
 	/** The newest maps of events, for what tells of them. */
 	mapsOf(events: readonly string[]): Promise<EventMaps>;
@@ -47,14 +47,14 @@ export interface Format {
 }
 
 const json = (content: unknown) => `${JSON.stringify(content, null, 2)}\n`;
-const everything = ({ blocks, pointings }: Scope) => [...blocks, ...pointings];
+const everything = async ({ blocks, pointings }: Scope) => [...blocks, ...(await pointings())];
 
 async function obsplan(scope: Scope, format: 'votable' | 'csv'): Promise<Content> {
 	const table = {
 		name: 'obsplan',
 		description: `${scope.title}: observations planned, scheduled and performed (ObsLocTAP 1.0).`,
 		columns: obsplanColumns,
-		rows: obsplanRows(everything(scope), scope.facilities),
+		rows: obsplanRows(await everything(scope), scope.facilities),
 		notes: { utype: 'ivo://ivoa.net/std/ObsLocTAP#table-1.0' }
 	};
 	const chunks: Uint8Array[] = [];
@@ -63,7 +63,7 @@ async function obsplan(scope: Scope, format: 'votable' | 'csv'): Promise<Content
 }
 
 async function moc(scope: Scope) {
-	const observations = everything(scope);
+	const observations = await everything(scope);
 	const fields = observations.flatMap((one) => (isOff(one) ? [] : (fieldOf(one, scope.facilities) ?? [])));
 	return { moc: await mocOf(fields), leftOut: withoutField(observations, scope.facilities) };
 }
@@ -102,8 +102,8 @@ export const exportFormats: readonly Format[] = [
 		contentType: 'application/json',
 		operation: 'TreasureMap',
 		summary: 'Blocks and pointings for events as Treasure Map takes pointings, a list for each event.',
-		write(scope) {
-			const { content, leftOut } = treasureMapOf(everything(scope), scope.facilities);
+		async write(scope) {
+			const { content, leftOut } = treasureMapOf(await everything(scope), scope.facilities);
 			return { content: json(content), leftOut };
 		}
 	},
@@ -137,7 +137,7 @@ export const exportFormats: readonly Format[] = [
 		operation: 'Circular',
 		summary: 'What was observed and what is planned, as the text of a GCN circular.',
 		async write(scope) {
-			const observations = everything(scope);
+			const observations = await everything(scope);
 			const maps = await scope.mapsOf(eventsOf(observations));
 			return circularOf(scope.title, observations, scope.facilities, maps);
 		}
@@ -148,7 +148,7 @@ export const exportFormats: readonly Format[] = [
 		contentType: 'text/plain; charset=utf-8',
 		operation: 'Regions',
 		summary: 'Fields of view as regions of DS9.',
-		write: (scope) => regionsOf(everything(scope), scope.facilities)
+		write: async (scope) => regionsOf(await everything(scope), scope.facilities)
 	},
 	{
 		name: 'moc',

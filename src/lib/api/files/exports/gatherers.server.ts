@@ -60,6 +60,8 @@ async function concerns(question: Question, context: Context) {
 	};
 }
 
+const none = () => Promise.resolve([]);
+
 export const gatherers: readonly Gatherer[] = [
 	{
 		path: '/account',
@@ -71,7 +73,7 @@ export const gatherers: readonly Gatherer[] = [
 			return {
 				title: `Blocks of ${name}`,
 				blocks: await blocksFor(question, { concerning, from, to }),
-				pointings: []
+				pointings: none
 			};
 		}
 	},
@@ -89,7 +91,7 @@ export const gatherers: readonly Gatherer[] = [
 					states: state ? [state] : null
 				}),
 				// a pointing has none of these
-				pointings: isAny ? await pointingsFor(question, { facility, campaign, from, to }) : []
+				pointings: async () => (isAny ? pointingsFor(question, { facility, campaign, from, to }) : [])
 			};
 		}
 	},
@@ -102,7 +104,7 @@ export const gatherers: readonly Gatherer[] = [
 			return {
 				title,
 				blocks: await blocksFor(question, { campaign: id, from, to }),
-				pointings: await pointingsFor(question, { campaign: id, from, to })
+				pointings: () => pointingsFor(question, { campaign: id, from, to })
 			};
 		}
 	},
@@ -115,7 +117,7 @@ export const gatherers: readonly Gatherer[] = [
 			return {
 				title: facility.name,
 				blocks: await blocksFor(question, { facility: id, from, to }),
-				pointings: await pointingsFor(question, { facility: id, from, to })
+				pointings: () => pointingsFor(question, { facility: id, from, to })
 			};
 		}
 	},
@@ -129,7 +131,7 @@ export const gatherers: readonly Gatherer[] = [
 			return {
 				title: `Plan ${plan.plan} for ${plan.campaigns.join(', ')}`,
 				blocks: blocks.map((one, index) => ofPlanBlock(plan, one, index)),
-				pointings: []
+				pointings: none
 			};
 		}
 	}
