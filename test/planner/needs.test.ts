@@ -20,7 +20,11 @@ const night = { from: '2026-11-10T01:00:00Z', to: '2026-11-10T14:00:00Z' };
 
 beforeAll(async () => {
 	archive = await smallArchive();
-	as = await peopleOf(archive, [['ada', 'archive', 'administrator']]);
+	as = await peopleOf(archive, [
+		['ada', 'archive', 'administrator'],
+		['rita', 'red', 'planner'],
+		['bob', 'blue', 'planner']
+	]);
 	await recordFacilities(
 		archive,
 		seeds.map((facility) => ({ facility })),
@@ -200,5 +204,29 @@ describe('what is asked for and not there', () => {
 		const words = remarks.filter((one) => one.startsWith('How fast'));
 		for (const { facility, name } of seeds.filter((other) => !used.has(other.facility)))
 			expect(words.join(' '), facility).not.toContain(name);
+	});
+});
+
+describe('two groups that want the same telescope', () => {
+	it('have as much of it each, whatever priorities one of them has', async () => {
+		const targets = (priority: number) =>
+			Array.from({ length: 40 }, (_, i) => ({
+				...{ name: `${priority}-${i}`, raDeg: (20 + 3 * i) % 360, decDeg: 20 + i, priority },
+				...{ sets: [{ band: null, exposureSec: 1200 }], facilities: ['palomar-60'] }
+			}));
+		for (const [person, owner, priority] of [
+			['rita', 'red', 100],
+			['bob', 'blue', 1]
+		] as const)
+			await as(person, next()).campaigns.save({
+				...{ campaign: `of-${owner}`, title: owner, owner, audience: 'public' },
+				goals: { targets: targets(priority) }
+			});
+		// the others are there, and of no use to either
+		const { blocks, remarks } = await planAgain('of-red', { campaigns: ['of-red', 'of-blue'], iterations: 200 });
+		const count = (owner: string) => blocks.filter(({ campaign }) => campaign === `of-${owner}`).length;
+		expect(count('red') + count('blue')).toBeGreaterThan(15);
+		expect(Math.abs(count('red') - count('blue'))).toBeLessThanOrEqual(2);
+		expect(remarks.join(' ')).not.toMatch(/Swift/);
 	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf, objectiveOf } from '#lib/planner/schedule/check-plan.ts';
-import { owedSlots } from '#lib/planner/schedule/owed-slots.ts';
+import { owedSlots, shortfallWorthOf } from '#lib/planner/schedule/owed-slots.ts';
 import type { Found } from '#lib/planner/schedule/plan.ts';
 import type { Problem, Visit } from '#lib/planner/schedule/problem.ts';
 import { schedule } from '#lib/planner/schedule/schedule.server.ts';
@@ -198,5 +198,13 @@ describe('the slots a group is owed', () => {
 		expect(owedSlots(problem, 0, 0.5)).toBe(3);
 		expect(owedSlots(problem, 1, 0.5)).toBe(1);
 		expect(owedSlots(problem, 2, 0.5)).toBe(0);
+		// nobody is owed of a time in which there is nothing that they could observe
+		const late = { ...visit('a', 300, [6, 7, 8, 9]), group: 0 };
+		expect(owedSlots(night([late, late, asks(1, 300)]), 0, 0.5)).toBe(1);
+	});
+
+	it('are worth as much as what is worth most by the slots it takes', () => {
+		expect(shortfallWorthOf(night([asks(0, 900)]))).toBe(0.5);
+		expect(shortfallWorthOf(night([asks(0, 900), { ...asks(1, 900), worth: 30 }]))).toBe(10);
 	});
 });

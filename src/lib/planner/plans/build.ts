@@ -5,9 +5,10 @@ import { LookbackError } from '#lib/errors.ts';
 import type { Goals, Target } from '../campaigns/goals.ts';
 import type { TimeGrid } from '../observability/altitude-table.ts';
 import { constraintOf } from '../observability/description.ts';
-import { owedSlots } from '../schedule/owed-slots.ts';
+import { owedOfAll, owedSlots, shortfallWorthOf } from '../schedule/owed-slots.ts';
 import type { Goal, Atom, Problem, Request } from '../schedule/problem.ts';
 import type { Done } from './done.ts';
+import { sharesByUse } from './software.ts';
 import { usualKinds, type PlannedTelescope } from './telescopes.ts';
 import { visitsOf, type PlannedVisit, type Wanted } from './visits.ts';
 
@@ -24,6 +25,12 @@ export interface Built {
 	readonly visits: readonly PlannedVisit[];
 }
 
+/** What was done of a target before, and the planner that makes the problem. */
+interface BuiltBy {
+	readonly doneFor: (campaign: string, target: Target) => Done;
+	readonly software: string;
+}
+
 /** Most visits of one plan: beyond, a problem of 25 telescopes would fill the memory. */
 export const mostVisits = 20_000;
 
@@ -32,7 +39,8 @@ export const worthOfMap = 20;
 
 /**
  * What campaigns want as a problem of the schedule: a visit of a target is worth its priority; a look at a field nothing but the
- * probability that it covers. Of a target the visits that were not executed yet are wanted, a cadence after the last. Where several groups have campaigns, each is owed an equal part of the time.
+ * probability that it covers. Of a target the visits that were not executed yet are wanted, a cadence after the last. Where several
+ * groups have campaigns, each is owed an equal part of the time that it could use.
  * @throws LookbackError `planner/too-large`.
  */
 export function buildProblem(
@@ -40,8 +48,7 @@ export function buildProblem(
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid,
 	fields: readonly WantedFields[],
-	doneFor: (campaign: string, target: Target) => Done,
-	software: string
+	{ doneFor, software }: BuiltBy
 ): Built {
 	const owners = [...new Set(campaigns.map(({ owner }) => owner))];
 	const groupOf = (owner: string) => (owners.length > 1 ? owners.indexOf(owner) : null);
@@ -149,11 +156,13 @@ export function buildProblem(
 		groups: owners.length > 1 ? owners.map((id) => ({ id, owedSlots: 0 })) : [],
 		shortfallWorth: 0.5
 	};
+	const isFair = sharesByUse(software);
 	const groups = problem.groups.map(({ id }, group) => ({
 		id,
-		owedSlots: owedSlots(problem, group, 1 / owners.length)
+		owedSlots: (isFair ? owedSlots : owedOfAll)(problem, group, 1 / owners.length)
 	}));
-	return { problem: { ...problem, groups }, visits };
+	const shortfallWorth = isFair && groups.length > 0 ? shortfallWorthOf(problem) : problem.shortfallWorth;
+	return { problem: { ...problem, groups, shortfallWorth }, visits };
 }
 
 /** Fields that would cover a localization, and the atoms into which they divide it. */

@@ -1,3 +1,4 @@
+import { earthCaveat } from '../facilities/limits.ts';
 import { faultsOf, objectiveOf } from '../schedule/check-plan.ts';
 import { makeInstance } from '../schedule/instance.ts';
 import type { Plan } from '../schedule/plan.ts';
@@ -31,7 +32,12 @@ export async function searchIn(
 		slot_sec: slots.stepSec,
 		problem: problemDigests(built.problem),
 		...{ objective, bound, gap, blocks, coverage, left_out },
-		remarks: [...remarks, ...assumedWords(prepared, plan.blocks), ...sparedWords(spared)]
+		remarks: [
+			...remarks,
+			...caveatWords(prepared, plan.blocks),
+			...assumedWords(prepared, plan.blocks),
+			...sparedWords(spared)
+		]
 	};
 }
 
@@ -54,6 +60,12 @@ function sparedWords(spared: number): string[] {
 	if (spared === 0) return [];
 	const looks = spared === 1 ? '1 more look at a field is' : `${spared} more looks at fields are`;
 	return [`${looks} not needed: others cover what would be seen, or as much as is wanted.`];
+}
+
+/** What is not known of the sight from the facilities of a plan, in a sentence for each. */
+function caveatWords({ telescopes }: Prepared, blocks: readonly Block[]): string[] {
+	const used = new Set(blocks.map(({ instrument }) => telescopes[instrument]!.facility));
+	return [...used].flatMap((facility) => earthCaveat(facility) ?? []);
 }
 
 /** Which of the telescopes of a plan slew as is assumed, in a sentence. */

@@ -1,4 +1,3 @@
-import { earthCaveat } from '../facilities/limits.ts';
 import type { TimeGrid } from '../observability/altitude-table.ts';
 import { buildProblem, type Built } from './build.ts';
 import { doneOf } from './done.ts';
@@ -41,8 +40,7 @@ export function prepare(gathered: Gathered): Prepared {
 		telescopes,
 		slots,
 		tasks.map(({ wanted }) => wanted),
-		(campaign, target) => doneOf(target, looks.get(campaign) ?? []),
-		software
+		{ doneFor: (campaign, target) => doneOf(target, looks.get(campaign) ?? []), software }
 	);
 	remarks.push(...doneWords(gathered));
 	return { telescopes, slots, tasks, built, remarks, needed: goesByNeed(software) };
@@ -79,10 +77,6 @@ function doneWords({ campaigns, looks }: Gathered): string[] {
 function telescopesOf({ facilities, used, held, slots }: Gathered, remarks: string[]): PlannedTelescope[] {
 	const may = facilities.filter(({ facility }) => used.includes(facility));
 	const telescopes = plannedTelescopes(may, slots, held);
-	for (const facility of may) {
-		const caveat = earthCaveat(facility);
-		if (caveat) remarks.push(caveat);
-	}
 	remarks.push(...noNightWords(telescopes, slots));
 	return telescopes;
 }

@@ -40,6 +40,14 @@ export function weighsByVolume(software: string): boolean {
 	return isSince(software, 5);
 }
 
+/**
+ * Whether a planner owes groups of the time that they could use, with a worth that is no less than anybody's, as since its fifth
+ * version; before, of all that telescopes give, day and night, and high priorities outweighed it.
+ */
+export function sharesByUse(software: string): boolean {
+	return isSince(software, 5);
+}
+
 function isSince(software: string, version: number): boolean {
 	return Number(/^lookback-planner (\d+)$/.exec(software)?.[1]) >= version;
 }
