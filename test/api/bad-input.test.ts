@@ -85,6 +85,14 @@ describe('texts whose reading would take ages are refused at once', () => {
 		await expect(call.collections.setPolicy(body as never)).rejects.toThrow(/whole number from 1 to 1200/);
 	});
 
+	test('a list that wants one at least', async () => {
+		const call = callerOf(contextOf(() => archive, { authorization: null, session: null }, present));
+		const span = { from: '2026-06-02', to: '2026-06-03' };
+		await expect(call.plans.make({ campaigns: [], ...span })).rejects.toThrow(
+			/campaigns must have at least 1 element\./
+		);
+	});
+
 	test('a time on a page', async () => {
 		const text = `T0${' '.repeat(5000)}\nx`;
 		expect(() => parseInstant(text, present, present)).toThrow(/has more than 100 characters/);

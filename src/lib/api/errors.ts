@@ -1,6 +1,7 @@
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { errorKinds, LookbackError } from '#lib/errors.ts';
+import { wishOf } from '#lib/wish.ts';
 
 /** An error as HTTP answers it, `application/problem+json` (RFC 9457). */
 export interface Problem {
@@ -52,10 +53,15 @@ function badInput(error: ZodError): LookbackError {
 	const sentences = error.issues.map((issue) =>
 		issue.code === 'unrecognized_keys'
 			? `There is no parameter ${issue.keys.join(', ')} here.`
-			: `${issue.path.join('.') || 'The input'} ${issue.message}.`
+			: `${issue.path.join('.') || 'The input'} ${isOfZod(issue.message) ? wishOf(issue) : issue.message}.`
 	);
 	const names = error.issues.map((issue) => issue.path.join('.'));
 	return new LookbackError('incorrect', 'api/bad-parameter', sentences.join(' '), { parameters: names });
+}
+
+/** Whether a message is the library's own, of a field that has no words for what it wants. */
+function isOfZod(message: string): boolean {
+	return /^(Too (small|big)|Invalid( input| option)?):? /.test(message);
 }
 
 /** What PostgreSQL and its client say when there is no database to ask. */

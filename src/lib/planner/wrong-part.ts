@@ -7,7 +7,7 @@ export function wrongPart(issue: z.core.$ZodIssue, data: unknown): string {
 	if (issue.code === 'unrecognized_keys')
 		return `${where} has ${issue.keys.map((key) => `'${key}'`).join(', ')}, of which nothing is known here`;
 	if (issue.code === 'custom')
-		return `${where} ${/^(wants|has)/.test(issue.message) ? issue.message : `is wrong: ${issue.message}`}`;
+		return `${where} ${/^(wants|has)/.test(issue.message) ? issue.message : `is wrong: ${issue.message.replace(/\.$/, '')}`}`;
 	const value = issue.path.reduce<unknown>(
 		(whole, key) => (whole as Readonly<Record<PropertyKey, unknown>> | null | undefined)?.[key],
 		data

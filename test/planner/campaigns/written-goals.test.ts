@@ -45,6 +45,9 @@ describe('goals in a form', () => {
 		expect(check({ subject: 'foo' })).toThrow(
 			"the subject of the target 'M 13' must be objects/<survey>/<name> or events/<name>; got 'foo'."
 		);
+		expect(check({ deadline: 'yesterday at noon' })).toThrow(
+			/ targets 1 deadline is wrong: The time 'yesterday at noon' is not a time; .*[^.]\.$/
+		);
 		const [written] = check({ raDeg: '13:09:48.1', decDeg: '-23:22:53' })().targets;
 		expect(written!.raDeg).toBeCloseTo(197.4504, 3);
 		expect(written!.decDeg).toBeCloseTo(-23.3814, 3);
