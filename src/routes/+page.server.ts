@@ -37,6 +37,7 @@ export const load: PageServerLoad = (event) =>
 			caller.batches.list({ ...basis, limit: 5 }),
 			caller.stories.list(basis)
 		]);
+		event.locals.pageBasis = answer;
 		return {
 			at,
 			feed: feedOf(news, recent.objects, feedLength),

@@ -52,6 +52,17 @@ describe('a basis', () => {
 		}
 	});
 
+	test('is one, whatever else was looked at for the answer; a difference has two', async () => {
+		const basisOf = async (address: string) => (await get(address)).headers.get('lookback-basis');
+		const then = '2021-09-16T00:00:00Z~2';
+		expect(await basisOf(`/stories.json?basis=${then}`)).toBe(then);
+		expect(await basisOf(`/events/S210914zz.json?basis=${then}`)).toBe(then);
+		const later = '2021-09-20T00:00:00Z~2';
+		expect(await basisOf(`/diff.json?subject=events/S210914zz&from=${then}&to=${later}`)).toBe(
+			`${then}, ${later}`
+		);
+	});
+
 	test('hides what was not known yet', async () => {
 		const response = await get(`/objects/ztf/${anObject}.json?known=2020-01-01`);
 		expect(response.status).toBe(404);

@@ -48,11 +48,15 @@ describe('pages', () => {
 		expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
 	});
 
-	test('of a thing carry the basis of the thing', async () => {
-		const response = await request('/events/S210914zz?basis=2021-09-15T00:00:00Z~2');
-		expect(response.headers.get('lookback-basis')).toBe('2021-09-15T00:00:00Z~2');
-		expect(response.headers.get('cache-control')).toBe('private, no-cache');
-	});
+	test.each(['/', '/events/S210914zz', '/stories', '/sky', '/search?q=S210914zz'])(
+		'%s carries the basis of what it shows',
+		async (path) => {
+			const basis = '2021-09-15T00:00:00Z~2';
+			const response = await request(`${path}${path.includes('?') ? '&' : '?'}basis=${basis}`);
+			expect(response.headers.get('lookback-basis')).toBe(basis);
+			expect(response.headers.get('cache-control')).toBe('private, no-cache');
+		}
+	);
 
 	test.each([
 		['/?site=nowhere', 400, 'site must be one of cerro-tololo'],

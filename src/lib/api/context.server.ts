@@ -32,7 +32,9 @@ export interface Context {
 	viewer(): Promise<Viewer>;
 	/** The question at the basis that is asked for; the same request gives the same question. */
 	question(request: BasisRequest): Promise<Question>;
-	/** Every basis that was resolved, in order; what the answer rests on. */
+	/** The same for a look beside the answer, such as one for what comes next: the answer does not call it its basis. */
+	aside(request: BasisRequest): Promise<Question>;
+	/** The basis of each question, in order: what the answer rests on. */
 	readonly bases: readonly ResolvedBasis[];
 	/** Until when the same question has the same answer: `now` where it pins no basis, null where it holds for ever. */
 	holdsUntil(): Instant | null;
@@ -45,6 +47,8 @@ export function contextOf(archive: () => Archive, credentials: Credentials, now:
 	let viewer: Promise<Viewer> | undefined;
 	const questions = new Map<string, Promise<Question>>();
 	const bases: ResolvedBasis[] = [];
+	/** Those looked at aside too: none of them may change while the answer is kept. */
+	const resolved: ResolvedBasis[] = [];
 	const openings: Instant[] = [];
 	const context: Context = {
 		get archive() {
@@ -56,7 +60,12 @@ export function contextOf(archive: () => Archive, credentials: Credentials, now:
 			credentials.session !== null ||
 			credentials.calendarOf !== undefined,
 		viewer: () => (viewer ??= viewerOf(archive().database, credentials, now)),
-		question(request) {
+		async question(request) {
+			const question = await context.aside(request);
+			bases.push(question.basis);
+			return question;
+		},
+		aside(request) {
 			const key = JSON.stringify([
 				request.known,
 				request.batch,
@@ -70,7 +79,7 @@ export function contextOf(archive: () => Archive, credentials: Credentials, now:
 		},
 		bases,
 		holdsUntil() {
-			if (bases.length === 0 || !bases.every(({ pinned }) => pinned)) return now;
+			if (resolved.length === 0 || !resolved.every(({ pinned }) => pinned)) return now;
 			return openings.length === 0 ? null : (Math.min(...openings) as Instant);
 		},
 		later: (then) => contextOf(archive, credentials, then)
@@ -78,7 +87,7 @@ export function contextOf(archive: () => Archive, credentials: Credentials, now:
 	async function ask(request: BasisRequest): Promise<Question> {
 		const { database } = archive();
 		const [basis, who] = await Promise.all([resolveBasis(database, request, now), context.viewer()]);
-		bases.push(basis);
+		resolved.push(basis);
 		const until = holdsUntil(who, basis.knownAt, now);
 		if (until !== null) openings.push(until);
 		const viewer = request.asSeenBy ? await asSeenBy(database, who, request.asSeenBy, basis) : who;

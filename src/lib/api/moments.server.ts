@@ -20,7 +20,7 @@ export async function changesAround(context: Context, basis: string, audience: s
 /** The question about all that is known now, of what was recorded by the batch of a basis. */
 export function asKnownNow(context: Context, basis: string, audience: string | null): Promise<Question> {
 	const now = formatBasis({ knownAt: context.now, batch: parseBasis(basis).batch });
-	return context.question({ basis: now, asSeenBy: audience });
+	return context.aside({ basis: now, asSeenBy: audience });
 }
 
 /** The same question, with the same rights, at another basis. */

@@ -74,7 +74,8 @@ const openToAll = [{}, { token: [] }];
 
 const basisHeader = {
 	'Lookback-Basis': {
-		description: 'Basis of the answer: 2019-10-01T20:59:00Z~1742.',
+		description:
+			'Basis of the answer: 2019-10-01T20:59:00Z~1742. A difference has both of its own, the earlier first, with a comma between them; so has the answer to several calls.',
 		schema: { type: 'string' }
 	}
 };

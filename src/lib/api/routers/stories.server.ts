@@ -17,7 +17,7 @@ export const storiesRouter = router({
 	/** The stories of which this archive holds something that the asker may see today. */
 	list: procedure.input(storiesInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
-		const today = await ctx.question({});
+		const today = await ctx.aside({});
 		const held = await Promise.all(stories.map((story) => holdsStory(today, story)));
 		return {
 			basis: formatBasis(question.basis),
