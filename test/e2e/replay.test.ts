@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -70,7 +71,21 @@ describe('the button that replays', () => {
 			await page.getByLabel(/^At/).fill('2017-08-17T14:00:00Z');
 			await page.getByRole('button', { name: 'Carry it out again' }).click();
 			await expect.poll(() => verdict.textContent()).toContain('Another basis: 2017-08-17T14:00:00Z~');
-			await page.getByRole('table').filter({ hasText: 'missing' }).first().waitFor();
+			const differences = page.getByRole('table').filter({ hasText: 'missing' }).first();
+			const rows = await differences.locator('tbody tr').count();
+			for (const [kind, begins] of [
+				['CSV', 'part,change,what,then,now\r\n'],
+				['VOTable', '<?xml'],
+				['Parquet', 'PAR1']
+			] as const) {
+				const coming = page.waitForEvent('download');
+				await page.getByRole('button', { name: kind, exact: true }).click();
+				const file = await coming;
+				expect(file.suggestedFilename()).toMatch(new RegExp(`^replay_runs_${run}\\.`));
+				const bytes = readFileSync(await file.path());
+				expect(bytes.toString('latin1', 0, begins.length)).toBe(begins);
+				if (kind === 'CSV') expect(bytes.toString().trim().split('\r\n')).toHaveLength(1 + rows);
+			}
 		}));
 
 	test('a decision says that what was known and its run are as they were', () =>
