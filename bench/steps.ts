@@ -12,8 +12,8 @@ import { describeMachine, loadLine, serverUrl, withFreshDatabase } from './suppo
 import { takePackets } from './support/take.ts';
 
 /*
- * From the press of a key to the new page: steps through the changes of an object in a browser. Between
- * two steps a reader looks at the page.
+ * From the press of a key to the new page: steps through the changes of an object, of the sky and of lists, in a browser.
+ * Between two steps a reader looks at the page.
  */
 
 const steps = 50;
@@ -80,10 +80,17 @@ await withFreshDatabase(server, 'bench_steps', async (url) => {
 				to_char(max(known_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as known
 			from photometry group by 1 order by 2 desc limit 1`;
 		const { object_id, moments, known, batch } = object!;
+		const [at] = await database.sql<{ ra_deg: number; dec_deg: number }[]>`
+			select ra_deg, dec_deg from alert where object_id = ${object_id} limit 1`;
+		const place = encodeURIComponent(`${at!.ra_deg} ${at!.dec_deg} 2m`);
 		console.log(`The object changes ${moments} times; ${loadLine()}`);
 		const places = {
 			'an object': `/objects/ztf/${object_id}?known=${known}`,
-			'an object at a pinned record': `/objects/ztf/${object_id}?basis=${known}~${batch}`
+			'an object at a pinned record': `/objects/ztf/${object_id}?basis=${known}~${batch}`,
+			'the sky': `/sky?known=${known}`,
+			'all objects': `/objects?known=${known}`,
+			'a search around it': `/search?q=${place}&known=${known}`,
+			'its provenance': `/provenance/objects/ztf/${object_id}?known=${known}`
 		};
 		for (const [place, path] of Object.entries(places)) {
 			for (const [way, keyOf] of Object.entries(walks)) {

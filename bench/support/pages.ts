@@ -37,12 +37,15 @@ const pages: Record<string, PathOf> = {
 		const { raDeg, decDeg } = filledObject(n, objects);
 		return `/search?q=${encodeURIComponent(`${raDeg} ${decDeg} 2m`)}`;
 	},
+	'the sky': () => '/sky',
+	'the provenance of an object': (n, objects) => `/provenance/${objectPath(n, objects)}`,
 	'all events': () => '/events',
 	'an event': () => `/events/S210914zz?known=${noticesKnown}`,
 	'the objects in its region': () => `/objects?event=S210914zz&credible=0.9&known=${noticesKnown}`,
 	'the ledger': () => '/batches',
 	'a batch': (n) => `/batches/${1 + (n % 5000)}`,
 	'the sources': () => '/sources',
+	'the collections': () => '/collections',
 	'the front page': () => '/'
 };
 

@@ -1,8 +1,21 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { readNoticeMoments, readOrigin, tellingsAbout, tellingsOf } from '#lib/archive/index.server.ts';
-import type { Moments } from '#lib/archive/moments.ts';
-import { asKnownNow, atBasis, changesAround } from '#lib/api/moments.server.ts';
+import { parseBasis } from '#lib/archive/basis.ts';
+import {
+	momentsOfObjects,
+	readNoticeMoments,
+	readObjectNewsMoments,
+	readOrigin,
+	readSkyMoments,
+	tellingsAbout,
+	tellingsOf,
+	type ListedObjects,
+	type Question
+} from '#lib/archive/index.server.ts';
+import { changesAmong, type Moments } from '#lib/archive/moments.ts';
+import { asKnownNow, changesAround } from '#lib/api/moments.server.ts';
 import { answerPage } from '#lib/api/page.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
+import type { PageMoments } from '#lib/ui/time/steps.ts';
 
 type LoadEvent = Pick<RequestEvent, 'locals' | 'params' | 'url'>;
 
@@ -30,12 +43,41 @@ export function momentsOf(event: LoadEvent, basis: string, ...of: Parameters<typ
 }
 
 /** The same for a page about many things: the notice before, and the next one. */
-export function noticesAround(event: LoadEvent, basis: string): Promise<Moments & { stepsBy: 'notice' }> {
+export const noticesAround = (event: LoadEvent, basis: string) =>
+	around(event, basis, 'notice', readNoticeMoments);
+
+/** The same for all the sky: where the last alert or map but those shown last came to be known, and where the next does. */
+export const skyNewsAround = (event: LoadEvent, basis: string) =>
+	around(event, basis, 'news', readSkyMoments);
+
+async function around<By extends NonNullable<PageMoments['stepsBy']>>(
+	event: LoadEvent,
+	basis: string,
+	stepsBy: By,
+	read: (question: Question, knownAt: Instant) => Promise<Moments>
+): Promise<Moments & { readonly stepsBy: By }> {
 	return answerPage(event, async () => {
-		const { context } = event.locals;
-		const question = atBasis(await asKnownNow(context, basis, audienceOf(event)), basis);
-		return { ...(await readNoticeMoments(question, context.now)), stepsBy: 'notice' as const };
+		const question = await asKnownNow(event.locals.context, basis, audienceOf(event));
+		return { ...(await read(question, parseBasis(basis).knownAt)), stepsBy };
 	});
+}
+
+/** The same for a list of objects in a region or of a class: its changes; where they are too many, or of all objects, news of any. */
+export async function objectsAround(
+	event: LoadEvent,
+	basis: string,
+	listed: ListedObjects,
+	more: Iterable<Instant> = []
+): Promise<PageMoments> {
+	const { region, class: name, classBy } = listed;
+	if (!region && name === null && classBy === null)
+		return around(event, basis, 'news', readObjectNewsMoments);
+	const moments = await answerPage(event, async () =>
+		momentsOfObjects(await asKnownNow(event.locals.context, basis, audienceOf(event)), listed)
+	);
+	return moments === null
+		? around(event, basis, 'news', readObjectNewsMoments)
+		: changesAmong([...moments, ...more], parseBasis(basis).knownAt);
 }
 
 const audienceOf = ({ url }: LoadEvent) => url.searchParams.get('as_seen_by') || null;

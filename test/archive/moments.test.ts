@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '#lib/access/viewer.ts';
-import { readMoments, readOrigin, tellingsAbout, type Question } from '#lib/archive/index.server.ts';
+import {
+	momentsOfObjects,
+	readMoments,
+	readObjectNewsMoments,
+	readOrigin,
+	tellingsAbout,
+	type Question
+} from '#lib/archive/index.server.ts';
 import { FactSet } from '#lib/db/fact-set.ts';
 import { record } from '#lib/db/ledger.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -22,27 +29,29 @@ const many = 700;
 /** The moments of an event of which something is said every hour, twice at each. */
 const all = Array.from({ length: many }, (_, i) => (first + i * hour) as Instant);
 
+const said = (subject: string, known_at: Instant) => ({
+	subject,
+	property: 'comment',
+	qualifier: '',
+	agent: 'test',
+	software: null,
+	value_text: 'again',
+	value_number: null,
+	unit: null,
+	detail: null,
+	collection: 'test.public',
+	known_at,
+	known_from: 'stated' as const,
+	version: 1n,
+	packet: null
+});
+
 let archive: SmallArchive;
 beforeAll(async () => {
 	archive = await smallArchive();
 	const facts = new FactSet();
 	for (const [i, known_at] of [...all, ...all].entries())
-		facts.add('statement', {
-			subject: 'events/talked-about',
-			property: 'comment',
-			qualifier: String(i),
-			agent: 'test',
-			software: null,
-			value_text: 'again',
-			value_number: null,
-			unit: null,
-			detail: null,
-			collection: 'test.public',
-			known_at,
-			known_from: 'stated',
-			version: 1n,
-			packet: null
-		});
+		facts.add('statement', { ...said('events/talked-about', known_at), qualifier: String(i) });
 	await record(archive.database, { actor: 'test', kind: 'test', note: '', segment: null }, facts);
 	await archive.recordEvents(1);
 }, 300_000);
@@ -84,6 +93,50 @@ describe('the moments of a subject', () => {
 		const nothing = await readMoments(questionAt(present), about('events/nothing'), present, new Map());
 		expect(nothing).toEqual({ earlier: null, later: null, moments: { at: [], count: 0 } });
 	});
+});
+
+describe('the moments of a list of objects of a class', () => {
+	const listed = { region: null, event: null, survey: null, class: 'kilonova', classBy: null, shown: [] };
+	const classed = async (from: number, count: number, name: string) => {
+		const told = new FactSet();
+		for (let i = from; i < from + count; i++)
+			told.add('statement', {
+				...said(`objects/ztf/of-a-class-${i % 20_000}`, (first + i) as Instant),
+				property: 'class',
+				value_text: name,
+				version: BigInt(i)
+			});
+		await record(archive.database, { actor: 'test', kind: 'test', note: '', segment: null }, told);
+	};
+
+	test('are those at which somebody gives the class, or another in its place', async () => {
+		await classed(0, 2, 'kilonova');
+		await classed(20_001, 1, 'supernova');
+		await classed(50, 1, 'asteroid');
+		expect((await momentsOfObjects(questionAt(present), listed))?.toSorted((a, b) => a - b)).toEqual([
+			first,
+			first + 1,
+			first + 20_001
+		]);
+	});
+
+	test('are not looked for among very many: then news of any object is told', async () => {
+		await classed(100, 10_000, 'kilonova');
+		expect(await momentsOfObjects(questionAt(present), listed)).toBeNull();
+	});
+});
+
+test('the news of objects anywhere is found years away, and of a collection that is closed is none', async () => {
+	const { sql } = archive.database;
+	const told = await sql<{ known_at: Instant }[]>`
+		select known_at from alert where collection = 'ztf.public' union select known_at from object_known order by 1`;
+	const at = told.map((row) => row.known_at);
+	const open = { ...questionAt(present), viewer: { ...viewer, collections: ['ztf.public'] } };
+	const years = 6 * 365 * 24 * hour;
+	const newsAt = (knownAt: number) => readObjectNewsMoments(open, knownAt as Instant);
+	expect(await newsAt(present)).toEqual({ earlier: at.at(-2), later: null });
+	expect(await newsAt(at[0]! - years)).toEqual({ earlier: null, later: at[0] });
+	expect(await readObjectNewsMoments(questionAt(present), present)).toEqual({ earlier: null, later: null });
 });
 
 describe('T0', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { setPolicy } from '#lib/access/policies.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 import { startPortal } from '../support/portal.ts';
 import { corrected, loadCorrected } from '../e2e/corrected.ts';
@@ -94,11 +95,63 @@ describe('steps', () => {
 			['later', '2021-09-21T17:36:50Z']
 		]));
 
-	test('on a list of objects go from day to day', async () =>
-		expect(await stepsOn('/objects?known=2021-09-21T17:10:00Z')).toEqual([
-			['earlier', '2021-09-20T17:10:00Z'],
-			['later', '2021-09-22T17:10:00Z']
-		]));
+	/** Where steps from a moment lead among all moments of what is public of some tables. */
+	const stepsAmong = async (at: string, ...tables: readonly string[]) => {
+		const { sql } = archive.database;
+		const rows = await Promise.all(
+			tables.map(
+				(table) =>
+					sql<
+						{ known_at: Instant }[]
+					>`select distinct known_at from ${sql(table)} where collection like '%public'`
+			)
+		);
+		const moments = [...new Set(rows.flat().map((row) => row.known_at))].sort((a, b) => a - b);
+		const next = moments.findIndex((one) => one > parseInstant(at));
+		const known = next === -1 ? moments.length : next;
+		return [
+			['earlier', moments[known - 2]],
+			['later', moments[known]]
+		].flatMap(([way, one]) => (one === undefined ? [] : [[way, formatInstant(one as Instant)]]));
+	};
+
+	test('on the sky and on a list of all objects go from news to news', async () => {
+		for (const at of ['2021-09-18T09:00:00Z', '2021-09-21T17:10:00Z']) {
+			expect(await stepsOn(`/sky?known=${at}`)).toEqual(await stepsAmong(at, 'alert', 'localization'));
+			expect(await stepsOn(`/objects?known=${at}`)).toEqual(await stepsAmong(at, 'alert', 'object_known'));
+		}
+	});
+
+	test.each([
+		'/objects?near=330.1234567+7.6543211&',
+		'/search?q=330.1234567+7.6543211+2m&',
+		`/provenance/objects/ztf/${corrected.objectId}?`
+	])('on %s go from change to change of what is there', async (path) => {
+		const known = await archive.database.sql<{ known_at: Instant }[]>`
+			select distinct known_at from alert where object_id = ${corrected.objectId} order by known_at`;
+		const [first, second, third] = known.map((row) => formatInstant(row.known_at));
+		expect(third).toBe(corrected.correctedAt);
+		expect(await stepsOn(`${path}known=${second}`)).toEqual([
+			['earlier', first],
+			['later', third]
+		]);
+		expect(await stepsOn(`${path}known=${corrected.before}`)).toEqual([
+			['earlier', first],
+			['later', third]
+		]);
+		expect(await stepsOn(`${path}known=${third}`)).toEqual([['earlier', second]]);
+	});
+
+	test('on a search for a name lead to where it was first known', async () => {
+		const [known] = await archive.database.sql<{ known_at: Instant }[]>`
+			select min(known_at) as known_at from alert where object_id = ${corrected.objectId}`;
+		const later = [['later', formatInstant(known!.known_at)]];
+		expect(await stepsOn(`/search?q=${corrected.objectId}&known=2021-09-01`)).toEqual(later);
+		expect(await stepsOn('/search?q=S210914zz&known=2021-09-01')).toEqual([
+			['later', '2021-09-14T06:13:55Z']
+		]);
+		expect(await stepsOn('/search?q=nothing-of-the-kind&known=2021-09-01')).toEqual([]);
+	});
 
 	test('as the public saw it stop where a collection was opened to it', async () => {
 		const changes = async (query: string) => {
@@ -132,5 +185,8 @@ describe('steps', () => {
 		const maps = ['2021-09-14T06:13:55Z', '2021-09-14T20:30:11Z'];
 		expect(await changes('?as_seen_by=public')).toEqual([...maps, '2021-10-16T00:00:00Z']);
 		expect(await changes('')).toEqual(before);
+		// who may see which collection changed at each decision
+		expect(await stepsOn('/collections?known=2021-09-21')).toEqual([['later', '2021-10-16T00:00:00Z']]);
+		expect(await stepsOn('/collections?known=2021-10-17')).toEqual([['earlier', '2021-01-01T00:00:00Z']]);
 	});
 });

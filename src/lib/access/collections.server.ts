@@ -1,6 +1,6 @@
 import type { Database } from '#lib/db/client.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { policiesAt, type CollectionPolicy } from './policies.server.ts';
+import { decisionsBy, policiesAt, type CollectionPolicy } from './policies.server.ts';
 import { rightsUnder, someOf } from './rights.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -33,4 +33,26 @@ export async function collectionsFor({ database, basis, viewer }: Asked): Promis
 			public_saw: publicSaw(policy.name),
 			is_open: viewer.collections.includes(policy.name)
 		}));
+}
+
+/**
+ * Moments at which who may see any of these collections changes: of decisions but the first, which has been in force all
+ * along, and of openings that were decided before.
+ */
+export async function decisionMoments(
+	{ database, basis: { knownAt, batch } }: Omit<Asked, 'viewer'>,
+	names: readonly string[]
+): Promise<Instant[]> {
+	const decisions = await decisionsBy(database, batch);
+	const moments: Instant[] = [];
+	for (const [name, ofOne] of Map.groupBy(decisions, (decision) => decision.name)) {
+		if (!names.includes(name)) continue;
+		ofOne.forEach(({ policy, public_from: opens, known_at }, i) => {
+			const from = i === 0 ? -Infinity : known_at;
+			const to = ofOne[i + 1]?.known_at ?? Infinity;
+			if (i > 0) moments.push(known_at);
+			if (policy === 'public-from' && opens !== null && opens > from && opens < to) moments.push(opens);
+		});
+	}
+	return moments.filter((at) => at <= knownAt);
 }

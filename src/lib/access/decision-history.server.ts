@@ -52,13 +52,3 @@ export async function decisionsAbout(
 	];
 	return decided.sort((a, b) => b.known_at - a.known_at || Number(b.batch - a.batch) || b.fact - a.fact);
 }
-
-/** Moments around `knownAt` at which something was decided: the last change but that in force, and the next one. */
-export function momentsAmong(
-	decisions: readonly Decision[],
-	knownAt: Instant
-): { earlier: Instant | null; later: Instant | null } {
-	const moments = [...new Set(decisions.map(({ known_at }) => known_at))].sort((a, b) => b - a);
-	const past = moments.filter((at) => at <= knownAt);
-	return { earlier: past[1] ?? null, later: moments.findLast((at) => at > knownAt) ?? null };
-}

@@ -16,6 +16,24 @@ export interface Changes {
 	readonly count: number;
 }
 
+/** Most changes that are told on either side of the basis. */
+export const mostOnASide = 150;
+
+/** The changes at some moments, given in any order and as often as something changed at them, around `knownAt`. */
+export function changesAmong(
+	moments: Iterable<Instant>,
+	knownAt: Instant
+): Moments & { readonly moments: Changes } {
+	const all = [...new Set(moments)].sort((a, b) => a - b);
+	const next = all.findIndex((one) => one > knownAt);
+	const known = next === -1 ? all.length : next;
+	return {
+		earlier: all[known - 2] ?? null,
+		later: all[known] ?? null,
+		moments: { at: all.slice(Math.max(0, known - mostOnASide), known + mostOnASide), count: all.length }
+	};
+}
+
 /** The T0 from which times on a page may be counted. */
 export interface Origin {
 	/** What happened then, to stand behind "T0 is": `the time of the event`. */

@@ -1,19 +1,36 @@
-import { pageOf } from '#lib/api/page.server.ts';
-import { basisFields, basisRequest } from '#lib/api/inputs.ts';
-import { readQuery } from '#lib/api/query.ts';
+import { pageOf, questionOfPage } from '#lib/api/page.server.ts';
+import { regionOf } from '#lib/api/region.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { cone } from '#lib/archive/index.server.ts';
 import { newestContours } from '../event-contours.server.ts';
+import { objectsAround } from '../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const objects = pageOf(resources.objects);
-const names = Object.keys(basisFields);
 
-/** Objects, with the regions of the event whose they are asked to be in. */
+/** Objects, with the regions of the event whose they are asked to be in, and when the list changes. */
 export const load: PageServerLoad = async (event) => {
 	const answer = await objects(event);
-	const name = event.url.searchParams.get('event');
-	if (!name) return { ...answer, regions: [] };
-	const own = new URLSearchParams([...event.url.searchParams].filter(([one]) => names.includes(one)));
-	const question = await event.locals.context.question(basisRequest(readQuery(own, names)));
-	return { ...answer, regions: await newestContours(question, name) };
+	const asked = (name: string) => event.url.searchParams.get(name) || null;
+	const name = asked('event');
+	const question = await questionOfPage(event);
+	const credible = Number(asked('credible') ?? 0.9);
+	const { around } = answer;
+	const listed = {
+		region: around
+			? cone(around.ra_deg, around.dec_deg, around.radius_arcsec)
+			: name === null
+				? null
+				: await regionOf(question, { event: name, credible }),
+		event: name,
+		survey: asked('survey'),
+		class: asked('class'),
+		classBy: asked('class_by'),
+		shown: answer.objects
+	};
+	return {
+		...answer,
+		regions: name === null ? [] : await newestContours(question, name),
+		...(await objectsAround(event, answer.basis, listed))
+	};
 };

@@ -6,6 +6,7 @@ import { parseBasis } from '#lib/archive/basis.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
 import { recentLayers } from '#lib/ui/plots/object-layers.ts';
 import { contoursOf } from '../event-contours.server.ts';
+import { skyNewsAround } from '../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const sky = pageOf(resources.sky);
@@ -34,6 +35,7 @@ export const load: PageServerLoad = async (event) => {
 		rows: objects.slice(0, rowsShown),
 		layers: recentLayers(objects, at),
 		regions: await contoursOf(await context.question({ basis: answer.basis, asSeenBy }), maps),
-		bodies: { sun: sunPlace(at), moon: moonPlace(at) }
+		bodies: { sun: sunPlace(at), moon: moonPlace(at) },
+		...(await skyNewsAround(event, answer.basis))
 	};
 };

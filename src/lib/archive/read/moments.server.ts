@@ -1,11 +1,7 @@
-import type { Changes, Moments } from '#lib/archive/moments.ts';
+import { mostOnASide, type Changes, type Moments } from '#lib/archive/moments.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { visible } from './as-of.server.ts';
 import type { Question } from './question.ts';
 import type { Tellings } from './tellings.ts';
-
-/** Most changes that are told on either side of the basis. */
-const mostOnASide = 150;
 
 /**
  * When what is known about something changes, up to `until`, and when it last did and next does around its basis.
@@ -44,18 +40,4 @@ export async function readMoments(
 		later: at[known] ?? null,
 		moments: { at, count: rows[0]?.count ?? 0 }
 	};
-}
-
-/** The same of the notices of all events, tests and mocks left out: two looks into the index of their times. */
-export async function readNoticeMoments(question: Question, until: Instant): Promise<Moments> {
-	const { sql } = question.database;
-	const { knownAt } = question.basis;
-	const told = sql`from notice
-		where event is not null and role not in ('test', 'mock')
-			and ${visible({ ...question, basis: { ...question.basis, knownAt: until } })}`;
-	const [moments] = await sql<[Moments]>`
-		with latest as (select max(known_at) as known_at ${told} and known_at <= ${knownAt})
-		select (select max(known_at) ${told} and known_at < (select latest.known_at from latest)) as earlier,
-			(select min(known_at) ${told} and known_at > ${knownAt}) as later`;
-	return moments;
 }

@@ -1,10 +1,11 @@
 import { parseWrittenInstant } from '#lib/sky/parse-instant.ts';
 import { parsePosition, type WrittenPosition } from '#lib/sky/position.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { asOf, open } from './as-of.server.ts';
+import { asOf, open, visible } from './as-of.server.ts';
 import { alertsOf, photometryOf } from './objects.server.ts';
 import type { Question } from './question.ts';
 import { spellings, transientOf } from './spellings.ts';
+import { among, epochs } from './tellings-of-objects.server.ts';
 
 /** What a person may have meant by a name. */
 export interface NamedThing {
@@ -42,20 +43,83 @@ export async function readSearch(question: Question, text: string, now: Instant)
 	return { ...nothing, as: `the name ${wanted}` };
 }
 
+/**
+ * Moments at which what a name leads to changes, as far as the question knows: of the first news of what has it, and of
+ * all that was told of its being said to have it.
+ */
+export async function momentsOfName(question: Question, text: string): Promise<Instant[]> {
+	const { sql } = question.database;
+	const { ids, names } = writtenAs(text.trim());
+	const { knownAt, batch } = question.basis;
+	const events = ids.map((id) => `events/${id}`);
+	const rows = await sql<{ known_at: Instant }[]>`
+		select min(known_at) as known_at
+		from object_known
+		where (survey, object_id) in (
+				select survey, object_id from object where object_id = any(${ids as string[]}::text[])
+				union
+				select survey, object_id from locator where object_id = any(${ids as string[]}::text[]))
+			and ${open(question, 'observed_at')} and known_at <= ${knownAt} and batch <= ${batch}
+		group by survey, object_id
+		union
+		select min(known_at)
+		from (
+			select 'events/' || event as subject, known_at from notice where event = any(${ids as string[]}::text[]) and ${visible(question)}
+			union all
+			select 'events/' || event, known_at from localization where event = any(${ids as string[]}::text[]) and ${visible(question)}
+			union all
+			select subject, known_at from statement where subject = any(${events}::text[]) and ${visible(question)}
+		) told
+		group by subject
+		union
+		select known_at
+		from statement
+		where (subject, property, qualifier, agent) in (
+				select subject, property, qualifier, agent
+				from statement
+				where property in ('name', 'identity', 'internal-name')
+					and value_text = any(${subjectsNamed(names)}::text[]) and length(value_text) < 200 and ${visible(question)}
+				limit ${mostThings})
+			and ${visible(question)}`;
+	return [...rows.map(({ known_at }) => known_at), ...(await firstOfAlerts(question, int64(text.trim())))];
+}
+
+/** The first news of the alerts of a number. Their places stand in the query as values, and leave partitions out. */
+async function firstOfAlerts(question: Question, number: bigint | null): Promise<Instant[]> {
+	if (number === null) return [];
+	const { database } = question;
+	const { sql } = database;
+	const places = await sql<{ hpx: bigint; observed_at: Instant }[]>`
+		select hpx, observed_at from locator where alert_id = ${number} and ${open(question, 'observed_at')}`;
+	const rows = await sql<{ known_at: Instant }[]>`
+		select min(known_at) as known_at
+		from alert
+		where ${among(
+			database,
+			places.map(({ hpx }) => hpx)
+		)} and ${epochs(database, places)}
+			and alert_id = ${number} and ${visible(question, 'observed_at')}
+		group by survey`;
+	return rows.map(({ known_at }) => known_at);
+}
+
 /** The number a text writes, where the database has room for it. */
 function int64(text: string): bigint | null {
 	const number = /^-?\d{1,19}$/.test(text) ? BigInt(text) : null;
 	return number !== null && BigInt.asIntN(64, number) === number ? number : null;
 }
 
-async function namedThings(question: Question, name: string): Promise<NamedThing[]> {
+/** How a thing of this name may be called by whoever names it, and by what it is said to have as a name. */
+function writtenAs(name: string): { readonly ids: readonly string[]; readonly names: readonly string[] } {
 	const transient = transientOf(name);
 	const ids = [...spellings(name), ...(transient === null ? [] : [transient])];
 	// the prefix of a TNS name changes with its class
-	const names = [
-		...ids,
-		...(transient === null ? [] : ['AT', 'SN', 'TDE'].map((prefix) => prefix + transient))
-	];
+	const prefixes = transient === null ? [] : ['AT', 'SN', 'TDE'];
+	return { ids, names: [...ids, ...prefixes.map((prefix) => prefix + transient)] };
+}
+
+async function namedThings(question: Question, name: string): Promise<NamedThing[]> {
+	const { ids, names } = writtenAs(name);
 	const found = await Promise.all([
 		objectsNamed(question, ids),
 		eventsNamed(question, ids),
@@ -117,12 +181,17 @@ function eventsNamed(question: Question, ids: readonly string[]): Promise<NamedT
 		limit ${mostThings}`;
 }
 
+/** The names, and the subjects that have them. */
+function subjectsNamed(names: readonly string[]): string[] {
+	return ['', 'events/', 'objects/ztf/', 'objects/lsst/'].flatMap((place) =>
+		names.map((name) => place + name)
+	);
+}
+
 /** Things that are said to have one of these names, or to be what has it. */
 function saidToBe(question: Question, names: readonly string[]): Promise<NamedThing[]> {
 	const { sql } = question.database;
-	const values = ['', 'events/', 'objects/ztf/', 'objects/lsst/'].flatMap((place) =>
-		names.map((name) => place + name)
-	);
+	const values = subjectsNamed(names);
 	return sql<NamedThing[]>`
 		select distinct s.subject, s.agent || ' says its ' || s.property || ' is ' || s.value_text as because
 		from ${asOf(question, 'statement')} s

@@ -221,14 +221,15 @@ function subjectOf({ survey, objectId }: PlacedObject): string {
 	return `objects/${survey}/${objectId}`;
 }
 
-/** Cells, with the bounds that every partition knows. */
-function among({ sql }: Database, cells: readonly bigint[]) {
+/** The condition that a row is in one of some cells, with the bounds that every partition knows. */
+export function among({ sql }: Database, cells: readonly bigint[]) {
 	const sorted = [...new Set(cells)].sort((a, b) => (a < b ? -1 : 1));
 	if (sorted.length === 0) return sql`false`;
 	return sql`hpx = any(${sorted.map(String)}::bigint[]) and hpx >= ${sorted[0]!} and hpx <= ${sorted.at(-1)!}`;
 }
 
-function epochs({ sql }: Database, places: readonly { observed_at: Instant }[]) {
+/** The condition that a row is of one of some epochs, by the bounds that every partition knows. */
+export function epochs({ sql }: Database, places: readonly { observed_at: Instant }[]) {
 	if (places.length === 0) return sql`false`;
 	const [first, last] = places.reduce(
 		([low, high], { observed_at: at }) => [Math.min(low, at), Math.max(high, at)] as [Instant, Instant],

@@ -3,7 +3,8 @@ import type { Question } from './question.ts';
 import type { Tellings } from './tellings.ts';
 
 /** Relations whose facts are told by a name, with pages of their own. */
-type Named = 'run' | 'decision' | 'backtest' | 'facility' | 'campaign' | 'plan' | 'block' | 'pointing';
+type Named =
+	'notice' | 'run' | 'decision' | 'backtest' | 'facility' | 'campaign' | 'plan' | 'block' | 'pointing';
 
 /**
  * Everything visible that was told of a relation, for the moments at which what is known of it changes. `wanted` are values

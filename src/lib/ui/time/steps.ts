@@ -6,12 +6,12 @@ export interface PageMoments extends Partial<Moments> {
 	readonly moments?: Changes;
 	readonly origin?: Origin | null;
 	/** What lies between the steps, where that is not a change of what the page is about. */
-	readonly stepsBy?: 'notice';
+	readonly stepsBy?: 'notice' | 'news';
 }
 
 /** Where one step from the moment of a page leads. */
 export interface Steps extends Moments {
-	readonly by: 'change' | 'notice' | 'day';
+	readonly by: 'change' | 'notice' | 'news' | 'day';
 }
 
 /** The steps of a page: those it names, else a day each way, as far as now. */
@@ -30,6 +30,7 @@ export function stepsOf({ earlier, later, stepsBy }: PageMoments, knownAt: Insta
 export const stepWords: Readonly<Record<Steps['by'], { readonly earlier: string; readonly later: string }>> =
 	{
 		change: { earlier: 'Earlier change', later: 'Later change' },
+		news: { earlier: 'Earlier news', later: 'Later news' },
 		notice: { earlier: 'Earlier notice', later: 'Later notice' },
 		day: { earlier: 'A day earlier', later: 'A day later' }
 	};

@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit';
-import { decisionsAbout, momentsAmong } from '#lib/access/decision-history.server.ts';
+import { decisionsAbout } from '#lib/access/decision-history.server.ts';
 import type { GroupPage } from '#lib/access/groups.server.ts';
 import { departureIn } from '#lib/access/members.server.ts';
 import { may } from '#lib/access/permits.ts';
 import { parseBasis } from '#lib/archive/basis.ts';
+import { changesAmong } from '#lib/archive/moments.ts';
 import { acting, textsOf } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
@@ -23,10 +24,14 @@ export const load: PageServerLoad = async (event) => {
 		const { knownAt, batch } = parseBasis(answer.basis);
 		const mayDecide = may(viewer, 'administrator', answer.name);
 		const asked = { database, viewer, basis: { knownAt: context.now, batch } };
+		const decisions = await decisionsAbout(asked, answer);
 		return {
 			...answer,
 			knownAt,
-			...momentsAmong(await decisionsAbout(asked, answer), knownAt),
+			...changesAmong(
+				decisions.map(({ known_at }) => known_at),
+				knownAt
+			),
 			mayDecide,
 			left: mayDecide ? await leftBy(event.url, database, answer) : null,
 			mayGive: viewer.isAdministrator
