@@ -35,3 +35,10 @@ export const place = {
 	long: z.string().transform((text, context) => int64(text, context)),
 	int: z.int32()
 };
+
+/** Where a page of objects begins: behind this one. */
+export const objectCursor = z.object({
+	distanceArcsec: z.number().nullable(),
+	survey: place.text,
+	objectId: place.text
+});

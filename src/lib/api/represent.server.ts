@@ -57,7 +57,7 @@ async function table(
 ): Promise<Response> {
 	const { table: name, ...query } = readQuery(url.searchParams, [...queryFields(resource), 'table']);
 	const [chosen, described] = tableOf(resource, name);
-	const isWhole = query.limit === undefined;
+	const isWhole = described.isWhole ?? query.limit === undefined;
 	const paged: Record<string, string> = isWhole && 'limit' in resource.input.shape ? { limit: '1000' } : {};
 	const input = { ...fields, ...query, ...paged };
 	const first = await ask(context, resource, input);
@@ -96,7 +96,7 @@ async function* pages(
 	let page = first;
 	for (;;) {
 		yield* rowsOf(described, page);
-		if (!page.next_cursor) return;
+		if (described.isWhole || !page.next_cursor) return;
 		page = await ask(context, resource, {
 			...Object.fromEntries(asked),
 			basis: page.basis,

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const anyone = () => callerOf(contextOf(() => archive, { authorization: null, session: null }, present));
 const read = (slug: string, known?: string, as_seen_by?: string) =>
-	anyone().stories.read({ slug, known, as_seen_by });
+	anyone().stories.read({ slug, known, as_seen_by, limit: 1000 });
 const get = async (address: string) => {
 	const answer = await getter(archive)(address);
 	return { status: answer.status, text: await answer.text() };
@@ -255,4 +255,19 @@ describe('the first story', () => {
 			text: expect.stringContaining(`There is no story nothing; there are ${first}`)
 		});
 	});
+});
+
+it('the news of a story goes on over as many pages as it has, and a file has all of it', async () => {
+	const { entries, next_cursor } = await read(first);
+	expect(next_cursor).toBeNull();
+	const pages: unknown[] = [];
+	let next: string | null = `/stories/${first}.json?limit=7`;
+	while (next !== null) {
+		const page = JSON.parse((await get(next)).text) as { entries: unknown[]; next: string | null };
+		pages.push(...page.entries);
+		next = page.next;
+	}
+	expect(pages).toHaveLength(entries.length);
+	expect(new Set(pages.map((one) => JSON.stringify(one)))).toHaveProperty('size', entries.length);
+	expect((await get(`/stories/${first}.csv`)).text.match(/\r\n20\d\d-/g)).toHaveLength(entries.length);
 });

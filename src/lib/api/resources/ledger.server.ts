@@ -51,17 +51,17 @@ export const batch: Resource<Batches['read']> = {
 				description: 'Whether its digest follows from what it says of itself and from the batch before.'
 			}
 		},
-		subjects: { rows: batchSubjectColumns },
-		has_more_subjects: { schema: { type: 'boolean', description: 'Whether subjects were left out.' } }
+		subjects: { rows: batchSubjectColumns }
 	},
 	tables: {
 		batches: {
 			description: 'One batch of the ledger.',
 			columns: batchColumns,
-			rows: (answer) => [answer.batch]
+			rows: (answer) => [answer.batch],
+			isWhole: true
 		},
 		subjects: {
-			description: 'What the batch says something of, the most first; 500 at most.',
+			description: 'What the batch says something of, the most first.',
 			columns: batchSubjectColumns,
 			rows: (answer) => answer.subjects
 		}

@@ -14,6 +14,8 @@ export interface ResourceTable<Answer> {
 	readonly description: string;
 	readonly columns: readonly Column[];
 	rows(answer: Answer): readonly object[];
+	/** Its rows are the same on every page of an answer that goes on. */
+	readonly isWhole?: true;
 	/** So many rows of it suffice at a terminal beside other tables. */
 	readonly most?: number;
 	/** What is told below its rows at a terminal, by name. */

@@ -29,19 +29,14 @@ export const search: Resource<Awaited<ReturnType<Caller['search']['read']>>> = {
 			schema: { type: ['string', 'null'], format: 'date-time', description: 'The moment that it names, UTC.' }
 		},
 		things: { rows: thingColumns },
-		objects: { rows: foundObjectColumns },
-		more: {
-			schema: {
-				type: ['string', 'null'],
-				description: 'Address of all objects around the position, when there are more than these.'
-			}
-		}
+		objects: { rows: foundObjectColumns }
 	},
 	tables: {
 		things: {
 			description: 'What the text may name.',
 			columns: thingColumns,
-			rows: (answer) => answer.things
+			rows: (answer) => answer.things,
+			isWhole: true
 		},
 		objects: {
 			description: 'Objects around the position, nearest first.',

@@ -39,9 +39,6 @@ export const story: Resource<Answers['read']> = {
 		},
 		subjects: { rows: storySubjectColumns },
 		entries: { rows: storyEntryColumns },
-		has_more: {
-			schema: { type: 'boolean', description: 'Whether more is known than the latest entries given.' }
-		},
 		earlier_at: moment(
 			'When that changed before it was as it is here; null where this was the first change.'
 		),
@@ -68,7 +65,8 @@ export const story: Resource<Answers['read']> = {
 		subjects: {
 			description: 'Subjects of which something is known.',
 			columns: storySubjectColumns,
-			rows: (answer) => answer.subjects
+			rows: (answer) => answer.subjects,
+			isWhole: true
 		}
 	}
 };

@@ -21,15 +21,16 @@ import { basisFields, basisRequest, pageFields } from '../inputs.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 export const batchesInput = z.strictObject({ ...basisFields, ...pageFields });
-export const batchInput = z.strictObject({ number: long('Number of the batch.'), ...basisFields });
+export const batchInput = z.strictObject({
+	number: long('Number of the batch.'),
+	...basisFields,
+	...pageFields
+});
 export const sourcesInput = z.strictObject(basisFields);
 const packetField = long('Number of the packet.');
 export const originalInput = z.strictObject({ packet: packetField, ...basisFields });
 export const refusedPacketInput = z.strictObject({ packet: packetField, ...basisFields, ...pageFields });
 export const refusedInput = z.strictObject({ ...basisFields, ...pageFields });
-
-/** Subjects of a batch that are listed, those of the most facts. */
-const mostSubjects = 500;
 
 /** Refusals of which the reasons are counted, the newest. */
 const mostReasons = 2000;
@@ -37,6 +38,7 @@ const mostReasons = 2000;
 const shownBytes = 4096;
 
 const batchCursor = z.object({ before: place.long });
+const subjectCursor = z.object({ facts: place.int, subject: place.text });
 const refusalCursor = z.object({ record: place.int, batch: place.long, fact: place.int });
 const refusedCursor = z.object({ batch: place.long, fact: place.int });
 
@@ -53,7 +55,7 @@ export const batchesRouter = router({
 		return { basis: formatBasis(basis), batches, next_cursor };
 	}),
 
-	/** One batch, with the number of facts it recorded by relation. */
+	/** One batch, with the number of facts it recorded by relation, and what it tells of, the most first. */
 	read: procedure.input(batchInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
 		const { database, basis, viewer } = question;
@@ -65,17 +67,20 @@ export const batchesRouter = router({
 				{ batch: String(input.number), basis: formatBasis(basis) }
 			);
 		const isTold = viewer.isAdministrator && input.as_seen_by === undefined;
-		const [{ recorded, agrees, ...batch }, subjects] = await Promise.all([
+		const after = decodeCursor(input.cursor, subjectCursor);
+		const [{ recorded, agrees, ...batch }, found] = await Promise.all([
 			readBatch(database, input.number),
-			subjectsOfBatch(question, input.number, mostSubjects + 1)
+			subjectsOfBatch(question, input.number, { after, limit: input.limit + 1 })
 		]);
+		const subjects = found.slice(0, input.limit);
+		const last = found.length > subjects.length ? subjects.at(-1)! : null;
 		return {
 			basis: formatBasis(basis),
 			batch: shown(batch, isTold),
 			recorded: isTold ? recorded : {},
 			agrees,
-			subjects: subjects.slice(0, mostSubjects),
-			has_more_subjects: subjects.length > mostSubjects
+			subjects,
+			next_cursor: encodeCursor(last && { facts: last.facts, subject: last.subject })
 		};
 	})
 });

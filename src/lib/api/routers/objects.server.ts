@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { readObject, readObjectCurve, searchObjects } from '#lib/archive/index.server.ts';
-import { decodeCursor, encodeCursor, place } from '../cursor.ts';
+import { decodeCursor, encodeCursor, objectCursor } from '../cursor.ts';
 import { instant, text } from '../fields.ts';
 import {
 	basisFields,
@@ -29,12 +29,6 @@ export const objectsInput = z.strictObject({
 	changed_since: instant('Only objects of which an alert became known after this moment.').optional(),
 	...basisFields,
 	...pageFields
-});
-
-const cursor = z.object({
-	distanceArcsec: z.number().nullable(),
-	survey: place.text,
-	objectId: place.text
 });
 
 export const objectsRouter = router({
@@ -65,7 +59,7 @@ export const objectsRouter = router({
 			class: input.class,
 			classBy: input.class_by,
 			changedSince: input.changed_since,
-			after: decodeCursor(input.cursor, cursor),
+			after: decodeCursor(input.cursor, objectCursor),
 			limit: input.limit
 		});
 		return {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { cone, readSearch, searchObjects } from '#lib/archive/index.server.ts';
+import { decodeCursor, encodeCursor, objectCursor } from '../cursor.ts';
 import { text } from '../fields.ts';
-import { basisFields, basisRequest, usualRadiusArcsec } from '../inputs.ts';
+import { basisFields, basisRequest, pageFields, usualRadiusArcsec } from '../inputs.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 export const searchInput = z.strictObject({
@@ -10,10 +11,9 @@ export const searchInput = z.strictObject({
 		'A name of any source; a position (decimal, sexagesimal, IAU designation, galactic, radians) with or without a radius (10s, 2m, 0.5d); or a moment (ISO 8601, MJD, JD).',
 		500
 	).optional(),
-	...basisFields
+	...basisFields,
+	...pageFields
 });
-
-const firstObjects = 100;
 
 export const searchRouter = router({
 	/** Reads what a person wrote into the one search box, and says how it read it. */
@@ -22,23 +22,17 @@ export const searchRouter = router({
 		const query = input.q ?? '';
 		const { as, position, moment, things } = await readSearch(question, query, ctx.now);
 		const answer = { basis: formatBasis(question.basis), query, read_as: as, moment, things };
-		if (!position) return { ...answer, position: null, objects: [], more: null };
+		if (!position) return { ...answer, position: null, objects: [], next_cursor: null };
 		const { raDeg, decDeg, radiusArcsec } = position;
 		const radius_arcsec = radiusArcsec ?? usualRadiusArcsec;
 		const region = cone(raDeg, decDeg, radius_arcsec);
-		const { objects, next } = await searchObjects(question, { region, limit: firstObjects });
-		const all = new URLSearchParams({
-			ra: String(raDeg),
-			dec: String(decDeg),
-			radius_arcsec: String(radius_arcsec),
-			basis: answer.basis
-		});
+		const after = decodeCursor(input.cursor, objectCursor);
+		const { objects, next } = await searchObjects(question, { region, after, limit: input.limit });
 		return {
 			...answer,
 			position: { ra_deg: raDeg, dec_deg: decDeg, radius_arcsec },
 			objects,
-			/** Where all objects around the position are, when there are more than these. */
-			more: next && `/objects?${all}`
+			next_cursor: encodeCursor(next)
 		};
 	})
 });

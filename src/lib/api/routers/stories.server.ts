@@ -4,14 +4,18 @@ import { holdsStory, readStory, tellingsOfStory } from '#lib/archive/index.serve
 import { stories } from '#lib/archive/stories/index.ts';
 import { captionAt, type Story } from '#lib/archive/stories/story.ts';
 import { LookbackError } from '#lib/errors.ts';
+import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { text } from '../fields.ts';
-import { basisFields, basisRequest } from '../inputs.ts';
+import { basisFields, basisRequest, pageFields } from '../inputs.ts';
 import { changesAround } from '../moments.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 export const storiesInput = z.strictObject(basisFields);
 
-export const storyInput = z.strictObject({ slug: text('Name of the story.'), ...basisFields });
+export const storyInput = z.strictObject({ slug: text('Name of the story.'), ...basisFields, ...pageFields });
+
+/** At a basis the news is as many as it is, in one order. */
+const cursor = z.object({ skipped: place.int.min(0) });
 
 export const storiesRouter = router({
 	/** The stories of which this archive holds something that the asker may see today. */
@@ -32,8 +36,9 @@ export const storiesRouter = router({
 		const story = storyNamed(input.slug);
 		const audience = input.as_seen_by ?? null;
 		const basis = formatBasis(question.basis);
-		const [page, { earlier, later, moments }] = await Promise.all([
-			readStory(question, story),
+		const skipped = decodeCursor(input.cursor, cursor)?.skipped ?? 0;
+		const [{ entries, subjects, hasMore }, { earlier, later, moments }] = await Promise.all([
+			readStory(question, story, { skipped, limit: input.limit }),
 			changesAround(ctx, basis, audience, (asked) => tellingsOfStory(asked, story))
 		]);
 		return {
@@ -41,7 +46,9 @@ export const storiesRouter = router({
 			story: summaryOf(story),
 			caption: captionAt(story, audience, question.basis.knownAt),
 			subjects_in_all: story.subjects.length,
-			...page,
+			subjects,
+			entries,
+			next_cursor: encodeCursor(hasMore ? { skipped: skipped + entries.length } : null),
 			earlier_at: earlier,
 			later_at: later,
 			moments

@@ -12,13 +12,16 @@ export interface BatchSubject {
 	readonly facts: number;
 }
 
+/** The subject behind which a page of them begins. */
+export type SubjectCursor = Pick<BatchSubject, 'facts' | 'subject'>;
+
 type Reach = InferSelectModel<typeof batchReach>;
 
 /** Subjects of which a batch recorded facts that are visible at the basis, those of the most facts first. */
 export async function subjectsOfBatch(
 	question: Question,
 	batch: bigint,
-	limit: number
+	{ after, limit }: { readonly after: SubjectCursor | null; readonly limit: number }
 ): Promise<BatchSubject[]> {
 	const { sql } = question.database;
 	const seen = sql`batch = ${batch} and ${visible(question)}`;
@@ -54,6 +57,7 @@ export async function subjectsOfBatch(
 		select subject, json_object_agg(relation, facts) as recorded, sum(facts)::integer as facts
 		from told
 		group by subject
+		having ${after === null ? sql`true` : sql`(-sum(facts), subject) > (${-after.facts}, ${after.subject})`}
 		order by facts desc, subject
 		limit ${limit}`;
 }

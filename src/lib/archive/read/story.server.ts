@@ -33,16 +33,17 @@ export interface StorySubject {
 export interface StoryPage {
 	/** In the story's order. */
 	readonly subjects: readonly StorySubject[];
-	/** The latest first; of more than there is room for, the latest. */
+	/** The latest first, without the first so many of them. */
 	readonly entries: readonly StoryEntry[];
-	/** Whether there are more entries than these: the subjects' own pages have them. */
-	readonly has_more: boolean;
+	readonly hasMore: boolean;
 }
 
-const mostEntries = 300;
-
 /** Every telling counts, later revised or not: what a story shows is how knowledge grew. */
-export async function readStory(question: Question, story: Story): Promise<StoryPage> {
+export async function readStory(
+	question: Question,
+	story: Story,
+	{ skipped, limit }: { readonly skipped: number; readonly limit: number }
+): Promise<StoryPage> {
 	const { sql } = question.database;
 	const { source } = await tellingsOfStory(question, story);
 	const [entries, subjects] = await Promise.all([
@@ -50,7 +51,7 @@ export async function readStory(question: Question, story: Story): Promise<Story
 			select known_at, subject, who, what, relation, collection, notice_id, reported
 			from (${source}) told
 			order by known_at desc, rank, subject, who, what
-			limit ${mostEntries + 1}`,
+			limit ${limit + 1} offset ${skipped}`,
 		sql<StorySubject[]>`
 			select subject, min(known_at) as first_known_at,
 				(array_agg(ra_deg order by place, known_at) filter (where ra_deg is not null))[1] as ra_deg,
@@ -62,8 +63,8 @@ export async function readStory(question: Question, story: Story): Promise<Story
 	const order = (subject: string) => story.subjects.indexOf(subject);
 	return {
 		subjects: [...subjects].sort((a, b) => order(a.subject) - order(b.subject)),
-		entries: entries.slice(0, mostEntries),
-		has_more: entries.length > mostEntries
+		entries: entries.slice(0, limit),
+		hasMore: entries.length > limit
 	};
 }
 

@@ -8,13 +8,17 @@ import { settleKnown } from '../../settle-known.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const story = pageOf(resources.story);
+/** News that the page shows at once; more has a page of its own. */
+const usualEntries = '300';
 
 /** A story, and the regions of the newest map of each of its events. */
 export const load: PageServerLoad = async (request) => {
 	const told = stories.find(({ slug }) => slug === request.params.slug);
 	const origin = told ? { label: 'the beginning of the story', at: told.originAt } : null;
 	await settleKnown(request, () => origin);
-	const { earlier_at: earlier, later_at: later, ...rest } = await story(request);
+	const url = new URL(request.url);
+	if (!url.searchParams.get('limit')) url.searchParams.set('limit', usualEntries);
+	const { earlier_at: earlier, later_at: later, ...rest } = await story({ ...request, url });
 	const answer = { ...rest, earlier, later, origin };
 	const maps = answer.entries.filter(({ relation }) => relation === 'localization');
 	const events = [...new Set(maps.map(({ subject }) => subject.slice('events/'.length)))];
