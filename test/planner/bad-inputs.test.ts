@@ -111,6 +111,35 @@ describe('a plan of what cannot be', () => {
 		);
 	});
 
+	it('offers to divide what is longer than the night, and has room for it when that is done', async () => {
+		const target = { name: 'deep', raDeg: 250.42, decDeg: 36.46, facilities: ['palomar-60'] };
+		const sets = [
+			{ band: 'r', exposureSec: 3600, exposures: 12 },
+			{ band: 'g', exposureSec: 30_000 }
+		];
+		const { left_out } = await plan('divided', { targets: [{ ...target, sets }] });
+		const [, nights, visits, count, r, g] =
+			/^Split into \d+ exposures of 3600 s in r and \d+ exposures of \d+ s in g over (\d+) nights it would fit, at .*: in its goal, (\d+) visits of (\d+) x (\d+) s in r and 1 x (\d+) s in g in place of one\.$/
+				.exec(left_out[0]!.change ?? '')
+				?.map(Number) ?? [];
+		expect([visits, nights], String(left_out[0]!.change)).toEqual([nights, expect.any(Number)]);
+		expect(nights! * count! * r!).toBeGreaterThanOrEqual(12 * 3600);
+		expect(nights! * g!).toBeGreaterThanOrEqual(30_000);
+		const parts = [
+			{ band: 'r', exposureSec: r, exposures: count },
+			{ band: 'g', exposureSec: g }
+		];
+		const divided = { ...target, sets: parts, visits, cadenceHours: { least: 12, greatest: 36 } };
+		const { blocks } = await plan(
+			'divided-so',
+			{ targets: [divided] },
+			{ to: '2026-06-28T12:00:00Z', facilities: ['palomar-60'] }
+		);
+		expect(new Set(blocks.map(({ visit }) => visit)).size).toBe(visits);
+		const soon = await plan('divided-late', { targets: [{ ...target, sets, deadline: night.to }] });
+		expect(soon.left_out[0]!.change).toBeNull();
+	});
+
 	it('is refused where a map is empty, or does not add up to 1: such a map is not taken', async () => {
 		for (const [first, second] of [
 			[0, 0],

@@ -36,7 +36,7 @@ export interface PlanLeftOut {
 	readonly reason: string;
 	/** The cheapest change that would let it in, in a sentence. */
 	readonly change: string | null;
-	/** How much less the plan would be worth with it; null without one, or of a plan made before it was kept. */
+	/** How much less the plan would be worth with it; null without one, where nothing else would have to go, or of a plan made before it was kept. */
 	readonly change_cost: number | null;
 }
 

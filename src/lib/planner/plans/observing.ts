@@ -51,7 +51,7 @@ export function observing(
  * deadline.
  */
 export function startsOf(
-	{ windows: open }: Observing,
+	{ windows: open }: Pick<Observing, 'windows'>,
 	seconds: number,
 	{ notBefore, deadline }: { readonly notBefore: Instant | null; readonly deadline: Instant | null },
 	slots: TimeGrid

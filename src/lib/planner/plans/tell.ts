@@ -4,6 +4,7 @@ import type { Change, LeftOut } from '../schedule/plan.ts';
 import type { Block } from '../schedule/problem.ts';
 import type { Built } from './build.ts';
 import type { PlanBlock, PlanLeftOut } from './document.ts';
+import { splitWords } from './split.ts';
 import { setSeconds, type PlannedTelescope } from './telescopes.ts';
 
 /** Blocks of a schedule as people and facilities read them, one for each set of exposures, by their beginning. */
@@ -53,7 +54,7 @@ export function leftOutInWords(
 	slots: TimeGrid
 ): PlanLeftOut[] {
 	return leftOut.flatMap((one): PlanLeftOut[] => {
-		const { visit, campaign, label, subject } = built.visits[one.visit]!;
+		const { visit, campaign, label, subject, split } = built.visits[one.visit]!;
 		const isField = subject !== null && subject.startsWith('events/') && visit.worth === 0;
 		if (isField && one.why === 'no-gain') return [];
 		return [
@@ -65,11 +66,20 @@ export function leftOutInWords(
 				dec_deg: visit.decDeg,
 				why: one.why,
 				reason: reasonOf(one, isField),
-				change: one.change && changeOf(one.change, built, telescopes, slots),
+				change: one.change
+					? changeOf(one.change, built, telescopes, slots)
+					: split && isTooLong(one)
+						? splitWords(split, isField ? 'epochs' : 'visits')
+						: null,
 				change_cost: one.change && one.change.cost
 			}
 		];
 	});
+}
+
+/** Whether its length may be what keeps it out. */
+function isTooLong({ why }: LeftOut): boolean {
+	return why === 'closed' || why === 'too-long';
 }
 
 function reasonOf({ why, reason }: LeftOut, isField: boolean): string {

@@ -6,6 +6,8 @@ import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import type { SkyPlace } from '#lib/sky/sun-moon.ts';
 import type { Instrument } from '../facilities/facility.ts';
 import { closedBy, observing, startsOf } from './observing.ts';
+import { splitOf, type Candidate, type Split } from './split.ts';
+import { slewSeconds } from '../schedule/slew.ts';
 import { instrumentFor, setSeconds, type ExposureSet, type PlannedTelescope } from './telescopes.ts';
 
 /** What a visit is for, as far as people want to know it. */
@@ -22,6 +24,8 @@ export interface Purpose {
 export interface PlannedVisit extends Purpose {
 	readonly visit: Visit;
 	readonly instruments: ReadonlyMap<number, Instrument>;
+	/** Where it is too long to fit anywhere: how it would. */
+	readonly split: Split | null;
 }
 
 /** Something to be observed, before anything is known of telescopes. */
@@ -58,13 +62,22 @@ export function visitsOf(
 		if (!instrument) continue;
 		const sky = observing(telescopes[k]!, place, constraint, slots);
 		const seconds = setSeconds(instrument, sets).reduce((sum, one) => sum + one, 0);
-		able.set(k, { seconds, windows: sky.windows });
+		able.set(k, { instrument, seconds, windows: sky.windows });
 		const starts = startsOf(sky, seconds, { notBefore, deadline }, slots);
 		if (starts.length === 0) continue;
 		instruments.set(k, instrument);
 		options.push({ instrument: k, seconds, starts, quality: starts.map((slot) => sky.quality[slot]!) });
 	}
 	const closed = options.length > 0 ? [] : reasons(wanted, able, telescopes, slots);
+	const isFitting = options.some(({ instrument: k, seconds, starts }) =>
+		isGiven(telescopes[k]!, seconds, starts, slots)
+	);
+	// a later beginning, of the plan or of the visit, takes less than another goal
+	const isForLater =
+		closed.length > 0 &&
+		wanted.deadline === null &&
+		[...able.values()].some(({ windows, seconds }) => windows.some((one) => lengthSec(one) >= seconds));
+	const split = isFitting || isForLater ? null : splitFor(wanted, able, telescopes, slots);
 	return Array.from({ length: count }, (_, i) => ({
 		campaign: wanted.campaign,
 		label: wanted.label,
@@ -72,6 +85,7 @@ export function visitsOf(
 		field: wanted.field,
 		sets,
 		instruments,
+		split,
 		visit: {
 			id: count === 1 ? wanted.id : `${wanted.id}#${i + 1}`,
 			group: wanted.group,
@@ -85,8 +99,42 @@ export function visitsOf(
 }
 
 interface Attempt {
+	readonly instrument: Instrument;
 	readonly seconds: number;
 	readonly windows: readonly Window[];
+}
+
+/** Whether a telescope gives all the time that a visit takes from one of its starts, the longest slew included. */
+function isGiven(
+	{ given, slew }: PlannedTelescope,
+	seconds: number,
+	starts: ArrayLike<number>,
+	{ stepSec }: TimeGrid
+): boolean {
+	const taken = Math.ceil((seconds + slewSeconds(slew, 180)) / stepSec);
+	const isRoom = (start: number) => given.some(({ from, to }) => start >= from && start + taken <= to);
+	for (let i = 0; i < starts.length; i++) if (isRoom(starts[i]!)) return true;
+	return false;
+}
+
+/** How a visit that is longer than its telescopes see it, or give time for it, would fit; null where its length is not what hinders it. */
+function splitFor(
+	{ sets, notBefore, deadline }: Wanted,
+	able: ReadonlyMap<number, Attempt>,
+	telescopes: readonly PlannedTelescope[],
+	slots: TimeGrid
+): Split | null {
+	const within = { notBefore, deadline };
+	const candidates = [...able].map(([k, { instrument, windows }]): Candidate => {
+		const telescope = telescopes[k]!;
+		return {
+			place: telescope.facility.name,
+			windows: windows.map((one) => clipped(one, within)),
+			secondsOf: (part) => setSeconds(instrument, part).reduce((sum, one) => sum + one, 0),
+			fits: (seconds) => isGiven(telescope, seconds, startsOf({ windows }, seconds, within, slots), slots)
+		};
+	});
+	return splitOf(sets, candidates, deadline !== null);
 }
 
 /** Why nothing can begin anywhere: what the sky says at each site, or that no instrument can. */
@@ -135,16 +183,23 @@ function tooShort(
 	if (longestSec < seconds)
 		return `no window is long enough: of ${minutes(longestSec)} for ${minutes(seconds)}`;
 	const longest = windows
-		.map(({ from, to }) => ({
-			from: Math.max(from, notBefore ?? -Infinity) as Instant,
-			to: Math.min(to, deadline ?? Infinity) as Instant
-		}))
+		.map((one) => clipped(one, { notBefore, deadline }))
 		.reduce((best, one) => (lengthSec(one) > lengthSec(best) ? one : best));
 	if (lengthSec(longest) < seconds)
 		return deadline !== null ? 'the deadline' : 'the cadence since its last visit';
 	const late = Math.ceil(((longest.from - first) / 1e6) % stepSec);
 	const better = formatInstant((first + late * 1e6) as Instant);
 	return `no slot begins early enough in its window of ${minutes(lengthSec(longest))} for ${minutes(seconds)}; one would in a plan from ${better}`;
+}
+
+function clipped(
+	{ from, to }: Pick<Window, 'from' | 'to'>,
+	{ notBefore, deadline }: Pick<Wanted, 'notBefore' | 'deadline'>
+): Pick<Window, 'from' | 'to'> {
+	return {
+		from: Math.max(from, notBefore ?? -Infinity) as Instant,
+		to: Math.min(to, deadline ?? Infinity) as Instant
+	};
 }
 
 function lengthSec({ from, to }: Pick<Window, 'from' | 'to'>): number {
