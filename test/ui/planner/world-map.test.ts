@@ -18,21 +18,43 @@ it.each(['2026-06-21T12:00:00Z', '2026-12-21T03:30:00Z', '2026-03-20T20:15:00Z']
 	}
 );
 
-it('facilities near to each other are one site, and dark where it is night', () => {
+it('facilities near to each other are one mark, each site of it by itself, and dark where it is night', () => {
 	const facilities = seedFacilities();
-	const sites = worldSites(facilities, parseInstant('2026-11-30T08:00:00Z'));
+	const marks = worldSites(facilities, parseInstant('2026-11-30T08:00:00Z'));
+	const sites = marks.flatMap((mark) => mark.sites);
 	expect(sites.flatMap(({ names }) => names)).toHaveLength(
 		facilities.filter(({ site }) => site !== null).length
 	);
 	const of = (name: string) => sites.find(({ names }) => names.some((one) => one.includes(name)))!;
 	expect(of('Palomar').darkness).toBe('night');
 	expect(of('Sutherland').darkness).toBe('day');
-	// half an hour after sunset at Palomar, an hour later in Texas
-	const dusk = worldSites(facilities, parseInstant('2026-11-30T01:10:00Z'));
-	const palomar = dusk.find(({ facilities: own }) => own.includes('palomar-48'))!;
-	expect(palomar.darkness).toBe('twilight');
-	expect(palomar.darknessWords).toMatch(/^night at McDonald[^,]*, twilight at Palomar[^,]*$/);
-	expect(sites.length).toBeLessThan(12);
+	// an hour after sunset at McDonald, which shares a mark with the Plains of San Agustin further west
+	const dusk = worldSites(facilities, parseInstant('2026-11-30T00:55:00Z'));
+	const markOf = (facility: string) =>
+		dusk.find((mark) => mark.sites.some((one) => one.facilities.includes(facility)))!;
+	expect(markOf('lco-elp')).toBe(markOf('vla'));
+	expect(markOf('lco-elp').sites.map(({ darkness }) => darkness)).toEqual(['night', 'twilight']);
+	expect(markOf('lco-elp').darknessWords).toBe('night at McDonald Observatory, twilight at Plains of San Agustin');
+	// six degrees apart are two marks
+	expect(markOf('palomar-48')).not.toBe(markOf('veritas'));
+	expect(new Set(marks.map(({ id }) => id)).size).toBe(marks.length);
+});
+
+it('a mark of several sites leads to them below the map, each with its own night, bookings and facilities', () => {
+	const facilities = seedFacilities();
+	const at = parseInstant('2026-11-30T00:55:00Z');
+	const marks = siteStates(worldSites(facilities, at), facilities, []);
+	const mark = marks.find(({ sites }) => sites.some(({ facilities: own }) => own.includes('vla')))!;
+	expect(mark.words).toMatch(/^McDonald Observatory and 1 near\. McDonald Observatory: night; .*\. Plains of San Agustin: twilight; .*$/);
+	const url = new URL('http://host/schedule');
+	const { body } = render(WorldMap, { props: { night: [], sites: [mark], at, url } });
+	expect(body).toContain(`<a href="#${mark.id}" aria-label="${mark.words}"`);
+	expect(body).toContain(`id="${mark.id}"`);
+	const below = body.slice(body.indexOf('<ul'));
+	for (const { words, facilities: own } of mark.sites) {
+		expect(below).toContain(words);
+		expect(below).toContain(`href="/facilities/${own[0]}"`);
+	}
 });
 
 it('a site says in words how dark it is, what its telescopes are booked for, and what is free', () => {

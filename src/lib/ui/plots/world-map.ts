@@ -47,13 +47,22 @@ export function worldNight(at: Instant): string[] {
 	);
 }
 
-/** A site, or several so near to each other that a map of the Earth shows one. */
-export interface WorldSite {
-	readonly x: number;
-	readonly y: number;
+/** A site on the ground, and how dark it is there. */
+export interface GroundSite {
+	readonly name: string;
 	/** The facilities there, and what they are called. */
 	readonly facilities: readonly string[];
 	readonly names: readonly string[];
+	readonly darkness: Darkness;
+}
+
+/** A site, or several so near to each other that a map of the Earth shows one mark. */
+export interface WorldSite<Site extends GroundSite = GroundSite> {
+	/** Of all marks, for addresses within the page. */
+	readonly id: string;
+	readonly x: number;
+	readonly y: number;
+	readonly sites: readonly Site[];
 	readonly label: string;
 	/** Where the label stands, on a line of its own from the others and within the drawing where there is room. */
 	readonly labelBox: LabelBox;
@@ -66,16 +75,27 @@ export interface WorldSite {
 /** Day, with the Sun up; night, with the Sun 12 degrees or more below the horizon; twilight between them. */
 export type Darkness = 'day' | 'twilight' | 'night';
 
-/** What a label takes of the drawing, about; `y` is its base line, `x` where it is anchored. */
-interface LabelBox {
+/** Parallels that are drawn and named, in degrees of latitude. */
+export const parallels = [-60, -30, 0, 30, 60];
+
+/** What a text takes of the drawing, about; `y` is its base line. */
+interface Box {
 	readonly left: number;
 	readonly right: number;
-	readonly x: number;
 	readonly y: number;
-	readonly anchor: 'start' | 'middle' | 'end';
 }
 
-const nearDeg = 14;
+/** That of a label, anchored at `x`. */
+interface LabelBox extends Box {
+	readonly x: number;
+	readonly anchor: 'start' | 'middle' | 'end';
+	/** Where a line from the site to a label that stands further away ends; null where none is needed. */
+	readonly leader: readonly [x: number, y: number] | null;
+}
+
+type NamedPlace = Place & { readonly name: string };
+
+const nearDeg = 4;
 const sunsetDeg = -0.833;
 const darkDeg = -12;
 /** A letter of a label takes about so much of the drawing. */
@@ -89,7 +109,7 @@ export function worldSites(
 	facilities: readonly {
 		readonly facility: string;
 		readonly name: string;
-		readonly site: { name: string; latDeg: number; lonDeg: number; heightM: number } | null;
+		readonly site: NamedPlace | null;
 	}[],
 	at: Instant
 ): WorldSite[] {
@@ -101,42 +121,45 @@ export function worldSites(
 		else groups.push([one]);
 	}
 	const places = groups.map(([first]) => worldPlace(first!.site!));
-	const boxes: LabelBox[] = [];
+	const boxes: Box[] = parallels.map((latDeg) => ({
+		left: 0,
+		right: 'Equator'.length * letterWidth,
+		y: worldPlace({ latDeg, lonDeg: 0 })[1] - 3
+	}));
 	return groups.map((group, i) => {
-		const site = group[0]!.site!;
 		const [x, y] = places[i]!;
-		const sites = new Set(group.map((one) => one.site!.name));
-		const label = `${site.name.split(',')[0]}${sites.size === 1 ? '' : ` and ${sites.size - 1} near`}`;
+		const sites = groundSites(group, at);
+		const label = `${shortName(sites[0]!)}${sites.length === 1 ? '' : ` and ${sites.length - 1} near`}`;
 		const labelBox = boxFor(label, [x, y], places, boxes);
 		boxes.push(labelBox);
-		return {
-			x,
-			y,
-			facilities: group.map(({ facility }) => facility),
-			names: group.map(({ name }) => name),
-			label,
-			labelBox,
-			...darknessAt(
-				group.map((one) => one.site!),
-				at
-			)
-		};
+		return { id: `site-${group[0]!.facility}`, x, y, sites, label, labelBox, ...darknessOfAll(sites) };
 	});
 }
 
-function darknessAt(
-	sites: readonly (Place & { readonly name: string })[],
+function groundSites(
+	group: readonly { readonly facility: string; readonly name: string; readonly site: NamedPlace | null }[],
 	at: Instant
-): Pick<WorldSite, 'darkness' | 'darknessWords'> {
-	const byName = new Map(
-		sites.map((site) => [site.name, darknessOf(new Standpoint(site).sunAltitudeDeg(at))] as const)
-	);
-	const [first, ...others] = new Set(byName.values());
+): GroundSite[] {
+	return [...Map.groupBy(group, ({ site }) => site!.name)].map(([name, own]) => ({
+		name,
+		facilities: own.map(({ facility }) => facility),
+		names: own.map((one) => one.name),
+		darkness: darknessOf(new Standpoint(own[0]!.site!).sunAltitudeDeg(at))
+	}));
+}
+
+function darknessOfAll(sites: readonly GroundSite[]): Pick<WorldSite, 'darkness' | 'darknessWords'> {
+	const byDarkness = Map.groupBy(sites, ({ darkness }) => darkness);
+	const [first, ...others] = byDarkness.keys();
 	if (others.length === 0) return { darkness: first!, darknessWords: first! };
-	const words = [...Map.groupBy(byName, ([, darkness]) => darkness)].map(
-		([darkness, own]) => `${darkness} at ${own.map(([name]) => name.split(',')[0]).join(' and ')}`
+	const words = [...byDarkness].map(
+		([darkness, own]) => `${darkness} at ${own.map(shortName).join(' and ')}`
 	);
 	return { darkness: 'twilight', darknessWords: words.join(', ') };
+}
+
+function shortName({ name }: GroundSite): string {
+	return name.split(',')[0]!;
 }
 
 function darknessOf(sunAltitudeDeg: number): Darkness {
@@ -144,24 +167,35 @@ function darknessOf(sunAltitudeDeg: number): Darkness {
 	return sunAltitudeDeg >= darkDeg ? 'twilight' : 'night';
 }
 
-/** The first of right, left, above and below of a place where a label lies within the drawing and over nothing else. */
+/** The first of right, left, above and below of a place, and then further away, where a label lies within the drawing and over nothing else. */
 function boxFor(
 	label: string,
 	[x, y]: readonly [number, number],
 	places: readonly (readonly [number, number])[],
-	taken: readonly LabelBox[]
+	taken: readonly Box[]
 ): LabelBox {
 	const width = label.length * letterWidth;
 	const centre = Math.min(Math.max(x, width / 2), worldWidth - width / 2);
-	const boxAt = (anchor: LabelBox['anchor'], x: number, y: number): LabelBox => {
+	const boxAt = (
+		anchor: LabelBox['anchor'],
+		x: number,
+		y: number,
+		leader: LabelBox['leader'] = null
+	): LabelBox => {
 		const left = x - { start: 0, middle: width / 2, end: width }[anchor];
-		return { left, right: left + width, x, y, anchor };
+		return { left, right: left + width, x, y, anchor, leader };
 	};
 	const choices = [
 		boxAt('start', x + labelGap, y + 4),
 		boxAt('end', x - labelGap, y + 4),
 		boxAt('middle', centre, y - labelGap),
-		boxAt('middle', centre, y + labelGap + 10)
+		boxAt('middle', centre, y + labelGap + 10),
+		...[26, 40, 54].flatMap((away) => [
+			boxAt('start', x + 8, y - away, [x + 6, y - away + 2]),
+			boxAt('start', x + 8, y + away, [x + 6, y + away - 9]),
+			boxAt('end', x - 8, y - away, [x - 6, y - away + 2]),
+			boxAt('end', x - 8, y + away, [x - 6, y + away - 9])
+		])
 	];
 	const within = choices.filter((box) => box.left >= 0 && box.right <= worldWidth);
 	const meets = (box: LabelBox) =>
