@@ -40,7 +40,7 @@ export const load: PageServerLoad = async (event) => {
 			answer,
 			at: question.basis.knownAt,
 			isSignedIn: viewer.kind !== 'public',
-			night: nightTracks(facilities, [target], from, event.url.searchParams.get('site')),
+			night: nightTracks(facilities, [target], from, asked('site'), answer.windows),
 			rows: windowRows(facilities, answer.windows, blocks, { from, to }),
 			owners,
 			campaigns: campaigns

@@ -5,7 +5,8 @@ import { standpointOf } from '#lib/planner/facilities/limits.ts';
 import { nightAt, type Night } from '#lib/sky/night.ts';
 import { Sight } from '#lib/sky/sight.ts';
 import { moonIllumination, moonPhaseName } from '#lib/sky/sun-moon.ts';
-import type { Instant } from '#lib/sky/time.ts';
+import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
+import type { Span } from '#lib/planner/observability/time-rule.ts';
 import { moonPath, trackOf, type AltitudeTrack } from '#lib/ui/plots/altitude-chart.ts';
 import { nightSpan } from '#lib/ui/plots/night-strip.ts';
 
@@ -35,21 +36,31 @@ const mostTracks = 8;
 const stepMin = 10;
 /** Degrees; below it one observes only what cannot wait. */
 const usefulDeg = 30;
+const halfHour = 1_800_000_000;
+
+/** When a facility can observe what is drawn. */
+export interface OpenWindow {
+	readonly facility: string;
+	readonly from_at: Instant;
+	readonly to_at: Instant;
+}
 
 /**
- * For the facility asked for, or the one where most of the targets stand high in the dark; null without targets or sites.
+ * For the facility asked for, or the one whose night has the longest of `windows`, or in whose night the targets stand highest;
+ * null without targets or sites.
  * @throws LookbackError `routes/bad-site` for a facility that is not among those on the ground.
  */
 export function nightTracks(
 	facilities: readonly Facility[],
 	targets: readonly Target[],
 	at: Instant,
-	asked: string | null
+	asked: string | null,
+	windows: readonly OpenWindow[] | null = null
 ): NightTracks | null {
 	const sites = facilities.filter(({ site }) => site !== null).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 	const shown = targets.slice(0, mostTracks);
 	if (sites.length === 0 || shown.length === 0) return null;
-	const chosen = asked ? siteNamed(sites, asked) : bestSite(sites, shown, at);
+	const chosen = asked ? siteNamed(sites, asked) : bestSite(sites, shown, at, windows);
 	const night = nightAt(at, chosen.site!);
 	const span = nightSpan(night);
 	const steps = shown.map((target) => altitudesAt(chosen, target, span, stepMin));
@@ -80,19 +91,62 @@ function siteNamed(sites: readonly Facility[], asked: string): Facility {
 	);
 }
 
-function bestSite(sites: readonly Facility[], targets: readonly Target[], at: Instant): Facility {
-	const worth = (one: Facility) => {
-		const from = standpointOf(one);
-		let sum = 0;
-		// each half hour of the next day at which the Sun is low enough
-		for (let k = 0; k < 48; k++) {
-			const moment = (at + k * 1_800_000_000) as Instant;
-			if (from.sunAltitudeDeg(moment) > -12) continue;
-			for (const target of targets) if (new Sight(from, target).altitudeDeg(moment) >= usefulDeg) sum++;
+/** Where the targets can be observed for longest and soonest in the night that would be drawn; where nowhere, where they stand highest. */
+function bestSite(
+	sites: readonly Facility[],
+	targets: readonly Target[],
+	at: Instant,
+	windows: readonly OpenWindow[] | null
+): Facility {
+	// radio telescopes look by day as well, and of a night they tell nothing
+	const optical = sites.filter(mindsSun);
+	return (optical.length > 0 ? optical : sites)
+		.map((site) => {
+			const night = nightSpan(nightAt(at, site.site!));
+			const rest = { from: Math.max(at, night.from) as Instant, to: night.to };
+			const open = windows === null ? 0 : openFor(site, windows, rest, at);
+			return { site, open, high: heightOver(site, targets, rest) };
+		})
+		.reduce((best, one) =>
+			one.open > best.open || (one.open === best.open && one.high > best.high) ? one : best
+		).site;
+}
+
+function mindsSun({ telescopes }: Facility): boolean {
+	return telescopes.some(({ limits }) => limits.some((one) => one.sunAltitudeMaxDeg !== undefined));
+}
+
+/** Seconds of the longest window of a site within a span, those that begin a day later worth a fifth less. */
+function openFor(
+	{ facility }: Facility,
+	windows: readonly OpenWindow[],
+	{ from, to }: Span,
+	at: Instant
+): number {
+	const own = windows
+		.filter((one) => one.facility === facility)
+		.map((one) => {
+			const first = Math.max(from, one.from_at);
+			const seconds = Math.max(0, Math.min(to, one.to_at) - first) / 1e6;
+			return seconds * (1 - (0.2 * (first - at)) / microsecondsPerDay);
+		});
+	return Math.max(0, ...own);
+}
+
+/**
+ * How well targets stand over a span, by half hours with the Sun low enough: each that is useful counts 1, and its height a little,
+ * so that of sites where nothing is of use that is the best where most is above the horizon.
+ */
+function heightOver(site: Facility, targets: readonly Target[], { from, to }: Span): number {
+	const standpoint = standpointOf(site);
+	const sights = targets.map((target) => new Sight(standpoint, target));
+	let sum = 0;
+	for (let moment = from; moment < to; moment = (moment + halfHour) as Instant) {
+		if (standpoint.sunAltitudeDeg(moment) > -12) continue;
+		for (const sight of sights) {
+			const altitudeDeg = sight.altitudeDeg(moment);
+			sum += (altitudeDeg >= usefulDeg ? 1 : 0) + Math.max(0, altitudeDeg) / 9000;
 		}
-		return sum;
-	};
-	return sites
-		.map((site) => ({ site, worth: worth(site) }))
-		.reduce((best, one) => (one.worth > best.worth ? one : best)).site;
+	}
+	return sum;
 }
