@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isEncoded } from '#lib/api/address.ts';
+import { wholeBodyBytes } from '#lib/api/body.server.ts';
 import { Turns, type Share } from '#lib/api/turns.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { ToldAddress } from '../config.server.ts';
@@ -23,13 +24,13 @@ export interface AdmissionLimits {
 	readonly reading: Bounds;
 	/** What is done with a token or a session, apart from the others: changes of the schedule, plans, forms. */
 	readonly acting: Bounds;
-	/** Packets and analyses that are sent in, apart from the others: neither kind takes the other's turn. */
+	/** Packets, analyses and large campaigns that are sent in, apart from the others: neither kind takes the other's turn. */
 	readonly ingest: Bounds;
 	/** Those that follow what changes, for as long as they do: they take no turn of the others, and wait for none. */
 	readonly following: Bounds;
 	/** Characters of an address with its query, which bounds the number of its parameters, too. */
 	readonly mostUrlCharacters: number;
-	/** Bodies up to this size are awaited before the request gets its turn; only packets and analyses may be larger. */
+	/** Bodies up to this size are awaited before the request gets its turn; only what is `streamed` may be larger. */
 	readonly wholeBodyBytes: number;
 	readonly wholeBodyMs: number;
 	/** How long a request keeps its turn at most after its client has left: what it asked is worked on all the same. */
@@ -80,7 +81,7 @@ export const usualLimits: AdmissionLimits = {
 	// some 500 parameters, several times what the longest question of a page has
 	mostUrlCharacters: 8192,
 	// the usual packet, and any form or call; times the connections there may be, 512 MiB
-	wholeBodyBytes: 256 * 1024,
+	wholeBodyBytes,
 	// 256 KiB by a line of 100 kbit/s
 	wholeBodyMs: 20_000,
 	// longer than a statement may take
@@ -111,9 +112,9 @@ export function admitting(
 			response.once('close', leave);
 			return handler(request, response);
 		}
-		const isIngest = request.method === 'POST' && sentIn.test(path);
-		const isStreamed =
-			isIngest && !path.startsWith('/api/trpc/') && !isAtMost(request, limits.wholeBodyBytes);
+		const isLarge = request.method === 'POST' && !isAtMost(request, limits.wholeBodyBytes);
+		const isStreamed = isLarge && streamed.test(path);
+		const isIngest = isStreamed || (request.method === 'POST' && sentIn.test(path));
 		const whole = isStreamed
 			? request
 			: await withWholeBody(request, limits.wholeBodyBytes, limits.wholeBodyMs);
@@ -136,8 +137,11 @@ export function admitting(
 	};
 }
 
-/** Where packets are sent in, and the archives of analyses. */
-const sentIn = /^\/(api\/(ingest$|trpc\/.*(packets\.ingest|software\.push))|software$)/;
+/** Where packets and files of pointings are sent in, and the archives of analyses. */
+const sentIn =
+	/^\/(api\/((ingest|pointings)$|trpc\/.*(packets\.ingest|software\.push|pointings\.importFile))|software$)/;
+/** What reads a large body itself, once it knows that its sender may send one: there, and where campaigns are told. */
+const streamed = /^\/(api\/(ingest|pointings|trpc\/campaigns\.save)|software|pointings|campaigns(\/[^/]+)?)$/;
 
 /** What a Host header may be: the portal puts it before the address, and would read on in it. */
 function isHost(host: string | undefined): boolean {

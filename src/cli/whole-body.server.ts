@@ -67,7 +67,7 @@ function tooLarge(mostBytes: number): LookbackError {
 	return new LookbackError(
 		'incorrect',
 		'api/large-body',
-		`The body must have at most ${mostBytes} bytes here; larger packets are sent to /api/ingest.`,
+		`The body must have at most ${mostBytes} bytes here; larger packets are sent to /api/ingest, and larger campaigns to /api/trpc/campaigns.save.`,
 		{ mostBytes }
 	);
 }

@@ -26,7 +26,16 @@ import { analysisFolder, manifestText } from '../support/analysis.ts';
 import { polaris } from '../support/planned.ts';
 import { startPortal } from '../support/portal.ts';
 import { filesOf, keep } from '../versioning/analyses.ts';
-import { foreign, formsFor, wishesFor, type FormWish, type Named, type Open } from './wishes.ts';
+import {
+	foreign,
+	formsFor,
+	told,
+	toldOf as hints,
+	wishesFor,
+	type FormWish,
+	type Named,
+	type Open
+} from './wishes.ts';
 
 /** Values that stand nowhere but in rows of a collection that its group alone may see. */
 const secret = {
@@ -608,6 +617,7 @@ const pages = files.filter((path) => path.endsWith('+page.svelte')).map((path) =
 const servers: Record<string, string> = {
 	'api/[...unknown]': 'answers every address with a problem',
 	'api/ingest': 'takes packets from those who may write',
+	'api/pointings': 'takes files of pointings from those who may write',
 	'api/openapi.json': 'is walked below',
 	'api/representation': 'is walked by its suffixes below',
 	'api/analysis.schema.json': 'shows the schema of a manifest',
@@ -1049,6 +1059,7 @@ function sendForm(reader: string, action: string, { path, fields }: FormWish) {
 // these come last: some of what is asked for is done, and names secrets where everybody reads
 describe('changes', () => {
 	const known = () => ({ ...secret, commit: secretCommit });
+	const toldOf = new URLSearchParams(hints).toString();
 	/** What is sent, for each pair of wishes: one that names secrets, and one that names what is not there. */
 	function everyWish(reader: string) {
 		const [mine, theirs] = [wishesFor(known(), open()), wishesFor(absent, open())];
@@ -1067,6 +1078,12 @@ describe('changes', () => {
 				mayDo: false,
 				mine: () => send(reader, `/api/ingest?collection=${secret.group}.nights`, 'no packet'),
 				theirs: () => send(reader, `/api/ingest?collection=${absent.group}.nights`, 'no packet')
+			},
+			{
+				what: `POST /api/pointings ${secret.campaign}`,
+				mayDo: false,
+				mine: () => send(reader, `/api/pointings?campaign=${secret.campaign}&${toldOf}`, told),
+				theirs: () => send(reader, `/api/pointings?campaign=${absent.campaign}&${toldOf}`, told)
 			},
 			...Object.keys(forms).flatMap((action) =>
 				forms[action]!.map((wish, i) => ({

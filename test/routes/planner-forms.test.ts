@@ -4,16 +4,18 @@ import { localViewer } from '#lib/access/viewer.server.ts';
 import { recordCampaign } from '#lib/planner/campaigns/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { smallArchive } from '../support/archive.ts';
+import { smallArchive, type SmallArchive } from '../support/archive.ts';
 import { formSender, plainText, type FormSender } from '../support/form-sender.ts';
 import { polaris } from '../support/planned.ts';
 import { startPortal } from '../support/portal.ts';
 
 const clock = () => (Date.now() * 1000) as Instant;
+let archive: SmallArchive;
+let address: string;
 let keeper: FormSender;
 
 beforeAll(async () => {
-	const archive = await smallArchive();
+	archive = await smallArchive();
 	const { database } = archive;
 	const facility = seedFacilities().find((one) => one.facility === 'palomar-60')!;
 	const by = { viewer: await localViewer(database), actor: 'test', now: clock() };
@@ -31,7 +33,7 @@ beforeAll(async () => {
 			{ ...told, isAnonymous: false, state: 'open', reason: null, follows: 0 },
 			{ ...by, now: clock() }
 		);
-	const { address } = await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir });
+	({ address } = await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir }));
 	keeper = formSender(address, (await openSession(database, null, 'link', null, clock())).secret);
 }, 300_000);
 
@@ -91,4 +93,117 @@ test('a plan of a time that is over says so, and that its blocks can be asked fo
 	expect(text).not.toContain('Propose its blocks');
 	const refused = await keeper.post(`${path}?/propose`, []);
 	expect(plainText(refused.html)).toMatch(/The block cannot be proposed: from .* to .* is over; it is/);
+});
+
+const post = (path: string, body: BodyInit, more: RequestInit & { duplex?: 'half' } = {}) =>
+	fetch(address + path, {
+		method: 'POST',
+		body,
+		...more,
+		headers: { 'content-type': 'application/json', ...more.headers }
+	});
+const authorised = () => ({ headers: { authorization: `Bearer ${archive.token}` } });
+
+test(
+	'ten thousand targets are sent to the API and by a form, and planned',
+	{ timeout: 300_000 },
+	async () => {
+		const places = Array.from({ length: 10_000 }, (_, i) => ({
+			...{ name: `target number ${i}`, raDeg: (i * 137.508) % 360, decDeg: -40 + (i % 120) }
+		}));
+		const lines = places.map(({ name, raDeg, decDeg }) => `${name}, ${raDeg}, ${decDeg}, r, 2x60`);
+		const form = {
+			campaign: 'many-lines',
+			title: 'Many lines',
+			owner: 'public',
+			audience: 'public',
+			follows: '0'
+		};
+		const sent = await keeper.post('/campaigns?/save', [
+			...Object.entries(form),
+			['targets', lines.join('\n')]
+		]);
+		expect([sent.status, sent.note, sent.location]).toEqual([303, null, '/campaigns/many-lines']);
+		// a page that everybody who may plan looks at does not bring all of them along
+		const page = await keeper.get('/campaigns/many-lines');
+		expect(page.html).toContain('revise=true#revise');
+		expect(page.html).not.toContain('target number 9999,');
+		const revising = await keeper.get('/campaigns/many-lines?revise=true');
+		expect(revising.html).toContain('target number 9999,');
+
+		const sets = [{ band: 'r', exposureSec: 60, exposures: 2 }];
+		const goals = { targets: places.map((one) => ({ ...one, sets, facilities: ['palomar-60'] })) };
+		const wish = { campaign: 'many', title: 'Many', owner: 'public', audience: 'public', goals };
+		const saved = await post('/api/trpc/campaigns.save', JSON.stringify(wish), authorised());
+		expect([saved.status, await saved.json()]).toEqual([
+			200,
+			{ result: { data: { campaign: 'many', revision: 1 } } }
+		]);
+		const night = { from: '2030-06-02T03:00:00Z', to: '2030-06-02T13:00:00Z', iterations: 1 };
+		const ask = JSON.stringify({ campaigns: ['many'], ...night });
+		const made = await post('/api/trpc/plans.make', ask, authorised());
+		const { result } = (await made.json()) as { result: { data: { plan: string } } };
+		const read = await fetch(`${address}/plans/${result.data.plan}.json`, authorised());
+		const { blocks, left_out } = (await read.json()) as Record<string, { visit: string; reason?: string }[]>;
+		expect(new Set([...blocks!, ...left_out!].map(({ visit }) => visit)).size).toBe(10_000);
+		expect(blocks!.length).toBeGreaterThan(50);
+		expect(left_out!.every(({ reason }) => reason!.endsWith('.'))).toBe(true);
+	}
+);
+
+test('a large campaign is read of planners alone, and not without end', async () => {
+	for (const path of ['/api/trpc/campaigns.save', '/campaigns?/save', '/campaigns/one-target?/save']) {
+		const headers: Record<string, string> = path.startsWith('/api')
+			? {}
+			: { origin: address, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
+		// an answer that waited for the end of this would never come
+		const endless = new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array(300_000)) });
+		const { status } = await post(path, endless, { headers, duplex: 'half' });
+		expect([path, status]).toEqual([path, 401]);
+	}
+	const large = await post('/api/trpc/campaigns.save', ' '.repeat(17 * 2 ** 20), authorised());
+	expect(large.status).toBe(400);
+	expect(await large.json()).toMatchObject({
+		detail:
+			"The body must have at most 16777216 bytes (16 MiB); record larger campaigns with 'lookback campaign save'."
+	});
+	const elsewhere = await post('/api/trpc/plans.make', ' '.repeat(300_000), authorised());
+	expect(await elsewhere.json()).toMatchObject({ code: 'api/large-body' });
+});
+
+test('a file of pointings that does not name its event is sent with it, by a form and to the API', async () => {
+	const row = (id: number, status: string) => ({
+		...{ id, ra: 196.9, dec: -23.8, instrumentid: 47, status },
+		...{ band: 'r', depth: 20.5, depth_unit: 'ab_mag', time: '2019-04-25T09:00:00' }
+	});
+	const file = (...ids: number[]) =>
+		JSON.stringify([...ids.map((id) => row(id, 'completed')), row(9, 'cancelled')]);
+	const said = { facility: 'palomar-60', instrument: 'sedm-rc', event: 'S190425z' };
+	const at = '2019-04-26T00:00:00Z';
+	const query = new URLSearchParams({ ...said, known_at: at, name: 'looks.json' });
+	const sent = await post(`/api/pointings?${query}`, file(1, 2), authorised());
+	const cancelled = 'pointing 9: It was cancelled, and tells of no pointing.';
+	expect(await sent.json()).toEqual({ read: 2, recorded: 2, refused: [{ reason: cancelled, count: 1 }] });
+	expect((await post(`/api/pointings?${query}`, file(1))).status).toBe(401);
+
+	const page = await keeper.get('/pointings');
+	expect(page.html).toContain('enctype="multipart/form-data"');
+	const form = new FormData();
+	for (const [name, value] of Object.entries({ ...said, known_at: at })) form.set(name, value);
+	form.set('file', new File([file(2, 3)], 'looks.json'));
+	const answer = await fetch(`${address}/pointings?/import`, {
+		method: 'POST',
+		body: form,
+		headers: { origin: address, accept: 'text/html', cookie: `lookback_session=${keeper.session}` }
+	});
+	const words = plainText(await answer.text());
+	expect(words).toContain('1 of 2 pointings recorded; the others are on record in the same words.');
+	expect(words).toContain(cancelled);
+	const listed = await fetch(`${address}/pointings.json?event=S190425z`);
+	const { pointings } = (await listed.json()) as { pointings: { pointing: string; known_at: string }[] };
+	expect(pointings.map(({ pointing, known_at }) => [pointing, known_at])).toEqual(
+		[1, 2, 3].map((id) => [`treasure-map ${id}`, at])
+	);
+	const outside = await fetch(`${address}/pointings`);
+	expect(await outside.text()).not.toContain('multipart/form-data');
 });

@@ -71,6 +71,12 @@ const packed = (name: string) =>
 
 const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes as Uint8Array).toString('base64');
 
+/** A file of a pointing, and whose it is. */
+export const told = JSON.stringify([
+	{ id: 1, ra: 1, dec: 2, instrumentid: 1, status: 'completed', time: '2021-09-15T04:00:00' }
+]);
+export const toldOf = { facility: 'palomar-60', instrument: 'sedm-ifu' };
+
 /** Wishes for each procedure that changes something. */
 export function wishesFor(named: Named, open: Open): Record<string, readonly Wish[]> {
 	const { object, event, group, person, run, decision, analysis, commit, campaign, plan } = named;
@@ -175,6 +181,10 @@ export function wishesFor(named: Named, open: Open): Record<string, readonly Wis
 		'pointings.record': [
 			{ input: { pointings: [{ ...pointing, campaign }] } },
 			{ input: { pointings: [{ ...pointing, event, block: run }] } }
+		],
+		'pointings.importFile': [
+			{ input: { bytes: base64(told), ...toldOf, campaign } },
+			{ input: { bytes: base64(told), ...toldOf, event } }
 		]
 	};
 }
@@ -248,6 +258,14 @@ export function formsFor(named: Named, open: Open): Record<string, readonly Form
 			{ ...observed, wanter: `campaign:${campaign}` },
 			{ ...observed, wanter: `group:${group}` }
 		),
+		'/pointings import': ['campaign', 'event'].map((name) => ({
+			path: '/pointings',
+			fields: {
+				file: new File([told], 'told.json'),
+				...toldOf,
+				[name]: name === 'event' ? event : campaign
+			}
+		})),
 		'/software push': [
 			{ path: '/software', fields: { archive: file(analysis), audience: group } },
 			{ path: '/software', fields: { archive: file(analysis), audience: '', message: analysis }, mayDo: true }

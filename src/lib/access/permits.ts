@@ -54,6 +54,33 @@ export function assertContributor(viewer: Viewer): void {
 	);
 }
 
+/** @throws LookbackError for whoever may plan for no group at all. */
+export function assertPlanner(viewer: Viewer): void {
+	assertMayWrite(viewer);
+	if (maySomewhere(viewer, 'planner')) return;
+	throw new LookbackError(
+		'forbidden',
+		'access/not-allowed',
+		`Recording a campaign wants the role planner in some group, which ${viewer.name} does not have.`
+	);
+}
+
+/** Whether it may tell where some instrument looked: as an operator of a facility, or as a contributor to a group's campaigns. */
+export function isTeller(viewer: Viewer): boolean {
+	return maySomewhere(viewer, 'operator') || maySomewhere(viewer, 'contributor');
+}
+
+/** @throws LookbackError for whoever may tell of no pointing at all. */
+export function assertTeller(viewer: Viewer): void {
+	assertMayWrite(viewer);
+	if (isTeller(viewer)) return;
+	throw new LookbackError(
+		'forbidden',
+		'access/not-allowed',
+		`Telling of pointings wants the role operator or contributor in some group, and ${viewer.name} has neither in any.`
+	);
+}
+
 /** @throws LookbackError for whoever answers for no facility at all. */
 export function assertOperator(viewer: Viewer): void {
 	assertMayWrite(viewer);

@@ -1,6 +1,7 @@
 import { fail, isHttpError, isRedirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { Actor } from '#lib/access/people/audit.server.ts';
 import { LookbackError } from '#lib/errors.ts';
+import { withLargeBody, type LargeBody } from './large-body.server.ts';
 import { problemFor } from './respond.server.ts';
 
 /** What a form's page shows beside the form when the wish was refused. */
@@ -13,16 +14,17 @@ export interface Refused {
 
 /**
  * Does what a form asks for; what it throws becomes a sentence beside the form, in which the fields `kept` are filled in
- * again.
+ * again. A form may be `large` where it says as what.
  */
 export async function acting<Done>(
-	{ request, route }: Pick<RequestEvent, 'request' | 'route'>,
+	{ request, route, locals }: Pick<RequestEvent, 'request' | 'route' | 'locals'>,
 	work: (form: FormData) => Promise<Done>,
-	kept: readonly string[] = []
+	kept: readonly string[] = [],
+	large?: LargeBody
 ): Promise<Done | ActionFailure<Refused>> {
 	let given = {};
 	try {
-		const form = await formOf(request);
+		const form = await formOf(large ? await withLargeBody(request, locals.context, large) : request);
 		given = textsOf(form, kept);
 		return await work(form);
 	} catch (thrown) {

@@ -7,6 +7,7 @@ import { answerSchema } from './openapi-answers.ts';
 import { parameter, parametersOf } from './openapi-parameters.ts';
 import type { Resource } from './resources/resource.ts';
 import { ingestFields } from './routers/ingest.server.ts';
+import { importFields } from './routers/pointings.server.ts';
 
 /** The API's description, OpenAPI 3.1, made of the procedures' own inputs and the columns of their answers. */
 export function openapi(): object {
@@ -23,6 +24,7 @@ export function openapi(): object {
 			...Object.fromEntries(allResources.flatMap(pathsOf)),
 			...filePaths(),
 			'/api/ingest': { post: ingest },
+			'/api/pointings': { post: importPointings },
 			'/api/openapi.json': {
 				get: {
 					operationId: 'readDescription',
@@ -173,6 +175,45 @@ const ingest = {
 							recorded: { type: 'object', additionalProperties: { type: 'integer' } },
 							sources: { type: 'array', items: { type: 'object' } },
 							refused: { type: 'array', items: { type: 'object' } }
+						}
+					}
+				}
+			}
+		},
+		...refusals
+	}
+};
+
+const importPointings = {
+	operationId: 'importPointings',
+	summary:
+		'Records where instruments looked, of a file of ObsLocTAP, Treasure Map, ACROSS, gwemopt and others, or an archive of such; the same again changes nothing.',
+	security: [{ token: [] }],
+	parameters: Object.entries(importFields).map(([name, field]) => parameter(name, field, [])),
+	requestBody: {
+		required: true,
+		description: 'The bytes, at most 64 MiB.',
+		content: { 'application/octet-stream': {} }
+	},
+	responses: {
+		200: {
+			description: 'How many pointings were read and recorded, and why others were not taken.',
+			content: {
+				'application/json': {
+					schema: {
+						type: 'object',
+						required: ['read', 'recorded', 'refused'],
+						properties: {
+							read: { type: 'integer' },
+							recorded: { type: 'integer' },
+							refused: {
+								type: 'array',
+								items: {
+									type: 'object',
+									required: ['reason', 'count'],
+									properties: { reason: { type: 'string' }, count: { type: 'integer' } }
+								}
+							}
 						}
 					}
 				}

@@ -1,5 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { acting, textsOf } from '#lib/api/forms.server.ts';
+import { campaignBody } from '#lib/api/large-body.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { readGoals } from '#lib/planner/campaigns/written-goals.ts';
 import { askedAudience } from '../asked-audience.ts';
@@ -36,7 +37,7 @@ export function saveCampaign(event: RequestEvent) {
 		});
 		redirect(303, `/campaigns/${encodeURIComponent(campaign)}`);
 	};
-	return acting(event, work, fields);
+	return acting(event, work, fields, campaignBody);
 }
 
 /** The text of a file that a form may have; empty without one. */

@@ -1,14 +1,18 @@
+import { isTeller } from '#lib/access/permits.ts';
+import { acting, textsOf } from '#lib/api/forms.server.ts';
+import { pointingsBody } from '#lib/api/large-body.server.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { importWords } from '#lib/planner/imports/index.server.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
 import { basisOf } from '#lib/ui/parts/links.ts';
 import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
 import { pointingLayers } from '#lib/ui/planner/pointing-layers.ts';
 import { contoursOfEvents } from '../event-contours.server.ts';
 import { momentsOf } from '../moments.server.ts';
-import type { PageServerLoad } from './$types.js';
+import type { Actions, PageServerLoad } from './$types.js';
 
 const pointings = pageOf(resources.pointings);
 const filters = ['event', 'facility', 'campaign', 'band', 'executed', 'from', 'to'];
@@ -35,6 +39,7 @@ export const load: PageServerLoad = async (event) => {
 		return {
 			...answer,
 			...moments,
+			mayImport: question.basis.isNow && isTeller(await event.locals.context.viewer()),
 			isCut: more !== null,
 			fields: [
 				...fieldLayer('fields planned', 'due', of(false), facilities),
@@ -45,4 +50,27 @@ export const load: PageServerLoad = async (event) => {
 			bodies: { sun: sunPlace(at), moon: moonPlace(at) }
 		};
 	});
+};
+
+const importFields = ['event', 'facility', 'instrument', 'campaign', 'known_at'] as const;
+
+export const actions: Actions = {
+	/** Records the pointings in a file that is sent. */
+	import: (event) =>
+		acting(
+			event,
+			async (form) => {
+				const told = Object.entries(textsOf(form, importFields)).filter(([, value]) => value !== '');
+				const file = form.get('file');
+				const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
+				const report = await callerOf(event.locals.context).pointings.importFile({
+					...Object.fromEntries(told),
+					...(file instanceof File && file.name !== '' && { name: file.name.slice(-200) }),
+					bytes
+				} as never);
+				return { imported: importWords(report) };
+			},
+			importFields,
+			pointingsBody
+		)
 };

@@ -1,12 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { contributionsOf } from '#lib/access/contributions.server.ts';
 import { assertContributor } from '#lib/access/permits.ts';
-import { ingest, openPaths, parseKnownRule, type IngestReport } from '#lib/archive/index.server.ts';
+import { ingest, parseKnownRule, type IngestReport } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { bytesField, text } from '../fields.ts';
+import { withSentFile } from '../sent-file.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 /** What is said about a packet beside its bytes. */
@@ -38,17 +36,8 @@ export const ingestRouter = router({
 		const { collection } = input;
 		if (collection && mayAddTo?.(collection, collection) === false) throw foreignCollection(collection);
 		const rule = parseKnownRule(input.known_at);
-		const folder = await mkdtemp(join(tmpdir(), 'lookback-ingest-'));
-		try {
-			const file = join(
-				folder,
-				basename(input.name)
-					.replace(/[^\w.+~-]/g, '_')
-					.replace(/^\.+$/, '')
-					.slice(-100) || 'packet'
-			);
-			await writeFile(file, input.bytes);
-			const report = await ingest(intake, store, named(openPaths([file]), folder), {
+		const report = await withSentFile(input.name, input.bytes, (arrivals) =>
+			ingest(intake, store, arrivals, {
 				actor: viewer.name,
 				note: input.note ?? `POST of ${input.name}`,
 				rule,
@@ -56,11 +45,9 @@ export const ingestRouter = router({
 				collection,
 				mayAddTo,
 				now: () => ctx.now
-			});
-			return told(report);
-		} finally {
-			await rm(folder, { recursive: true, force: true });
-		}
+			})
+		);
+		return told(report);
 	})
 });
 
@@ -71,11 +58,6 @@ function foreignCollection(collection: string): LookbackError {
 		`collection must be one to which you may add, as a contributor of the group that owns it; got '${collection}'.`,
 		{ collection }
 	);
-}
-
-/** Packets by the names their sender knows. */
-async function* named(arrivals: ReturnType<typeof openPaths>, folder: string): ReturnType<typeof openPaths> {
-	for await (const arrival of arrivals) yield { ...arrival, name: arrival.name.replace(`${folder}/`, '') };
 }
 
 function told(report: IngestReport) {

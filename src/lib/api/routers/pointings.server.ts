@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { assertTeller } from '#lib/access/permits.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
+import { importPointings } from '#lib/planner/imports/index.server.ts';
 import { listPointings, recordPointings } from '#lib/planner/pointings/index.server.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
-import { flag, instant, number, text } from '../fields.ts';
+import { bytesField, flag, instant, number, text } from '../fields.ts';
 import { basisFields, basisRequest, pageFields } from '../inputs.ts';
+import { withSentFile } from '../sent-file.server.ts';
 import { procedure, router } from '../trpc.server.ts';
 
 const facilityField = text('Name of a facility: palomar-48.', 100);
@@ -41,6 +44,22 @@ const pointingField = z.strictObject({
 	block: text('Block of the schedule that it carries out.', 50).optional(),
 	detail: z.record(z.string(), z.unknown()).optional()
 });
+
+/** What is said of a file of pointings beside its bytes. */
+export const importFields = {
+	name: text('Name of the file; a list of gwemopt names its telescope and event in it.').default('pointings'),
+	facility: text(
+		'Whose pointings they are, where the file does not say so as facilities here are called.',
+		100
+	).optional(),
+	instrument: text('Its instrument, likewise.', 100).optional(),
+	event: text('The event they were for, where that is not as the file says.', 200).optional(),
+	campaign: text(
+		'The campaign they were for: its audience sees them; everyone sees those of none.',
+		100
+	).optional(),
+	known_at: instant('When those that do not say so were known; now unless told.').optional()
+};
 
 const cursor = z.object({ from: place.instant, facility: place.text, pointing: place.text });
 
@@ -88,5 +107,18 @@ export const pointingsRouter = router({
 			}));
 			const by = { viewer, actor: viewer.name, now: ctx.now };
 			return { recorded: await recordPointings(ctx.archive, wishes, by) };
+		}),
+
+	/** Records the pointings in a file: ObsLocTAP, Treasure Map, ACROSS, gwemopt, logs, notices of spacecraft; archives of them too. */
+	importFile: procedure
+		.input(z.strictObject({ ...importFields, bytes: bytesField }))
+		.mutation(async ({ ctx, input }) => {
+			const viewer = await ctx.viewer();
+			assertTeller(viewer);
+			const { facility = null, instrument = null, event = null, campaign = null } = input;
+			const wish = { facility, instrument, event, campaign, knownAt: input.known_at ?? null };
+			return withSentFile(input.name, input.bytes, (arrivals) =>
+				importPointings(ctx.archive, arrivals, wish, { viewer, actor: viewer.name }, () => ctx.now)
+			);
 		})
 });

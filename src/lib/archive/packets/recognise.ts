@@ -113,6 +113,10 @@ const lookalikes: readonly { test: RegExp; what: string }[] = [
 	{ test: /^\s*<(?:!doctype\s+)?html/i, what: 'a web page' },
 	{ test: /^\s*</, what: 'an XML document that is no VOEvent' },
 	{ test: /^TITLE:\s+GCN/, what: 'a GCN notice or circular as e-mail text' },
+	{
+		test: /^(?=[^\n]*\bEXPID\b)(?=[^\n]*\bMJD\b)[^\n]*,/,
+		what: "a list of exposures, which 'lookback pointing import' and /api/pointings take"
+	},
 	{ test: /^# Region file format: DS9/, what: 'a region file of DS9' },
 	{ test: /^[^\n,]+(?:,[^\n,]*){2,}\n/, what: 'a table of comma-separated values that are not TNS objects' },
 	{ test: /^[\w-]+:(?:\s|$)/, what: 'YAML that is no recording of replies' }

@@ -1,4 +1,5 @@
 /** The front door of imports. */
 export { readCalendar, type CalendarEvent } from './calendar.ts';
-export type { Imported, ImportHints } from './imported.ts';
+export { importPointings, importWords } from './import.server.ts';
+export type { ImportHints } from './imported.ts';
 export { readPointings } from './read.server.ts';

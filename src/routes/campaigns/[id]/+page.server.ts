@@ -29,6 +29,8 @@ import type { Actions, PageServerLoad } from './$types.js';
 const campaign = pageOf(resources.campaign);
 const mostPlans = 5;
 const mostBlocks = 1000;
+/** Targets of more, some megabytes of text, come to the form that revises them when it is asked for. */
+const mostWritten = 500;
 /** All of them are counted below the map, however few it draws. */
 const mostPointings = 100_000;
 /** Of a long campaign what was so long ago is led to, and not drawn at once. */
@@ -64,6 +66,8 @@ export const load: PageServerLoad = async (event) => {
 		);
 		const own = new Set(shown.map(({ block }) => block));
 		const isNewest = answer.revisions[0]!.revision === revision;
+		const mayRevise = mayPlan && question.basis.isNow && isNewest;
+		const isShort = goals.targets.length <= mostWritten;
 		return {
 			...answer,
 			...moments,
@@ -111,7 +115,8 @@ export const load: PageServerLoad = async (event) => {
 			facilities: facilities.map(({ facility, name }) => ({ facility, name })),
 			isNewest,
 			mayPlan,
-			written: mayPlan && question.basis.isNow && isNewest ? writeGoals(goals) : null
+			mayRevise,
+			written: mayRevise && (isShort || event.url.searchParams.has('revise')) ? writeGoals(goals) : null
 		};
 	});
 };

@@ -120,9 +120,14 @@ export function unknownJson(json: Json, name: string): LookbackError {
 	return new LookbackError(
 		'unsupported',
 		'archive/unrecognised',
-		`The JSON in ${name} is ${described}, which is no notice, alert, circular or reply that is read.`,
+		`The JSON in ${name} is ${described}, which is no notice, alert, circular or reply that is read${isOfPointings(item) ? "; 'lookback pointing import' and /api/pointings take pointings" : ''}.`,
 		{ name, keys }
 	);
+}
+
+/** Whether it looks like what the Treasure Map tells, whose pointings are read elsewhere. */
+function isOfPointings(item: Json | undefined): boolean {
+	return isJsonObject(item) && ['pointings', 'instrumentid'].some((key) => key in item);
 }
 
 /** Also where a column is missing without which it is no alert: its decoder says which. */

@@ -1,7 +1,8 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { domainError, problemOf } from '#lib/api/errors.ts';
 import { basisHeaders } from '#lib/api/headers.ts';
-import { logFault, methodNotAllowed, problemResponse } from '#lib/api/respond.server.ts';
+import { campaignBody, withLargeBody } from '#lib/api/large-body.server.ts';
+import { answering, logFault, methodNotAllowed, problemResponse } from '#lib/api/respond.server.ts';
 import { appRouter } from '#lib/api/routers/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { RequestHandler } from './$types.js';
@@ -14,9 +15,20 @@ const answer: RequestHandler = ({ locals, request, url }) => {
 	const calls = decodeURIComponent(url.pathname).split(',').length;
 	if (calls > mostCalls) return problemResponse(problemOf(longBatch(calls)));
 	if (wantsStream(request)) return problemResponse(problemOf(streamed()));
+	return answering(`tRPC ${url.pathname}`, async () =>
+		respond(locals, url, await whole(locals, url, request))
+	);
+};
+
+/** The request with all of its body where that may be large. */
+async function whole({ context }: App.Locals, { pathname }: URL, request: Request): Promise<Request> {
+	return pathname === '/api/trpc/campaigns.save' ? withLargeBody(request, context, campaignBody) : request;
+}
+
+function respond(locals: App.Locals, url: URL, req: Request): Promise<Response> {
 	return fetchRequestHandler({
 		endpoint: '/api/trpc',
-		req: request,
+		req,
 		router: appRouter,
 		createContext: () => locals.context,
 		responseMeta: ({ type, errors }) => ({
@@ -30,7 +42,7 @@ const answer: RequestHandler = ({ locals, request, url }) => {
 			if (!known || known.kind === 'fault') logFault(`tRPC ${url.pathname}`, error);
 		}
 	});
-};
+}
 
 /** In a stream the head comes before the calls are worked on, and with it the turn of the request would end. */
 function wantsStream({ headers }: Request): boolean {
