@@ -128,3 +128,24 @@ describe('the page of pointings', () => {
 		);
 	});
 });
+
+it('what changes is followed where there is something that may change, and not on the page of what nobody knows', async () => {
+	const sign = 'aria-label="Changes"';
+	expect((await reader.get('/facilities/liverpool')).html).toContain(sign);
+	for (const [path, status] of [
+		['/facilities/nothing', 404],
+		['/campaigns/nothing', 404],
+		['/schedule?from=whenever', 400]
+	] as const) {
+		const unknown = await reader.get(path);
+		expect([path, unknown.status, unknown.html.includes(sign)]).toEqual([path, status, false]);
+	}
+});
+
+it('a block stands in the schedule with its telescope and instrument in one cell, and whoever wants it', async () => {
+	const { html } = await reader.get(`/schedule?plan=${plan}&from=2020-01-01&to=2040-01-01`);
+	const rows = html.slice(html.indexOf('<table'));
+	expect(rows).toMatch(/<td[^>]* data-head="Telescope, instrument"[^>]*>(<!--.*?-->)*[^<]+, [^<]+</);
+	expect(rows).toMatch(/<td[^>]* data-head="Wanted by"[^>]*>(<!--.*?-->)*<a href="\/campaigns\/many/);
+	expect(plainText(rows)).not.toContain('Changed by');
+});
