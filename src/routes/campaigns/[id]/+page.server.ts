@@ -4,7 +4,7 @@ import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import type { Question } from '#lib/archive/index.server.ts';
 import { findConflicts, listBlocks, movesOf, type Block } from '#lib/planner/bookings/index.server.ts';
-import { writeGoals } from '#lib/planner/campaigns/written-goals.ts';
+import { noGoals, writeGoals } from '#lib/planner/campaigns/written-goals.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { coverageProgress } from '#lib/planner/campaigns/index.server.ts';
 import { listPointings } from '#lib/planner/pointings/index.server.ts';
@@ -116,6 +116,8 @@ export const load: PageServerLoad = async (event) => {
 			isNewest,
 			mayPlan,
 			mayRevise,
+			/** For a form that was refused, which has its own words. */
+			noGoals,
 			written: mayRevise && (isShort || event.url.searchParams.has('revise')) ? writeGoals(goals) : null
 		};
 	});
