@@ -18,7 +18,8 @@ test('the commands of docs/plan-a-campaign.md work as they stand there, one afte
 	const archive = await storyArchive();
 	await recordStartingFacilities({ ...archive, store: folderStore(archive.dataDir) }, () => present);
 	const folder = testFolder();
-	for (const block of blocksOf('yaml')) writeFileSync(join(folder, /^# (\S+\.yaml)\n/.exec(block)![1]!), block);
+	for (const block of blocksOf('yaml'))
+		writeFileSync(join(folder, /^# (\S+\.yaml)\n/.exec(block)![1]!), block);
 	const commands = blocksOf('sh');
 	expect(commands.length).toBeGreaterThan(3);
 	const npx = `npx() { shift; "${process.execPath}" "${join(root, 'bin/lookback.js')}" "$@"; }\n`;

@@ -317,8 +317,14 @@ describe('adapters.json', () => {
 		[[one, { ...one, name: 'y' }], /it has the facility a twice/],
 		[[{ ...one, authorization: 'NOT_SET' }], /x wants the variable NOT_SET, which is not set/],
 		[[{ ...one, kind: 'lco' }], /its 0\.proposal is wrong/],
-		[[{ ...one, url: 'https://user:secret@example.org' }], /its 0\.url is wrong: wants an address without a pas/],
-		[[{ ...one, url: 'https://example.org?key=secret' }], /its 0\.url is wrong: wants an address without a pas/]
+		[
+			[{ ...one, url: 'https://user:secret@example.org' }],
+			/its 0\.url is wrong: wants an address without a pas/
+		],
+		[
+			[{ ...one, url: 'https://example.org?key=secret' }],
+			/its 0\.url is wrong: wants an address without a pas/
+		]
 	])('with %j is refused in a sentence', async (content, why) => {
 		await expect(readAdapters(written(content), {})).rejects.toThrow(why);
 	});

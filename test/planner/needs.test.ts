@@ -223,7 +223,10 @@ describe('two groups that want the same telescope', () => {
 				goals: { targets: targets(priority) }
 			});
 		// the others are there, and of no use to either
-		const { blocks, remarks } = await planAgain('of-red', { campaigns: ['of-red', 'of-blue'], iterations: 200 });
+		const { blocks, remarks } = await planAgain('of-red', {
+			campaigns: ['of-red', 'of-blue'],
+			iterations: 200
+		});
 		const count = (owner: string) => blocks.filter(({ campaign }) => campaign === `of-${owner}`).length;
 		expect(count('red') + count('blue')).toBeGreaterThan(15);
 		expect(Math.abs(count('red') - count('blue'))).toBeLessThanOrEqual(2);

@@ -8,7 +8,8 @@ function momentsOf({ muMpc, sigmaMpc }: ReturnType<typeof distanceShape>) {
 	const [steps, sums] = [20_000, [0, 0, 0] as [number, number, number]];
 	for (let i = 0; i < steps; i++) {
 		const r = ((i + 0.5) / steps) * end;
-		const part = r ** 2 * Math.exp(-0.5 * (((r - muMpc) / sigmaMpc) ** 2 - Math.min(0, muMpc / sigmaMpc) ** 2));
+		const part =
+			r ** 2 * Math.exp(-0.5 * (((r - muMpc) / sigmaMpc) ** 2 - Math.min(0, muMpc / sigmaMpc) ** 2));
 		sums.forEach((_, k) => (sums[k]! += part * r ** k));
 	}
 	const mean = sums[1] / sums[0];

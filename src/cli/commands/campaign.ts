@@ -11,11 +11,13 @@ import { badWords } from '../words.ts';
 
 export const describe: Command['describe'] = {
 	summary: 'Show a campaign, or record one or its next revision',
-	usage: 'show <campaign> [--revision <number>]   |   save <file.json or .yaml> [--reason <words>] [--galaxies <table> [--weigh-by <column>]]',
+	usage:
+		'show <campaign> [--revision <number>]   |   save <file.json or .yaml> [--reason <words>] [--galaxies <table> [--weigh-by <column>]]',
 	options: {
 		'--revision <number>': 'an earlier revision',
 		'--reason <words>': 'why it is revised',
-		'--galaxies <table>': 'galaxies by which its localizations are weighed: GLADE, CLU, or CSV with ra, dec and distmpc',
+		'--galaxies <table>':
+			'galaxies by which its localizations are weighed: GLADE, CLU, or CSV with ra, dec and distmpc',
 		'--weigh-by <column>': 'how much each galaxy counts, such as mstar, M* or B_Abs; all the same without it',
 		...basisHelp,
 		...viewerHelp

@@ -18,7 +18,8 @@ describe('a table of galaxies', () => {
 	});
 
 	it('leaves out what lacks something, and says so', () => {
-		const text = 'ra,dec,d_L,B_Abs\n10,20,5,-21\n10,20,,-20\n10,20,-1,-20\nx,20,5,-20\n10,91,5,-20\n10,20,5,\n';
+		const text =
+			'ra,dec,d_L,B_Abs\n10,20,5,-21\n10,20,,-20\n10,20,-1,-20\nx,20,5,-20\n10,91,5,-20\n10,20,5,\n';
 		const { galaxies, leftOut } = readGalaxies(text, 'B_Abs');
 		expect(galaxies.map(({ name, weight }) => [name, weight.toFixed(4)])).toEqual([['galaxy 1', '2.5119']]);
 		expect(leftOut).toEqual([
@@ -31,7 +32,11 @@ describe('a table of galaxies', () => {
 	it.each([
 		['', null, /it has no column for the right ascension .* its columns are none\.$/],
 		['ra,dec\n1,2', null, /it has no column for the distance \(d_l, .*; its columns are ra, dec\.$/],
-		['ra,dec,dist\n1,2,3', 'mass', /it has no column for the weight \(mass\); its columns are ra, dec, dist\.$/],
+		[
+			'ra,dec,dist\n1,2,3',
+			'mass',
+			/it has no column for the weight \(mass\); its columns are ra, dec, dist\.$/
+		],
 		['ra,dec,dist\n1,2,', null, /it has no galaxy that can be used\. 1 of 1 galaxies is left out: .*\.$/],
 		['ra,dec,dist\n1,2', null, /Invalid Record Length/]
 	])('that is none is refused in a sentence: %j', (text, weighBy, why) => {
@@ -57,7 +62,10 @@ describe('a table of galaxies', () => {
 		expect(read('GLADE.txt').galaxies.slice(0, 100)).toEqual(glade.galaxies);
 		expect(read('GLADE.txt', 'M*').galaxies[0]).toMatchObject({ name: 'NGC4548', weight: 0.3 });
 		const { galaxies, leftOut } = read('CLU_mini.csv', 'mstar');
-		expect(galaxies[1]).toMatchObject({ distanceMpc: 175.22024536132812, weight: 19468772606.159004 });
+		expect(galaxies[1]).toMatchObject({
+			distanceMpc: 175.22024536132812,
+			weight: expect.closeTo(19468772606.159, 2)
+		});
 		expect(galaxies.length + leftOut.length).toBe(10);
 	});
 });

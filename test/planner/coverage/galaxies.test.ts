@@ -112,7 +112,11 @@ describe('weightByGalaxies', () => {
 describe('wantedMap', () => {
 	// mean and deviation of GW170817's map; there is a galaxy at 0.06 Mpc in CLU
 	const localization = { distance_mean_mpc: 38.6, distance_std_mpc: 7.07 } as Localization;
-	const everySky: Skymap = { order: Uint8Array.of(0), pixel: Float64Array.of(4), density: Float64Array.of(1) };
+	const everySky: Skymap = {
+		order: Uint8Array.of(0),
+		pixel: Float64Array.of(4),
+		density: Float64Array.of(1)
+	};
 	const galaxies = [38.6, 0.06, 3].map((distanceMpc, raDeg) => ({
 		...{ name: `at ${distanceMpc}`, raDeg, decDeg: 0, distanceMpc, weight: 1 }
 	}));

@@ -34,7 +34,9 @@ it('facilities near to each other are one mark, each site of it by itself, and d
 		dusk.find((mark) => mark.sites.some((one) => one.facilities.includes(facility)))!;
 	expect(markOf('lco-elp')).toBe(markOf('vla'));
 	expect(markOf('lco-elp').sites.map(({ darkness }) => darkness)).toEqual(['night', 'twilight']);
-	expect(markOf('lco-elp').darknessWords).toBe('night at McDonald Observatory, twilight at Plains of San Agustin');
+	expect(markOf('lco-elp').darknessWords).toBe(
+		'night at McDonald Observatory, twilight at Plains of San Agustin'
+	);
 	// six degrees apart are two marks
 	expect(markOf('palomar-48')).not.toBe(markOf('veritas'));
 	expect(new Set(marks.map(({ id }) => id)).size).toBe(marks.length);
@@ -45,7 +47,9 @@ it('a mark of several sites leads to them below the map, each with its own night
 	const at = parseInstant('2026-11-30T00:55:00Z');
 	const marks = siteStates(worldSites(facilities, at), facilities, []);
 	const mark = marks.find(({ sites }) => sites.some(({ facilities: own }) => own.includes('vla')))!;
-	expect(mark.words).toMatch(/^McDonald Observatory and 1 near\. McDonald Observatory: night; .*\. Plains of San Agustin: twilight; .*$/);
+	expect(mark.words).toMatch(
+		/^McDonald Observatory and 1 near\. McDonald Observatory: night; .*\. Plains of San Agustin: twilight; .*$/
+	);
 	const url = new URL('http://host/schedule');
 	const { body } = render(WorldMap, { props: { night: [], sites: [mark], at, url } });
 	expect(body).toContain(`<a href="#${mark.id}" aria-label="${mark.words}"`);

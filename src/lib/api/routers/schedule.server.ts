@@ -66,7 +66,9 @@ const proposeInput = z
 		plan: text('Plan that it comes from.', 50).optional(),
 		owner: text('Group that wants it, without a campaign.', 100).optional(),
 		audience: text('Who sees what it is for, without a campaign: public, or the group.', 100).optional(),
-		is_anonymous: flag('Whether others see that somebody asks for time, and not who, without a campaign.').default(false),
+		is_anonymous: flag(
+			'Whether others see that somebody asks for time, and not who, without a campaign.'
+		).default(false),
 		blocks: z.array(wishField).min(1)
 	})
 	.refine(({ campaign, owner }) => (campaign === undefined) !== (owner === undefined), {

@@ -46,20 +46,21 @@ export function readGalaxies(text: string, weighBy: string | null = null): Galax
 	const dec = columnOf('the declination', columns.dec);
 	const distance = columnOf('the distance', columns.distance);
 	const weight =
-		weighBy === null ? names.find((one) => one === 'weight') : columnOf('the weight', [weighBy.toLowerCase()]);
+		weighBy === null
+			? names.find((one) => one === 'weight')
+			: columnOf('the weight', [weighBy.toLowerCase()]);
 	const galaxies: Galaxy[] = [];
 	const without = new Map<string, number>();
 	for (const [i, row] of rows.entries()) {
 		const [raDeg, decDeg, distanceMpc] = [row[ra], row[dec], row[distance]].map(numberOf);
 		const worth = weight === undefined ? 1 : weightOf(weight, numberOf(row[weight]));
-		const lacking =
-			!(raDeg! >= 0 && raDeg! < 360 && Math.abs(decDeg!) <= 90)
-				? 'a position in degrees'
-				: !(distanceMpc! > 0)
-					? 'a distance above 0'
-					: !(worth >= 0)
-						? `a number of 0 or more as ${weighBy ?? 'weight'}`
-						: null;
+		const lacking = !(raDeg! >= 0 && raDeg! < 360 && Math.abs(decDeg!) <= 90)
+			? 'a position in degrees'
+			: !(distanceMpc! > 0)
+				? 'a distance above 0'
+				: !(worth >= 0)
+					? `a number of 0 or more as ${weighBy ?? 'weight'}`
+					: null;
 		if (lacking) without.set(lacking, (without.get(lacking) ?? 0) + 1);
 		else
 			galaxies.push({
@@ -84,7 +85,12 @@ function rowsOf(text: string): Row[] {
 	const words = head.trim().split(/\s+/);
 	try {
 		if (words.length === gladeWidth && !head.includes(',')) {
-			const lines = parse(text, { delimiter: ' ', trim: true, skip_empty_lines: true, quote: null }) as string[][];
+			const lines = parse(text, {
+				delimiter: ' ',
+				trim: true,
+				skip_empty_lines: true,
+				quote: null
+			}) as string[][];
 			return lines.map((line) =>
 				Object.fromEntries(Object.entries(gladeColumns).map(([name, at]) => [name, line[at]]))
 			);
@@ -120,5 +126,9 @@ function told(names: readonly string[]): string {
 
 function bad(why: string): LookbackError {
 	const sentence = /\.$/.test(why) ? why : `${why}.`;
-	return new LookbackError('incorrect', 'planner/bad-galaxies', `The table of galaxies cannot be used: ${sentence}`);
+	return new LookbackError(
+		'incorrect',
+		'planner/bad-galaxies',
+		`The table of galaxies cannot be used: ${sentence}`
+	);
 }

@@ -41,7 +41,7 @@ function usableSlots({ instruments, visits, slots }: Problem, group: number): nu
 	for (const { group: of, options } of visits)
 		if (of === group)
 			for (const { instrument, starts } of options)
-				for (const start of starts) isUsable[instrument]![start] = 1;
+				for (let i = 0; i < starts.length; i++) isUsable[instrument]![starts[i]!] = 1;
 	return instruments.reduce(
 		(sum, { given }, k) =>
 			given.reduce((all, { from, to }) => {
