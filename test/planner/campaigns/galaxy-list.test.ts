@@ -63,7 +63,7 @@ describe('a table of galaxies', () => {
 		expect(read('GLADE.txt', 'M*').galaxies[0]).toMatchObject({ name: 'NGC4548', weight: 0.3 });
 		const { galaxies, leftOut } = read('CLU_mini.csv', 'mstar');
 		expect(galaxies[1]).toMatchObject({
-			distanceMpc: 175.22024536132812,
+			distanceMpc: expect.closeTo(175.220245361, 8),
 			weight: expect.closeTo(19468772606.159, 2)
 		});
 		expect(galaxies.length + leftOut.length).toBe(10);
