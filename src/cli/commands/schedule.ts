@@ -1,5 +1,7 @@
 import { localViewer } from '#lib/access/viewer.server.ts';
+import { domainError } from '#lib/api/errors.ts';
 import { schedule } from '#lib/api/resources/schedule.server.ts';
+import { callerOf } from '#lib/api/routers/index.server.ts';
 import {
 	keepLook,
 	lookOf,
@@ -7,10 +9,13 @@ import {
 	readLooks,
 	syncAdapter
 } from '#lib/planner/adapters/index.server.ts';
+import { conflictColumns } from '#lib/planner/bookings/columns.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { readConfig } from '../../config.server.ts';
-import { clock, writeArchive } from '../archive.ts';
+import { clock, readArchive, requestOf, viewerOption, writeArchive } from '../archive.ts';
+import { basisInput, basisOptions } from '../basis-options.ts';
 import { parse, type Command } from '../command.ts';
+import { assertFormat, formatOption, isFileFormat, writeTable } from '../output.ts';
 import { readCommand } from '../read.ts';
 import { noWords } from '../words.ts';
 
@@ -19,14 +24,16 @@ const reading = readCommand(schedule, { words: '', read: noWords });
 export const describe: Command['describe'] = {
 	...reading.describe,
 	summary: 'Show the shared schedule, or ask the systems of facilities what became of it',
-	usage: '[option...]   |   sync',
+	usage: '[option...]   |   conflicts [option...]   |   sync',
 	details:
+		'`conflicts` tells which blocks are at odds from --from (now unless given) to --to (a day later), and what would help.\n' +
 		'`sync` submits what is proposed to the facilities that adapters.json of the data folder lists, and takes what their\n' +
 		'systems say as changes of blocks: once. A running portal does so by itself. docs/connect-a-telescope.md has the form.'
 };
 
 export const run: Command['run'] = async (args, io) => {
 	const [verb, ...rest] = args;
+	if (verb === 'conflicts') return conflicts(rest, io);
 	if (verb !== 'sync') return reading.run(args, io);
 	noWords(parse({ args: rest, allowPositionals: true, options: {} }).positionals);
 	const { dataDir } = readConfig(io.environment);
@@ -59,5 +66,39 @@ export const run: Command['run'] = async (args, io) => {
 				'cli/facility-trouble',
 				`There was trouble (${count}), which the next look tries again.`
 			);
+	});
+};
+
+const conflicts: Command['run'] = async (args, io) => {
+	const { values, positionals } = parse({
+		args,
+		allowPositionals: true,
+		options: {
+			from: { type: 'string' },
+			to: { type: 'string' },
+			...formatOption,
+			...basisOptions,
+			...viewerOption
+		}
+	});
+	noWords(positionals);
+	const { format } = values as { format: string };
+	assertFormat(format);
+	await readArchive(io, async (archive) => {
+		try {
+			const { from, to } = values;
+			const asked = { ...basisInput(values), ...(from && { from }), ...(to && { to }) };
+			const found = await callerOf(requestOf(archive, values.as)).schedule.conflicts(asked);
+			const table = {
+				...{ name: 'conflicts', description: 'Blocks that are at odds.', columns: conflictColumns },
+				...{ rows: found.conflicts, notes: { basis: found.basis } }
+			};
+			if (isFileFormat(format)) await writeTable(table, format, io);
+			else if (found.conflicts.length === 0) await io.out('No blocks are at odds.\n');
+			else for (const { what, resolution } of found.conflicts) await io.out(`${what} ${resolution}\n`);
+			if (found.is_cut) io.note('There are more blocks in this time than were held against one another.');
+		} catch (error) {
+			throw domainError(error) ?? error;
+		}
 	});
 };

@@ -56,3 +56,18 @@ export const blockColumns: readonly Column[] = [
 	{ name: 'actor', type: 'text', ucd: 'meta.curation', description: 'Who made this change.' },
 	...tellingColumns
 ];
+
+/** Blocks that are at odds with one another. */
+export const conflictColumns: readonly Column[] = [
+	{ name: 'kind', type: 'text', description: 'What they are at odds about: telescope, target or field.' },
+	{ name: 'from', type: 'instant', ucd: 'time.start', description: 'Beginning of the first, UTC.' },
+	{ name: 'to', type: 'instant', ucd: 'time.end', description: 'End of the last, UTC.' },
+	{ name: 'what', type: 'text', ucd: 'meta.note', description: 'What is at odds, in a sentence.' },
+	{
+		name: 'resolution',
+		type: 'text',
+		description: 'The change that takes least from anybody, in a sentence.'
+	},
+	{ name: 'blocks', type: 'json', description: 'Names of the blocks, those that come first first.' },
+	{ name: 'pairs', type: 'json', description: 'Pairs of them that are at odds.' }
+];

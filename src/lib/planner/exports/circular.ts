@@ -58,7 +58,9 @@ export function circularOf(
 		'',
 		...section('observed', executed, facilities, coveredWords(executed, [], facilities, maps)),
 		...section('plan to observe', planned, facilities, coveredWords(planned, executed, facilities, maps)),
-		'All times are UTC; magnitudes are AB and not corrected for Galactic extinction.'
+		wanted.some(({ depthMag }) => depthMag !== null)
+			? 'All times are UTC; magnitudes are AB and not corrected for Galactic extinction.'
+			: 'All times are UTC.'
 	];
 	return {
 		content: parts.map((line) => `${ascii(line).trimEnd()}\n`).join(''),
@@ -132,7 +134,7 @@ function coveredWords(
 }
 
 function percent(share: number): string {
-	return `${(100 * share).toFixed(1)}%`;
+	return share > 0 && share < 0.0005 ? 'less than 0.1%' : `${(100 * share).toFixed(1)}%`;
 }
 
 function counted(count: number, noun: string): string {
