@@ -165,7 +165,7 @@ test.each([true, false])(
 		await planner.getByRole('button', { name: 'Record the revision' }).click();
 		await planner.getByText('r 600 s, g 2 × 300 s').waitFor();
 		expect(await words(planner)).toContain(
-			`The campaign ${name} is at revision 2; the plan was made from revision 1.`
+			`The campaign ${name} is at revision 2 (once more in g); the plan was made from revision 1. What changed: target Polaris, exposures: 1 x 600 s in r → 1 x 600 s in r, 2 x 300 s in g.`
 		);
 		await planner.context().close();
 		await operator.context().close();

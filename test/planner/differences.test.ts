@@ -45,8 +45,11 @@ describe('what two versions of a facility have otherwise', () => {
 		expect(words(given(10, 11, 12), given(10, 12, 13))).toBe(
 			'rules, time given: 2026-06-11T03:00Z to 2026-06-11T12:00Z → 2026-06-13T03:00Z to 2026-06-13T12:00Z'
 		);
-		expect(words(given(10, 11), given(10))).toBe(
+		expect(words(given(10, 11, 12), given(10, 12))).toBe(
 			'rules, time given: 2026-06-11T03:00Z to 2026-06-11T12:00Z → not there'
+		);
+		expect(words(given(10), given(10, 11))).toBe(
+			'rules, time given: 2026-06-10T03:00Z to 2026-06-10T12:00Z → 2026-06-10T03:00Z to 2026-06-10T12:00Z, 2026-06-11T03:00Z to 2026-06-11T12:00Z'
 		);
 		expect(words(given(10), { rules: { given: null } })).toMatch(/ → all of its time$/);
 	});

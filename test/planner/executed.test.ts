@@ -147,7 +147,7 @@ describe('a block that was executed', () => {
 		);
 		const { stale } = await as('pat', clock).plans.read({ id: before.plan.plan });
 		expect(stale.map(({ reason }) => reason)).toEqual([
-			'Of campaigns/thrice: 1 pointing executed; when the plan was made: 0 pointings executed.'
+			'For the campaign thrice: 1 pointing executed by now; when the plan was made: 0 pointings executed.'
 		]);
 	});
 

@@ -20,6 +20,9 @@ export function differenceWords(differences: readonly Difference[], most = 20): 
 	return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
+/** Lists of so many entries in both versions together are told whole. */
+const mostWhole = 4;
+
 /** Fields that name the entries of a list, with which an entry is found again. */
 const naming = ['telescope', 'instrument', 'name', 'event'];
 
@@ -35,7 +38,8 @@ function walk(before: unknown, after: unknown, path: readonly string[]): Differe
 	const key = naming.find((one) => names(before, one) && names(after, one));
 	if (key !== undefined && before.length + after.length > 0) return byName(before, after, key, path);
 	const entries: readonly unknown[] = [...(before as unknown[]), ...(after as unknown[])];
-	if (!entries.some(isFields) || before.length === 0 || after.length === 0)
+	const isShort = before.length === 0 || after.length === 0 || entries.length <= mostWhole;
+	if (!entries.some(isFields) || isShort)
 		return [{ field, before: shown(before, path), after: shown(after, path) }];
 	// of a long list of nights those alone that came or went
 	const [had, has] = [before, after].map((list) => new Set(list.map(text)));
