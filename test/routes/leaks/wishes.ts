@@ -1,7 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import { seedFacilities } from '#lib/planner/facilities/index.server.ts';
-import { manifestText } from '../support/analysis.ts';
-import { polaris } from '../support/planned.ts';
+import { manifestText } from '../../support/analysis.ts';
+import { polaris } from '../../support/planned.ts';
+import { foreign } from '../../support/secrets/names.ts';
 
 /** What a wish may name: secret things, or as many that are not there. */
 export interface Named {
@@ -40,8 +41,22 @@ export interface FormWish {
 	readonly mayDo?: true;
 }
 
-/** A group whose administrator asks. */
-export const foreign = 'other';
+/** Names of nothing, as long as those of secret things. */
+export const absent: Named = {
+	object: 'ZTFNOTHINGXX',
+	alert: '6666666666666001',
+	event: 'S666666zz',
+	group: 'strangers',
+	person: 'xantippe.unseen',
+	run: 'r000000000000',
+	decision: 'd000000000000',
+	analysis: 'nonexistent-filter',
+	commit: '0123456789'.repeat(4),
+	backtest: '0000000000000000',
+	campaign: 'nonexistent-surveyed',
+	plan: 'p000000000000'
+};
+
 const swope = seedFacilities().find(({ facility }) => facility === 'swope')!;
 const title = 'Words of somebody else';
 const reason = 'Because somebody else says so';
