@@ -2,13 +2,21 @@ import { decode, type DecodedPng } from 'fast-png';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { themes, type Theme } from '#lib/ui/parts/theme.ts';
-import { objections } from '../support/axe.ts';
+import { objectionsByTheme } from '../support/axe.ts';
 import { testBrowser } from '../support/browser.ts';
 import { behind, everyPage, pages } from '../support/every-page.ts';
 
 const routes = join(import.meta.dirname, '../../src/routes');
+
+/** What no heading sorts: keys, counts by kind, and tables of the planner that stand below a drawing. */
+const unsorted = [
+	'',
+	'What changed, counted',
+	'Both plans',
+	'When each stands highest with the Sun 12° below the horizon'
+];
 
 let address: string;
 let browser: Browser;
@@ -19,23 +27,29 @@ beforeAll(async () => {
 	browser = await testBrowser();
 }, 300_000);
 
-/** Does something with the page of a route in a theme. */
-async function on(route: string, theme: Theme, work: (page: Page) => Promise<void>): Promise<void> {
+/** Opens the page of a route in a theme, in a context of its own. */
+async function open(route: string, theme: Theme): Promise<Page> {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 	await context.addCookies([
 		{ name: 'theme', value: theme, url: address },
 		{ name: 'lookback_session', value: session, url: address }
 	]);
 	const page = await context.newPage();
-	const open = async (path: string) => {
+	const goTo = async (path: string) => {
 		const response = await page.goto(address + path, { waitUntil: 'networkidle' });
 		expect(response!.status(), path).toBe(200);
 	};
-	await open(pages[route]!);
+	await goTo(pages[route]!);
 	const link = behind[route];
-	if (link) await open((await page.locator(link).first().getAttribute('href'))!);
+	if (link) await goTo((await page.locator(link).first().getAttribute('href'))!);
+	return page;
+}
+
+/** Does something with the page of a route in a theme. */
+async function on(route: string, theme: Theme, work: (page: Page) => Promise<void>): Promise<void> {
+	const page = await open(route, theme);
 	await work(page);
-	await context.close();
+	await page.context().close();
 }
 
 test('every route that has a page has one here', () => {
@@ -45,29 +59,49 @@ test('every route that has a page has one here', () => {
 	expect(Object.keys(pages).sort()).toEqual(all);
 });
 
-// one visit for all of it: a theme is an attribute of the page, and only its colours are looked at anew
-test.each(Object.keys(pages))(
-	'%s: axe objects to nothing in any theme, script is less than 200 kB, nothing moves once drawn or scrolls sideways, and night is red alone',
-	(route) =>
-		on(route, 'light', async (page) => {
-			const { scriptBytes, shift } = await page.evaluate(weigh);
-			expect(scriptBytes).toBeGreaterThan(0);
-			expect(scriptBytes).toBeLessThan(200_000);
-			expect(shift).toBeLessThan(0.001);
-			await unfold(page);
-			expect(await objections(page)).toEqual([]);
-			for (const theme of ['dark', 'night']) {
-				await page.locator('html').evaluate((root, name) => (root.dataset.theme = name), theme);
-				expect(await objections(page, ['color-contrast']), theme).toEqual([]);
-			}
-			expect(greatest(decode(await page.screenshot({ fullPage: true })))).toEqual([255, 0, 0]);
-			for (const width of [390, 2560]) {
-				await page.setViewportSize({ width, height: 900 });
-				const beyond = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
-				expect(beyond, `${width} pixels`).toBeLessThanOrEqual(0);
-			}
-		})
-);
+describe.each(Object.keys(pages))('%s', (route) => {
+	let page: Page;
+	beforeAll(async () => {
+		page = await open(route, 'light');
+	});
+	afterAll(() => page.context().close());
+
+	test('sends less than 200 kB of script, and moves nothing once it is drawn', async () => {
+		const { scriptBytes, shift } = await page.evaluate(weigh);
+		expect(scriptBytes).toBeGreaterThan(0);
+		expect(scriptBytes).toBeLessThan(200_000);
+		expect(shift).toBeLessThan(0.001);
+	});
+
+	test('has headings that sort each table that has rows to sort', async () => {
+		const tables = await page.locator('main table').evaluateAll((all) =>
+			all
+				.filter((table) => table.querySelectorAll('tbody tr').length > 1)
+				.filter((table) => table.querySelector('thead button') === null)
+				.map(
+					(table) =>
+						table.closest('[aria-label]')?.getAttribute('aria-label') ??
+						table.querySelector('caption')?.textContent?.trim() ??
+						''
+				)
+		);
+		expect(tables.filter((name) => !unsorted.includes(name))).toEqual([]);
+	});
+
+	test('has nothing that axe objects to in any theme, and is red alone at night', async () => {
+		await unfold(page);
+		expect(await objectionsByTheme(page)).toEqual({});
+		expect(await page.locator('html').getAttribute('data-theme')).toBe('night');
+		expect(greatest(decode(await page.screenshot({ fullPage: true })))).toEqual([255, 0, 0]);
+	});
+
+	test.each([390, 2560])('scrolls nowhere sideways at a width of %d pixels', async (width) => {
+		await unfold(page);
+		await page.setViewportSize({ width, height: 900 });
+		const beyond = await page.locator('html').evaluate((root) => root.scrollWidth - root.clientWidth);
+		expect(beyond).toBeLessThanOrEqual(0);
+	});
+});
 
 test.each(themes)('a page comes from the server in the theme of its reader: %s', (theme) =>
 	on('/', theme, async (page) => {
@@ -112,33 +146,6 @@ test('a table whose cells are more than values sorts by its headings too', () =>
 		expect(await heading.getAttribute('aria-sort')).toBe('descending');
 		expect(await names()).toEqual(given.toSorted().toReversed());
 	}));
-
-/** What no heading sorts: keys, counts by kind, and tables of the planner that stand below a drawing. */
-const unsorted = [
-	'',
-	'What changed, counted',
-	'Both plans',
-	'When each stands highest with the Sun 12° below the horizon'
-];
-
-test.each(Object.keys(pages))(
-	'every table of %s that has rows to sort has headings that sort them',
-	(route) =>
-		on(route, 'light', async (page) => {
-			const tables = await page.locator('main table').evaluateAll((all) =>
-				all
-					.filter((table) => table.querySelectorAll('tbody tr').length > 1)
-					.filter((table) => table.querySelector('thead button') === null)
-					.map(
-						(table) =>
-							table.closest('[aria-label]')?.getAttribute('aria-label') ??
-							table.querySelector('caption')?.textContent?.trim() ??
-							''
-					)
-			);
-			expect(tables.filter((name) => !unsorted.includes(name))).toEqual([]);
-		})
-);
 
 /** Opens what a page keeps folded, forms above all, so that it is looked at too. */
 async function unfold(page: Page): Promise<void> {
