@@ -23,8 +23,8 @@ export async function launchChromium(into: string): Promise<Browser> {
 			'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 			'--disable-background-networking',
 			'--font-render-hinting=none',
-			'--use-angle=swiftshader',
-			'--enable-unsafe-swiftshader',
+			// a page draws in two dimensions, for which an imitated graphics card only costs time
+			'--disable-gpu',
 			...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])
 		]
 	});
