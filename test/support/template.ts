@@ -67,7 +67,8 @@ async function made(folder: string, server: string, { name, fill }: Template): P
 	const turn = await lock(`${note}.lock`, 'exclusive', LONGEST_WAIT_MS);
 	try {
 		if (existsSync(note)) return;
-		const database = await createDatabase(server, 'template1');
+		// nobody connects to template0, and TimescaleDB's scheduler does to template1
+		const database = await createDatabase(server, 'template0');
 		try {
 			const url = withDatabaseName(server, database);
 			await migrate(url);
