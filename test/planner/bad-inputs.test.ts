@@ -109,6 +109,30 @@ describe('a plan of what cannot be', () => {
 		expect(left_out[0]!.reason).toMatch(
 			/^It can be observed nowhere: no window is long enough: of \d+\.\d min for 10\d\d\.\d min, at .*\.$/
 		);
+		expect(left_out[0]!.change).toMatch(
+			/^With (\d+\.\d) min in place of 10\d\d\.\d min it could go to .* of .* from 2026-06-2\d \d\d:\d\d\.$/
+		);
+	});
+
+	it('says what of a campaign keeps something out that would be up, and what the sky does by itself', async () => {
+		const target = { raDeg: 250.42, decDeg: 36.46, sets: [set], facilities: ['liverpool'] };
+		const { left_out } = await plan('too-high', {
+			targets: [
+				{ ...target, name: 'M 13' },
+				{ ...target, name: 'never', decDeg: -80 }
+			],
+			constraint: { all: [{ altitudeMinDeg: 85 }, { moonDistanceMinDeg: 5 }] }
+		});
+		expect(left_out.map(({ label, why, change }) => [label, why, change])).toEqual([
+			[
+				'M 13',
+				'closed',
+				expect.stringMatching(
+					/^Without 'altitude at least 85 deg', which its campaign asks for, it could go to Liverpool Telescope of .* from 2026-06-20 2\d:\d\d, for \d+\.\d min\.$/
+				)
+			],
+			['never', 'closed', null]
+		]);
 	});
 
 	it('offers to divide what is longer than the night, and has room for it when that is done', async () => {

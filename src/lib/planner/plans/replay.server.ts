@@ -131,8 +131,9 @@ function blocksOtherwise(then: readonly PlanBlock[], now: readonly PlanBlock[]):
 }
 
 /** The sentence follows from the rest, and sentences become better. */
-function withoutReason({ reason: _, ...rest }: PlanLeftOut): Omit<PlanLeftOut, 'reason'> {
-	return rest;
+/** What is left out, but for words that a planner of today may find better: why the sky is closed, and what would open it. */
+function withoutReason({ reason: _, change, ...rest }: PlanLeftOut): Partial<PlanLeftOut> {
+	return rest.why === 'closed' ? rest : { ...rest, change };
 }
 
 /** Rows of now that were not told so then, and those of then that are gone, in words. */

@@ -46,6 +46,9 @@ export function blocksOf(
 		.sort((a, b) => a.from_at - b.from_at || (a.facility < b.facility ? -1 : 1));
 }
 
+/** For more, what would open the sky is not looked for: it takes as long as to look for windows again. */
+const mostOpened = 200;
+
 /** What has no block, with the reason and the cheapest change in sentences. Fields of a localization that add nothing are none. */
 export function leftOutInWords(
 	leftOut: readonly LeftOut[],
@@ -53,8 +56,9 @@ export function leftOutInWords(
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid
 ): PlanLeftOut[] {
+	let opened = 0;
 	return leftOut.flatMap((one): PlanLeftOut[] => {
-		const { visit, campaign, label, subject, split } = built.visits[one.visit]!;
+		const { changeToOpen, visit, campaign, label, subject, split } = built.visits[one.visit]!;
 		const isField = subject !== null && subject.startsWith('events/') && visit.worth === 0;
 		if (isField && one.why === 'no-gain') return [];
 		return [
@@ -70,7 +74,9 @@ export function leftOutInWords(
 					? changeOf(one.change, built, telescopes, slots)
 					: split && isTooLong(one)
 						? splitWords(split, isField ? 'epochs' : 'visits')
-						: null,
+						: one.why === 'closed' && !isField && opened++ < mostOpened
+							? changeToOpen()
+							: null,
 				change_cost: one.change && one.change.cost
 			}
 		];

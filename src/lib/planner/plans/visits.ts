@@ -8,6 +8,7 @@ import type { Instrument } from '../facilities/facility.ts';
 import { closedBy, observing, startsOf } from './observing.ts';
 import { splitOf, type Candidate, type Split } from './split.ts';
 import { slewSeconds } from '../schedule/slew.ts';
+import { changeToOpen } from './opening.ts';
 import { instrumentFor, setSeconds, type ExposureSet, type PlannedTelescope } from './telescopes.ts';
 
 /** What a visit is for, as far as people want to know it. */
@@ -26,6 +27,8 @@ export interface PlannedVisit extends Purpose {
 	readonly instruments: ReadonlyMap<number, Instrument>;
 	/** Where it is too long to fit anywhere: how it would. */
 	readonly split: Split | null;
+	/** Of one that can begin nowhere, what would let it, in a sentence; null where nothing is known to. */
+	readonly changeToOpen: () => string | null;
 }
 
 /** Something to be observed, before anything is known of telescopes. */
@@ -86,6 +89,7 @@ export function visitsOf(
 		sets,
 		instruments,
 		split,
+		changeToOpen: () => (options.length > 0 ? null : changeToOpen(wanted, able, telescopes, slots)),
 		visit: {
 			id: count === 1 ? wanted.id : `${wanted.id}#${i + 1}`,
 			group: wanted.group,
@@ -98,7 +102,8 @@ export function visitsOf(
 	}));
 }
 
-interface Attempt {
+/** How long something would take with a telescope, and when that sees it. */
+export interface Attempt {
 	readonly instrument: Instrument;
 	readonly seconds: number;
 	readonly windows: readonly Window[];
