@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
+import { wishOf } from '#lib/wish.ts';
 import { reasonKinds } from '../bookings/acts.ts';
 import type { Block } from '../bookings/read.server.ts';
 import { instantText } from '../observability/description.ts';
@@ -60,7 +61,7 @@ function statusOf(name: string, body: unknown): RemoteStatus {
 	const { data, error } = statusSchema.safeParse(body);
 	if (!data) {
 		const [issue] = error.issues;
-		throw nonsense(name, `its ${issue!.path.join('.') || 'body'} is wrong (${issue!.message})`);
+		throw nonsense(name, `its ${issue!.path.join('.') || 'body'} ${wishOf(issue!)}`);
 	}
 	const { state, reason = null, reason_kind: reasonKind = null, from, to, depth_mag } = data;
 	const observed = from && to ? { from: parseInstant(from), to: parseInstant(to) } : null;

@@ -16,7 +16,9 @@ export function changeToOpen(
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid
 ): string | null {
-	const [short] = longestFirst([...able].map(([k, { windows }]) => ({ k, windows: inTime(windows, wanted) })));
+	const [short] = longestFirst(
+		[...able].map(([k, { windows }]) => ({ k, windows: inTime(windows, wanted) }))
+	);
 	const need = ({ k }: Opening) => able.get(k)!.seconds;
 	if (short && short.seconds < need(short) && short.seconds >= slots.stepSec)
 		return `With ${minutes(short)} in place of ${(need(short) / 60).toFixed(1)} min it could go to ${whither(short, telescopes)}.`;
