@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { readAdapters, readLooks, syncAdapter, watchAdapters } from '#lib/planner/adapters/index.server.ts';
+import { jsonAdapter } from '#lib/planner/adapters/json-adapter.server.ts';
 import { secondsToNext } from '#lib/planner/adapters/look.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -293,6 +297,24 @@ describe('the systems of facilities, polled', () => {
 		]);
 		expect(secondsToNext(7200, 5)).toBe(7200);
 	});
+});
+
+it.each([
+	['{"state":"perhaps"}', /not understood: its state must be one of pending, .*, aborted; got 'perhaps'\.$/],
+	['[]', /not understood: it must be an object; got an empty list\.$/],
+	['{"state":"executed","from":"noon"}', /not understood: its from is wrong: The time 'noon' is not a time; /],
+	['{"state":"executed","depth_mag":1e400}', /its depth_mag must be a number; got Infinity\.$/]
+])('of a plain system the reply %s is told to be none', async (body, why) => {
+	const server = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const adapter = jsonAdapter({ name: 'x', url, authorization: null }, { facilities: [], everySec: 60 });
+	try {
+		await expect(adapter.status('key')).rejects.toThrow(why);
+	} finally {
+		server.close();
+		server.closeAllConnections();
+	}
 });
 
 describe('adapters.json', () => {

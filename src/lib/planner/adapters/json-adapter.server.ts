@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant } from '#lib/sky/time.ts';
-import { wishOf } from '#lib/wish.ts';
 import { reasonKinds } from '../bookings/acts.ts';
 import type { Block } from '../bookings/read.server.ts';
 import { instantText } from '../observability/description.ts';
+import { wrongPart } from '../wrong-part.ts';
 import type { Adapter, RemoteStatus } from './adapter.ts';
 import { askFacility, nonsense, type FacilityAddress } from './ask-facility.server.ts';
 
@@ -61,7 +61,7 @@ function statusOf(name: string, body: unknown): RemoteStatus {
 	const { data, error } = statusSchema.safeParse(body);
 	if (!data) {
 		const [issue] = error.issues;
-		throw nonsense(name, `its ${issue!.path.join('.') || 'body'} ${wishOf(issue!)}`);
+		throw nonsense(name, `${issue!.path.length > 0 ? 'its ' : ''}${wrongPart(issue!, body)}`);
 	}
 	const { state, reason = null, reason_kind: reasonKind = null, from, to, depth_mag } = data;
 	const observed = from && to ? { from: parseInstant(from), to: parseInstant(to) } : null;
