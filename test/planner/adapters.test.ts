@@ -302,7 +302,10 @@ describe('the systems of facilities, polled', () => {
 it.each([
 	['{"state":"perhaps"}', /not understood: its state must be one of pending, .*, aborted; got 'perhaps'\.$/],
 	['[]', /not understood: it must be an object; got an empty list\.$/],
-	['{"state":"executed","from":"noon"}', /not understood: its from is wrong: The time 'noon' is not a time; /],
+	[
+		'{"state":"executed","from":"noon"}',
+		/not understood: its from is wrong: The time 'noon' is not a time; /
+	],
 	['{"state":"executed","depth_mag":1e400}', /its depth_mag must be a number; got Infinity\.$/]
 ])('of a plain system the reply %s is told to be none', async (body, why) => {
 	const server = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1');
