@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inFormat, pinnedAddress } from '#lib/ui/parts/links.ts';
-import { curlOf, pythonOf } from '#lib/ui/parts/request.ts';
+import { curlOf, curlOfAct, pythonOf } from '#lib/ui/parts/request.ts';
 
 const basis = '2019-10-01T20:59:00Z~17';
 const url = new URL(
@@ -34,6 +34,7 @@ test('no address leaves its quotes, in a shell or in Python', () => {
 	const address = pinnedAddress(url, basis, '.json');
 	expect(curlOf(address, false).match(/'/g)).toHaveLength(2);
 	expect(pythonOf({ json: address, csv: address }, false).match(/'/g)).toHaveLength(4);
+	expect(curlOfAct('http://host/api/trpc/runs.replay', { id: "it's" }).match(/'/g)).toHaveLength(6);
 });
 
 test('who is signed in is shown how to send a token', () => {

@@ -7,6 +7,12 @@ export function curlOf(address: string, isOwn: boolean): string {
 	return `curl --fail --silent --show-error ${header}'${quotable(address)}'`;
 }
 
+/** What to type to have a procedure done, with its input. */
+export function curlOfAct(address: string, input: object): string {
+	const body = JSON.stringify(input).replaceAll("'", '\\u0027');
+	return `curl --fail --silent --show-error -H "Authorization: Bearer ${token}" -H 'Content-Type: application/json' --data '${body}' '${quotable(address)}'`;
+}
+
 /** A Python program that asks for a page's JSON and for its table, as a data frame. */
 export function pythonOf(
 	{ json, csv }: { readonly json: string; readonly csv: string },
