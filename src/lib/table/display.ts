@@ -14,5 +14,9 @@ export function displayCell(column: Column, row: Row): string {
 	return plainText(column.type, value);
 }
 
+/** A unit in VOUnits as people write it: `deg**2` is deg². */
+export const unitForPeople = (unit: string): string =>
+	unit.replace(/\*\*([23])/g, (_whole, power) => (power === '2' ? '²' : '³'));
+
 /** Columns that people compare by size stand on the right. */
 export const alignsRight = (type: ColumnType): boolean => ['int', 'long', 'float', 'double'].includes(type);

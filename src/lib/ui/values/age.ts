@@ -1,3 +1,6 @@
+import { mjdUtcOf } from '#lib/sky/time-scales.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
+
 const steps = [
 	{ unit: 'min', seconds: 60, until: 3600 },
 	{ unit: 'h', seconds: 3600, until: 2 * 86_400 },
@@ -18,4 +21,9 @@ export function formatDuration(microseconds: number): string {
 export function formatAge(at: number, now: number): string {
 	if (at === now) return 'now';
 	return at < now ? `${formatDuration(now - at)} ago` : `in ${formatDuration(at - now)}`;
+}
+
+/** All that is told of a moment, for where only a part of it has room: UTC, MJD and age. */
+export function momentInFull(at: Instant, now: Instant): string {
+	return `${formatInstant(at)}, MJD ${mjdUtcOf(at).toFixed(5)}, ${formatAge(at, now)}`;
 }
