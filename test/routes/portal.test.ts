@@ -58,6 +58,15 @@ describe('pages', () => {
 		}
 	);
 
+	test.each(['/runs/nothing', '/facilities/nowhere', '/objects/ztf/nothing'])(
+		'%s, looked for in the past, may have come later',
+		async (path) => {
+			const says = 'It may not have been known yet at this basis';
+			expect(await (await request(`${path}?known=2021-09-15`)).text()).toContain(says);
+			expect(await (await request(path)).text()).not.toContain(says);
+		}
+	);
+
 	test.each([
 		['/?site=nowhere', 400, 'site must be one of cerro-tololo'],
 		['/sky?alerts=50001', 400, 'alerts must be a whole number from 1 to 50000'],

@@ -14,6 +14,7 @@ export const load: PageServerLoad = (event) =>
 		const subject = event.url.searchParams.get('subject') ?? '';
 		const viewer = await event.locals.context.viewer();
 		const question = await questionOfPage(event);
+		event.locals.pageBasis = formatBasis(question.basis);
 		const others = subject === '' ? [] : await listDecisions(question, { subject, limit: mostEarlier });
 		return {
 			subject,
