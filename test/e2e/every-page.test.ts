@@ -18,6 +18,12 @@ const unsorted = [
 	'When each stands highest with the Sun 12° below the horizon'
 ];
 
+/** Pages with tables that are no data, which nobody takes along in files. */
+const withoutFiles: Readonly<Record<string, string>> = {
+	'/account': "a person's own groups, tokens and browsers, beside the forms that end them",
+	'/keys': 'what each key of the keyboard does'
+};
+
 let address: string;
 let browser: Browser;
 let session: string;
@@ -88,6 +94,13 @@ describe.each(Object.keys(pages))('%s', (route) => {
 		expect(tables.filter((name) => !unsorted.includes(name))).toEqual([]);
 	});
 
+	test('has files of what its tables hold, and shows the request for it', async () => {
+		if (route in withoutFiles || (await page.locator('main tbody tr').count()) === 0) return;
+		const files = await page.locator('main a[download]').allInnerTexts();
+		expect(files).toEqual(expect.arrayContaining(['CSV', 'NDJSON', 'JSON', 'VOTable', 'Parquet']));
+		expect(await page.locator('main summary', { hasText: 'Show the request' }).count()).toBeGreaterThan(0);
+	});
+
 	test('has nothing that axe objects to in any theme, and is red alone at night', async () => {
 		await unfold(page);
 		expect(await objectionsByTheme(page)).toEqual({});
@@ -126,13 +139,21 @@ test('brand, reader, keys and themes share the first line of a phone, however lo
 		}
 	}));
 
-test.each(['/backtests', '/campaigns', '/decisions', '/facilities', '/plans', '/runs'])(
-	'%s steps from change to change',
-	(route) =>
-		on(route, 'light', async (page) => {
-			expect(await page.locator('[data-action="earlier"]').innerText()).toBe('Earlier change');
-			await page.locator('summary', { hasText: /^Changes: \d+/ }).waitFor();
-		})
+test.each([
+	'/backtests',
+	'/campaigns',
+	'/collections',
+	'/decisions',
+	'/facilities',
+	'/notices/[...id]',
+	'/plans',
+	'/runs',
+	'/search'
+])('%s steps from change to change', (route) =>
+	on(route, 'light', async (page) => {
+		expect(await page.locator('[data-action="earlier"]').innerText()).toBe('Earlier change');
+		await page.locator('summary', { hasText: /^Changes: \d+/ }).waitFor();
+	})
 );
 
 test('a table whose cells are more than values sorts by its headings too', () =>
