@@ -122,6 +122,13 @@ test.each(themes)('a page comes from the server in the theme of its reader: %s',
 	})
 );
 
+test('a control room’s wall is used from side to side', () =>
+	on('/', 'light', async (page) => {
+		await page.setViewportSize({ width: 2560, height: 1440 });
+		const { width } = (await page.locator('main').boundingBox())!;
+		expect(width).toBeGreaterThan(0.9 * 2560);
+	}));
+
 test('brand, reader, keys and themes share the first line of a phone, however long the name', () =>
 	on('/', 'light', async (page) => {
 		for (const width of [390, 360]) {

@@ -90,7 +90,8 @@ describe('a light curve', () => {
 		expect(await page.locator('.box').count()).toBe(0);
 	});
 
-	test('tells the point under the pointer', async () => {
+	test.each([2560, 1280])('tells the point under the pointer, %i pixels wide', async (width) => {
+		await page.setViewportSize({ width, height: 900 });
 		await open(path);
 		await walker().waitFor();
 		const marks = curve().locator('path.detection');
