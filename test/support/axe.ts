@@ -5,10 +5,15 @@ import { themes } from '#lib/ui/parts/theme.ts';
 /** The rules whose outcome hangs on colours. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
-/** What axe objects to on a page, by all its rules or by some of them: each rule with the elements and why. */
+/**
+ * What axe objects to on a page, by all its rules or by some of them: each rule with the elements and why. That of
+ * targets' size (WCAG 2.2, 2.5.8) has to be asked for.
+ */
 export async function objections(page: Page, rules?: readonly string[]): Promise<readonly unknown[]> {
 	await page.evaluate(axe.source);
-	const options = JSON.stringify(rules ? { runOnly: rules } : {});
+	const options = JSON.stringify(
+		rules ? { runOnly: rules } : { rules: { 'target-size': { enabled: true } } }
+	);
 	const { violations } = await page.evaluate<AxeResults>(`axe.run(${options})`);
 	return violations.map(({ id, nodes }) => [
 		id,
