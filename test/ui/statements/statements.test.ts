@@ -94,7 +94,8 @@ test('other names come from statements in both directions, each once with all wh
 });
 
 describe('what became known', () => {
-	const nothing = { agent: null, property: null, qualifier: null, value: null, revised: 0, count: 1 };
+	const unsaid = { agent: null, property: null, qualifier: null, value: null, unit: null };
+	const nothing = { ...unsaid, revised: 0, count: 1 };
 	const told = (what: ToldFacts['what'], more: Partial<ToldFacts>): ToldFacts => ({
 		...nothing,
 		what,
@@ -113,6 +114,10 @@ describe('what became known', () => {
 		[[said('class', 'forest', 'SN II', 1)], ['class (forest) changed to SN II by tns']],
 		[['A', 'B', 'C'].map((label) => said('probability', label, '0.3')), ['3 values of probability by tns']],
 		[[said('redshift', '', '0.0215432')], ['redshift 0.02154 by tns']],
+		[
+			[{ ...said('X-ray_limit', '', '1.4e-14'), unit: 'erg/cm2/s' }],
+			['X-ray limit 1.4e-14 erg/cm²/s by tns']
+		],
 		[[told('withdrawn', { value: 'a ghost' })], ['1 withdrawn: a ghost']]
 	])('%j reads %j', (facts, words) => {
 		expect(toldWords(facts)).toEqual(words);

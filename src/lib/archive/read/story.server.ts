@@ -101,8 +101,8 @@ export async function tellingsOfStory(question: Question, story: Story): Promise
 		where event = any(${events}::text[]) and ${visible(question)}
 		union all
 		select known_at, subject, agent,
-			property || case qualifier when '' then '' else ' (' || qualifier || ')' end || ': '
-				|| coalesce(value_text, value_number::text || case unit when '' then '' else ' ' || unit end, ''),
+			replace(property, '_', ' ') || case qualifier when '' then '' else ' (' || qualifier || ')' end || ': '
+				|| coalesce(value_text, value_number::text || case unit when '' then '' else ' ' || replace(unit, 'deg2', 'deg²') end, ''),
 			'statement', collection, null, detail->>'reported', null, null, 3
 		from statement
 		where subject = any(${story.subjects as string[]}::text[]) and property <> 'comment' and ${visible(question)}

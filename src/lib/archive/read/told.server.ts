@@ -14,6 +14,8 @@ export interface ToldFacts {
 	readonly property: string | null;
 	readonly qualifier: string | null;
 	readonly value: string | null;
+	/** Of a number that is stated. */
+	readonly unit: string | null;
 }
 
 export interface ToldMoment {
@@ -58,36 +60,37 @@ export async function readTold(
 			select kind as what, known_at,
 				row_number() over (partition by source, id, version order by known_at, batch, fact) as telling,
 				min(known_at) over (partition by source, id) < known_at as revised,
-				null as agent, null as property, null as qualifier, null as value
+				null as agent, null as property, null as qualifier, null as value, null as unit
 			from (select 'p' as source, * from measured union all select 'a', * from alerted) n
 		), said as (
 			select 'statement' as what, known_at,
 				row_number() over (partition by property, agent, qualifier, version order by known_at, batch, fact) as telling,
 				min(known_at) over (partition by property, agent, qualifier) < known_at as revised,
-				agent, property, qualifier, left(coalesce(value_text, value_number::real::text, ''), 200) as value
+				agent, property, qualifier, left(coalesce(value_text, value_number::real::text, ''), 200) as value,
+				case when value_number is not null then unit end as unit
 			from statement
 			where subject = ${`objects/${survey}/${objectId}`} and ${visible(question)}
 		), judged as (
 			select case when withdrawn then 'withdrawn' else 'restored' end as what, known_at,
 				-- a measurement and the alert it triggered may share a number, and are withdrawn together
-				row_number() over (partition by target, known_at, withdrawn order by batch, fact) as telling, false as revised, null as agent, null as property, null as qualifier, left(reason, 200) as value
+				row_number() over (partition by target, known_at, withdrawn order by batch, fact) as telling, false as revised, null as agent, null as property, null as qualifier, left(reason, 200) as value, null as unit
 			from withdrawal
 			where survey = ${survey} and target = any(array(select id from measured union select id from alerted))
 				and ${visible(question)}
 		), grouped as (
 			select known_at, what, count(*)::integer as count, count(*) filter (where revised)::integer as revised,
-				agent, property, qualifier, value
+				agent, property, qualifier, value, unit
 			from (select * from numbered union all select * from said union all select * from judged) told
 			where telling = 1
-			group by known_at, what, agent, property, qualifier, value
+			group by known_at, what, agent, property, qualifier, value, unit
 		), ranked as (
 			select *, dense_rank() over (order by known_at desc) as rank from grouped
 		)
-		select known_at, what, count, revised, agent, property, qualifier, value,
+		select known_at, what, count, revised, agent, property, qualifier, value, unit,
 			(select count(distinct known_at)::integer from grouped) as total
 		from ranked
 		where rank <= ${most}
-		order by known_at desc, what, agent, property, qualifier, value`;
+		order by known_at desc, what, agent, property, qualifier, value, unit`;
 	const byMoment = Map.groupBy(rows, ({ known_at }) => known_at);
 	return {
 		moments: [...byMoment].map(([knownAt, told]) => ({

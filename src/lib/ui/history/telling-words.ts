@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '#lib/archive/index.server.ts';
 import { areaText } from '#lib/ui/values/area-text.ts';
+import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
 import { farText } from '#lib/ui/events/revisions.ts';
 import { refWords, shortCommit } from '#lib/ui/software/software-words.ts';
 
@@ -91,11 +92,18 @@ const verbs: Readonly<Record<string, string>> = {
 };
 
 function statementWords(detail: Detail): TellingWords {
-	const [property, qualifier, agent] = [detail['property'], detail['qualifier'], detail['agent']].map(
-		text
-	) as [string, string, string];
+	const [named, qualifier, agent] = [detail['property'], detail['qualifier'], detail['agent']].map(text) as [
+		string,
+		string,
+		string
+	];
+	const property = propertyText(named);
 	const amount = number(detail['value_number']);
-	const value = [text(detail['value_text']), amount === null ? '' : short(amount), text(detail['unit'])]
+	const value = [
+		text(detail['value_text']),
+		amount === null ? '' : short(amount),
+		unitText(text(detail['unit']))
+	]
 		.filter(Boolean)
 		.join(' ');
 	const key = `statement ${property} ${qualifier} ${agent}`;

@@ -1,4 +1,5 @@
 import type { ToldFacts } from '#lib/archive/index.server.ts';
+import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
 
 /** More statements of an agent about one property than this are counted. */
 const mostNamed = 2;
@@ -30,12 +31,13 @@ function statements(facts: readonly ToldFacts[]): string[] {
 	const said = facts.filter(({ what }) => what === 'statement');
 	return [...Map.groupBy(said, ({ agent, property }) => JSON.stringify([agent, property])).values()].flatMap(
 		(of) => {
-			const { agent, property } = of[0]!;
+			const { agent } = of[0]!;
+			const property = propertyText(of[0]!.property ?? '');
 			if (of.length > mostNamed) return [`${of.length} values of ${property} by ${agent}`];
-			return of.map(({ qualifier, value, revised }) => {
+			return of.map(({ qualifier, value, unit, revised }) => {
 				const isSaid = !qualifier || !value || value.includes(qualifier) || qualifier.includes(value);
 				const name = isSaid ? property : `${property} (${qualifier})`;
-				return `${name}${revised ? ' changed to' : ''} ${shortly(value)} by ${agent}`;
+				return `${name}${revised ? ' changed to' : ''} ${shortly(value)}${unit ? ` ${unitText(unit)}` : ''} by ${agent}`;
 			});
 		}
 	);

@@ -1,5 +1,6 @@
 import type { EventSummary, Headline, RecentObject, Statement } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
 
 /** One thing that became known, in words. */
 export interface FeedEntry {
@@ -51,7 +52,7 @@ function ofEvents({ events, notices }: News): FeedEntry[] {
 		return {
 			...base,
 			sign: '~',
-			what: `has ${event.notices} notices; the last is ${lastKinds[event.last_kind] ?? 'of another kind'}`
+			what: `has ${event.notices} notices; the last is ${lastKinds[event.last_kind ?? ''] ?? 'of another kind'}`
 		};
 	});
 }
@@ -67,8 +68,10 @@ const lastKinds: Readonly<Record<string, string>> = {
 function ofStatements(statements: readonly Statement[]): FeedEntry[] {
 	const byAgent = Map.groupBy(statements, ({ property, agent }) => `${property} ${agent}`);
 	return [...byAgent.values()].map((said) => {
-		const { known_at, subject, property, value_text, value_number, agent } = said[0]!;
-		const value = value_text ?? (value_number === null ? '' : String(Number(value_number.toPrecision(5))));
+		const { known_at, subject, value_text, value_number, unit, agent } = said[0]!;
+		const property = propertyText(said[0]!.property);
+		const amount = value_number === null ? '' : String(Number(value_number.toPrecision(5)));
+		const value = value_text ?? [amount, unit && unitText(unit)].filter(Boolean).join(' ');
 		const others = new Set(said.map((one) => one.subject)).size - 1;
 		return {
 			at: known_at,

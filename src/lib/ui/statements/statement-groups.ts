@@ -1,4 +1,5 @@
 import type { Statement } from '#lib/archive/index.server.ts';
+import { unitText } from '#lib/ui/values/told-text.ts';
 
 /** What is said of one property, by whom. */
 export interface StatementGroup {
@@ -43,7 +44,8 @@ export function statementGroups(statements: readonly Statement[]): StatementGrou
 /** A statement's value in words, with its unit. */
 export function statementValue({ value_text, value_number, unit }: Statement): string {
 	if (value_number === null) return value_text ?? '';
-	return [value_text, String(Number(value_number.toPrecision(6))), unit].filter(Boolean).join(' ');
+	const amount = String(Number(value_number.toPrecision(6)));
+	return [value_text, amount, unit && unitText(unit)].filter(Boolean).join(' ');
 }
 
 /**
