@@ -47,6 +47,13 @@ describe('the axes', () => {
 		}
 	});
 
+	test('have no label that the drawing would cut', () => {
+		// a night whose last tick, at noon, stands at the edge
+		const { utcTicks } = layoutLightCurve(curveOf([point(57983.003, 17.5)]), 1638, 400);
+		expect(utcTicks.length).toBeGreaterThan(1);
+		for (const { at, label } of utcTicks) expect(at + label.length * 3.3).toBeLessThanOrEqual(1638);
+	});
+
 	test('tell one moment as UTC, as MJD and in days since the first detection', () => {
 		const limit = point(58474, null, { kind: 'limit' });
 		const plot = layout([limit, point(58484, 18), point(58494, 19)]);

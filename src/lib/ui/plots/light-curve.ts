@@ -1,7 +1,14 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { fluxUnit } from '#lib/ui/plots/brightness.ts';
 import type { MeasuredCurve, MeasuredPoint } from '#lib/ui/plots/measured-points.ts';
-import { daysSinceTicks, mjdTicks, roundTicks, utcTicks, type Tick } from '#lib/ui/plots/time-axis.ts';
+import {
+	daysSinceTicks,
+	mjdTicks,
+	roundTicks,
+	utcTicks,
+	wholeTicks,
+	type Tick
+} from '#lib/ui/plots/time-axis.ts';
 
 /** The part of a light curve that is drawn: from and to in MJD, and in mag or nJy (the lesser first). */
 export interface View {
@@ -63,7 +70,7 @@ export function layoutLightCurve(
 		box,
 		view,
 		mjdTicks: mjdTicks(x, dates),
-		utcTicks: utcTicks(x, dates),
+		utcTicks: wholeTicks(utcTicks(x, dates), width),
 		dayTicks: first === null ? [] : daysSinceTicks(x, first, dates),
 		valueTicks: roundTicks(y, Math.max(3, Math.round(height / 60)), njy),
 		valueLabel: isMag ? 'magnitude' : `flux (${unit})`,

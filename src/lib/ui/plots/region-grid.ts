@@ -19,8 +19,8 @@ const decSteps = [30, 15, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0
 /** In seconds of right ascension, of which a degree has 240. */
 const raSteps = [14400, 7200, 3600, 1800, 1200, 600, 300, 120, 60, 30, 20, 10, 5, 2, 1, 0.5];
 const SAMPLES = 48;
-/** Room that a label takes. */
-const LABEL_PX = 60;
+/** Room that a label takes, on a phone too, where letters are larger in the drawing. */
+const LABEL_PX = 90;
 const LINE_PX = 20;
 
 /** A grid of some five lines each way. */

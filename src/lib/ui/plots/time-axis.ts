@@ -46,6 +46,14 @@ export function utcTicks(x: ScaleLinear<number, number>, count: number): Tick[] 
 /** Of a label in the axis's font, in pixels. */
 const [letterWidth, gap] = [6.7, 14];
 
+/** Ticks whose labels are whole on a drawing of a width in pixels. */
+export function wholeTicks(ticks: readonly Tick[], width: number): Tick[] {
+	return ticks.filter(({ at, label }) => {
+		const half = (label.length * letterWidth) / 2;
+		return at >= half && at <= width - half;
+	});
+}
+
 /** Ticks whose labels do not touch along a horizontal axis: every second or third, if need be. */
 function thinned(ticks: readonly Tick[]): Tick[] {
 	const [one, other] = ticks;
