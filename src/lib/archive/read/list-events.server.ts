@@ -11,7 +11,8 @@ export interface EventSummary {
 	readonly notices: number;
 	readonly first_known_at: Instant;
 	readonly last_known_at: Instant;
-	readonly last_kind: string;
+	/** Null where circulars alone tell of it. */
+	readonly last_kind: string | null;
 	/** Of the newest notice that says one; so is whether LVK calls it significant. */
 	readonly far_hz: number | null;
 	readonly significant: boolean | null;
