@@ -82,6 +82,7 @@ for attempt in 1 2 3 4 5; do
 		max_locks_per_transaction = 512
 		max_connections = 120
 		shared_buffers = 512MB
+		autovacuum = off
 		fsync = off
 		synchronous_commit = off
 		full_page_writes = off

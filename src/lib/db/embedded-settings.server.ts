@@ -21,8 +21,8 @@ const settings = {
 	log_line_prefix: '%m [%p] %d '
 };
 
-/** For tests: whatever a power cut would lose is thrown away at their end. */
-const perishable = { fsync: 'off', full_page_writes: 'off' };
+/** For tests: what a power cut would lose is thrown away at their end, and no plan hangs on when autovacuum comes by. */
+const perishable = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' };
 
 /** Writes the settings that `postgresql.conf` includes; they follow the place, which may move. */
 export function writeSettings(place: Place, durable: boolean): void {
