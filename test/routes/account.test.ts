@@ -126,6 +126,23 @@ describe('a token', () => {
 		expect(await listTokens(archive.database, person)).toEqual([]);
 	});
 
+	test('that is refused keeps what was ticked, so that the next one carries no more', async () => {
+		const { browser } = await somebody(['lvc', 'survey']);
+		const page = await browser.post('/account?/token', [
+			...[['label', 'kept label'] as const, ['days', '0'] as const],
+			...[['group', 'lvc'] as const, ['group', 'survey'] as const]
+		]);
+		expect(page.status).toBe(400);
+		const ticked = page.html
+			.match(/<input[^>]*name="group"[^>]*>/g)!
+			.map((tag) => [/value="(\w+)"/.exec(tag)![1], / checked/.test(tag)]);
+		expect(ticked).toEqual([
+			['lvc', true],
+			['survey', true]
+		]);
+		expect((await browser.get('/account')).html).not.toMatch(/<input[^>]*name="group"[^>]* checked/);
+	});
+
 	test('of a label in use wants another, until it is revoked', async () => {
 		const { browser } = await somebody();
 		const text = tokenIn((await makesToken(browser)).html);

@@ -207,3 +207,17 @@ test('a file of pointings that does not name its event is sent with it, by a for
 	const outside = await fetch(`${address}/pointings`);
 	expect(await outside.text()).not.toContain('multipart/form-data');
 });
+
+test('a plan that is refused keeps the facilities that were ticked, so that the next one uses no more', async () => {
+	const night = { from: '2030-06-03T05:00:00Z', to: '2030-06-02T05:00:00Z', seconds: '1' };
+	const { status, html } = await keeper.post(
+		'/campaigns/one-target?/plan',
+		Object.entries({ campaigns: 'one-target', ...night, facilities: 'palomar-60' })
+	);
+	expect(status).toBe(400);
+	expect(html).toMatch(/<input[^>]*name="facilities"[^>]*value="palomar-60"[^>]* checked/);
+	expect(html).not.toMatch(/<input[^>]*name="facilities_now"[^>]* checked/);
+	const untouched = (await keeper.get('/campaigns/one-target')).html;
+	expect(untouched).not.toMatch(/<input[^>]*name="facilities"[^>]* checked/);
+	expect(untouched).toMatch(/<input[^>]*name="facilities_now"[^>]* checked/);
+});

@@ -8,7 +8,7 @@ import { problemFor } from './respond.server.ts';
 export interface Refused {
 	readonly refused: string;
 	readonly code: string;
-	/** What the form said, to be filled in again. */
+	/** What the form said, to be filled in again; of a field that says several things, each on a line. */
 	readonly given: Readonly<Record<string, string>>;
 }
 
@@ -25,7 +25,7 @@ export async function acting<Done>(
 	let given = {};
 	try {
 		const form = await formOf(large ? await withLargeBody(request, locals.context, large) : request);
-		given = textsOf(form, kept);
+		given = Object.fromEntries(kept.map((name) => [name, allTextsOf(form, name).join('\n')]));
 		return await work(form);
 	} catch (thrown) {
 		if (isHttpError(thrown) || isRedirect(thrown)) throw thrown;
@@ -57,6 +57,11 @@ export function textsOf<Name extends string>(form: FormData, names: readonly Nam
 		return typeof value === 'string' ? value : '';
 	};
 	return Object.fromEntries(names.map((name) => [name, text(name)])) as Record<Name, string>;
+}
+
+/** All texts that a form says under one name, such as those of what is ticked. */
+export function allTextsOf(form: FormData, name: string): string[] {
+	return form.getAll(name).filter((value) => typeof value === 'string');
 }
 
 /** Who acts in this request, for the audit log. */

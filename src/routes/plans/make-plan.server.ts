@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { acting, textsOf } from '#lib/api/forms.server.ts';
+import { acting, allTextsOf, textsOf } from '#lib/api/forms.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 
 const fields = ['campaigns', 'from', 'to', 'seconds', 'known', 'facilities_now', 'facilities'] as const;
@@ -8,7 +8,7 @@ const fields = ['campaigns', 'from', 'to', 'seconds', 'known', 'facilities_now',
 export function makePlan(event: RequestEvent) {
 	const work = async (form: FormData) => {
 		const { campaigns, from, to, seconds, known, facilities_now } = textsOf(form, fields);
-		const facilities = form.getAll('facilities').filter((one) => typeof one === 'string');
+		const facilities = allTextsOf(form, 'facilities');
 		const { plan } = await callerOf(event.locals.context).plans.make({
 			campaigns: campaigns.split(' '),
 			from,
