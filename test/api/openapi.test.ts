@@ -29,6 +29,17 @@ test('every parameter has a schema and every operation says how it fails', () =>
 	}
 });
 
+test('an empty word counts as none, and is described so', async () => {
+	const optional = Object.values(description.paths).flatMap(({ get: operation }) =>
+		(operation?.parameters ?? []).filter((one) => one.in === 'query' && !one.required)
+	);
+	const words = optional.flatMap(({ schema = {} }) => ('enum' in schema ? [schema.enum] : []));
+	expect(words.length).toBeGreaterThan(10);
+	for (const some of words) expect(some).toContain('');
+	for (const path of ['/collections.csv?table=', '/schedule.json?state='])
+		expect((await get(path)).status, path).toBe(200);
+});
+
 test.each([
 	['/objects.json', '/objects.json'],
 	['/objects/{survey}/{id}.json', '/objects/ztf/{an object}.json'],

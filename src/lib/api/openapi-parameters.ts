@@ -20,5 +20,6 @@ export function parameter(name: string, field: z.ZodType, inPath: readonly strin
 }
 
 function orEmpty(keyword: string, value: unknown): unknown {
+	if (keyword === 'enum') return [...(value as readonly unknown[]), ''];
 	return keyword === 'pattern' ? `^$|${String(value)}` : value;
 }

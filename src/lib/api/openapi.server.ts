@@ -119,7 +119,12 @@ function pathsOf(resource: Resource): [string, object][] {
 					parameters: [
 						...parameters,
 						{ name: 'format', in: 'path', required: true, schema: { type: 'string', enum: suffixes } },
-						{ name: 'table', in: 'query', schema: { type: 'string', enum: tables, default: tables[0] } }
+						// an empty one counts as absent, as in every query
+						{
+							name: 'table',
+							in: 'query',
+							schema: { type: 'string', enum: [...tables, ''], default: tables[0] }
+						}
 					],
 					responses: {
 						200: { description: resource.summary, headers: basisHeader, content: tableContent },
