@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { resolveBasis } from '#lib/archive/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { makePlan, prepareFor, recordPlan, type MadePlan } from '#lib/planner/plans/index.server.ts';
+import { withPlanner } from '#lib/planner/plans/make.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { present } from '../support/archive.ts';
@@ -109,6 +111,32 @@ describe('a plan carried out again', () => {
 		// at its own it is what it was
 		expect(await replay(plan)).toMatchObject({ identical: true });
 		await save(goals, 2);
+	});
+
+	it('is made again beside a few others, none of which goes on for ever', async () => {
+		const { database } = archive;
+		const { plan } = await make();
+		const prepared = await prepareFor(database, await localViewer(database), {
+			campaigns: ['kilonova'],
+			basis: await resolveBasis(database, {}, next()),
+			...{ facilitiesBasis: null, facilities: null },
+			...{ from: parseInstant(night.from), to: parseInstant(night.to) },
+			options: { seconds: null, iterations: 60, gap: 0.001, seed: 1 }
+		});
+		const ends: (() => void)[] = [];
+		const held = Array.from({ length: 2 * availableParallelism() }, () =>
+			withPlanner(prepared, () => new Promise<void>((resolve) => ends.push(resolve)))
+		);
+		await expect(replay(plan)).rejects.toThrow(
+			`${held.length} plans are being made already, as many as may be at once; ask again in a minute.`
+		);
+		await expect.poll(() => ends.length, { timeout: 60_000 }).toBe(held.length);
+		for (const end of ends) end();
+		await Promise.all(held);
+		expect(await replay(plan)).toMatchObject({ identical: true });
+		await expect(withPlanner(prepared, () => new Promise(() => undefined), 100)).rejects.toThrow(
+			'The plan took longer than 0.1 s, and was given up; ask for fewer steps, or for seconds in place of steps.'
+		);
 	});
 
 	it('that was tampered with is found out', async () => {

@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { everyone } from '#lib/access/audience.ts';
 import { assertMay } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import { LookbackError } from '#lib/errors.ts';
 import { counterfactualWords } from './counterfactual.ts';
 import type { PlanDocument, PlanOptions } from './document.ts';
 import { gatherFor, type Gathered, type PlanWish } from './gather.server.ts';
@@ -31,13 +33,51 @@ export async function prepareFor(database: Database, viewer: Viewer, wish: PlanW
 	return { wish, gathered };
 }
 
-/** Does some work with the problem of a plan, made in a thread of its own that ends with it. */
+/** Plans that are made, or made again, in this process while somebody waits: each keeps a core busy, whoever has left meanwhile. */
+const mostAtOnce = 2 * availableParallelism();
+const longestMs = 600_000;
+let working = 0;
+
+/**
+ * Does some work with the problem of a plan, made in a thread of its own that ends with it, or after ten minutes.
+ * @throws LookbackError `planner/too-many-searches` for more than two such threads for each core, `planner/long-search`.
+ */
 export async function withPlanner<T>(
 	{ gathered }: Pick<Preparation, 'gathered'>,
-	work: (planner: PlannerThread) => Promise<T>
+	work: (planner: PlannerThread) => Promise<T>,
+	mostMs = longestMs
 ): Promise<T> {
-	const planner = await PlannerThread.prepared(gathered);
-	return work(planner).finally(() => planner.close());
+	if (working >= mostAtOnce) throw tooMany();
+	working += 1;
+	const late = Promise.withResolvers<never>();
+	let timer: NodeJS.Timeout | undefined;
+	let planner: PlannerThread | null = null;
+	try {
+		planner = await PlannerThread.prepared(gathered);
+		timer = setTimeout(() => late.reject(tooLong(mostMs)), mostMs);
+		return await Promise.race([work(planner), late.promise]);
+	} finally {
+		clearTimeout(timer);
+		working -= 1;
+		await planner?.close();
+	}
+}
+
+function tooMany(): LookbackError {
+	return new LookbackError(
+		'busy',
+		'planner/too-many-searches',
+		`${mostAtOnce} plans are being made already, as many as may be at once; ask again in a minute.`,
+		{ searches: mostAtOnce }
+	);
+}
+
+function tooLong(mostMs: number): LookbackError {
+	return new LookbackError(
+		'unavailable',
+		'planner/long-search',
+		`The plan took longer than ${mostMs / 1000} s, and was given up; ask for fewer steps, or for seconds in place of steps.`
+	);
 }
 
 /**
