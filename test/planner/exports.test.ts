@@ -13,6 +13,7 @@ import {
 	mocFits,
 	mocJson,
 	mocOf,
+	regionsOf,
 	type Observation
 } from '#lib/planner/exports/index.server.ts';
 import { pixelsOf } from '#lib/planner/exports/moc.ts';
@@ -493,6 +494,21 @@ describe('fields of view', () => {
 		const none = await mocOf([]);
 		expect(mocJson(none)).toEqual({ '12': [] });
 		expect(mocFits(none).length).toBe(2 * 2880);
+	});
+
+	it('of a season are more regions than a file holds', () => {
+		const facilities = new Map(seedFacilities().map((one) => [one.facility, one]));
+		const look = {
+			...{ id: 'x', state: 'executed', sequence: 0, facility: 'palomar-48', instrument: 'ztf' },
+			...{ place: { raDeg: 10, decDeg: 20 }, positionAngleDeg: null, band: 'r', isRedacted: false },
+			...{ label: null, event: null }
+		} as unknown as Observation;
+		expect(regionsOf(Array<Observation>(20).fill(look), facilities).content.match(/^polygon/gm)).toHaveLength(
+			20 * 64
+		);
+		expect(() => regionsOf(Array<Observation>(1563).fill(look), facilities)).toThrow(
+			'There are more than 100000 regions, the most that one file holds; ask for less time by from and to.'
+		);
 	});
 
 	it('make a map that is coarser where their edges are long, is bounded, and lets others have their turn', async () => {
