@@ -96,7 +96,7 @@ describe.each(Object.keys(pages))('%s', (route) => {
 
 	test('has files of what its tables hold, and shows the request for it', async () => {
 		if (route in withoutFiles || (await page.locator('main tbody tr').count()) === 0) return;
-		const files = await page.locator('main a[download]').allInnerTexts();
+		const files = await page.locator('main a[download]').allTextContents();
 		expect(files).toEqual(expect.arrayContaining(['CSV', 'NDJSON', 'JSON', 'VOTable', 'Parquet']));
 		expect(await page.locator('main summary', { hasText: 'Show the request' }).count()).toBeGreaterThan(0);
 	});
