@@ -181,6 +181,6 @@ describe('a policy', () => {
 test('the audit log is a page for administrators of the archive', async () => {
 	const page = await eva.get('/audit?person=chief');
 	expect(page.status).toBe(200);
-	expect(plainText(page.html)).toContain('account-made');
+	expect(plainText(page.html)).toContain('account made');
 	expect((await chief.get('/audit')).status).toBe(403);
 });
