@@ -62,7 +62,11 @@ async function offered(page: Page) {
 /** What a page shows to be typed, as who is signed in in the browser. */
 async function ask(request: string): Promise<{ status: number; text: string; basis: string | undefined }> {
 	const asked = /'(http[^']+)'/.exec(request)![1]!;
-	const response = await context.request.get(asked);
+	const [, data] = / --data '([^']+)'/.exec(request) ?? [];
+	const headers = { 'content-type': 'application/json', origin: address };
+	const response = await (data === undefined
+		? context.request.get(asked)
+		: context.request.post(asked, { data, headers }));
 	return {
 		status: response.status(),
 		text: await response.text(),
