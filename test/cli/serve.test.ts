@@ -75,7 +75,7 @@ test('a first start has stories to look at, and facilities that can be asked for
 	} finally {
 		await portal.stop();
 	}
-});
+}, 300_000);
 
 test('DATABASE_URL is used instead of an embedded server', async () => {
 	const portal = await startPortal({ DATABASE_URL: await testDatabase() });
