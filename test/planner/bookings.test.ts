@@ -373,6 +373,18 @@ describe('a conflict', () => {
 		expect(conflicts[0]!.resolution).toContain('for 4 more no other time was looked for');
 	});
 
+	it('is one of 200 at most, and where there are more the answer says so', async () => {
+		const at = (minutes: number) => formatInstant((parseInstant(from) + minutes * 6e7) as Instant);
+		const pairs = Array.from({ length: 201 }, (_, i) => {
+			const begins = 1440 * Math.floor(i / 40) + 5 * (i % 40);
+			return block({ from: at(begins), to: at(begins + 5), exposure_sec: 30, exposures: 1 });
+		});
+		const crowd = { owner: 'blue-team', blocks: [...pairs, ...pairs] };
+		const { conflicts, is_cut } = await as('pat', next()).schedule.propose(crowd);
+		expect([conflicts.length, is_cut]).toEqual([200, true]);
+		expect(conflicts.every(({ blocks }) => blocks.length === 2)).toBe(true);
+	});
+
 	it('is none between looks of one group, in other bands, or days apart', async () => {
 		await ask('pat');
 		const own = await ask('pat', {

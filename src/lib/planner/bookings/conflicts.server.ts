@@ -16,20 +16,22 @@ export interface ResolvableConflict extends Conflict {
 
 export interface FoundConflicts {
 	readonly conflicts: readonly ResolvableConflict[];
-	/** Whether there are more blocks, or pairs at odds, than were looked at: of what begins later nothing is known then. */
+	/** Whether there are more blocks, pairs at odds or conflicts than are looked at: of what begins later nothing is known then. */
 	readonly isCut: boolean;
 }
 
 /** Blocks that are looked at together: a season of a network of telescopes. */
 const mostBlocks = 5000;
-/** Pairs at odds that are told: more than anybody resolves in one go. */
+/** Pairs at odds that are gone through, and conflicts of them that are told: more than anybody resolves in one go. */
 const mostPairs = 20_000;
-/** Blocks at odds over one telescope that another time is looked for, a few milliseconds each. */
+const mostConflicts = 200;
+/** Blocks of one conflict, and of all, that another time is looked for, a few milliseconds each. */
 const mostMoved = 20;
+const mostMovedOfAll = 200;
 const dayMicroseconds = 86_400_000_000;
 
 /**
- * Conflicts in a span as known at a basis, among its first 5,000 blocks and 20,000 pairs at odds, to whoever asks: of groups that
+ * The first 200 conflicts in a span as known at a basis, among its first 5,000 blocks and 20,000 pairs at odds, to whoever asks: of groups that
  * stay anonymous time and field, not the target.
  */
 export async function findConflicts(
@@ -70,21 +72,23 @@ export async function findConflicts(
 		.take(mostPairs + 1)
 		.toArray();
 	const pairs = asked.slice(0, mostPairs);
-	const conflicts = groupsOf(pairs).map((one) => ({
-		...one,
-		resolution: resolutionOf(one, blocks, facilities)
-	}));
-	return { conflicts, isCut: found.length > blocks.length || asked.length > pairs.length };
+	const groups = groupsOf(pairs);
+	const told = groups.slice(0, mostConflicts);
+	const moved = Math.min(mostMoved, Math.floor(mostMovedOfAll / told.length));
+	const conflicts = told.map((one) => ({ ...one, resolution: resolutionOf(one, blocks, facilities, moved) }));
+	const isCut = found.length > blocks.length || asked.length > pairs.length || groups.length > told.length;
+	return { conflicts, isCut };
 }
 
 function resolutionOf(
 	conflict: Conflict,
 	all: readonly Block[],
-	facilities: ReadonlyMap<string, Facility>
+	facilities: ReadonlyMap<string, Facility>,
+	moved: number
 ): string {
 	const { stay, yield: others } = yielding(conflict);
 	if (conflict.kind === 'telescope') {
-		const moves = movesOf(others.slice(0, mostMoved), all, facilities);
+		const moves = movesOf(others.slice(0, moved), all, facilities);
 		return movesInWords(moves, stay, others.length - moves.length);
 	}
 	const [first, second] = others;
