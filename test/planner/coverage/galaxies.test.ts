@@ -7,6 +7,7 @@ import type { Localization } from '#lib/archive/index.server.ts';
 import { softwareVersion } from '#lib/planner/plans/software.ts';
 import { wantedMap } from '#lib/planner/plans/wanted-fields.server.ts';
 import type { SkymapDistances } from '#lib/sky/skymap-distances.ts';
+import { separationDeg } from '#lib/sky/separation.ts';
 import { densityAt, totalProbability, type Skymap } from '#lib/sky/skymap.ts';
 import { between, maps, places, reversed } from './draws.ts';
 
@@ -16,8 +17,18 @@ const galaxies = fc.array(
 		.map(([place, distanceMpc, weight]): Galaxy => ({ ...place, distanceMpc, weight })),
 	{ minLength: 1, maxLength: 12 }
 );
+const radiusDeg = 1e-4;
 const around = ({ raDeg, decDeg }: Galaxy) =>
-	new FieldOfView({ shape: 'circle', radiusDeg: 1e-4 }, { raDeg, decDeg });
+	new FieldOfView({ shape: 'circle', radiusDeg }, { raDeg, decDeg });
+
+/** Whether one lies so near the edge of the field around another that the pixel it is put in may lie across it. */
+const isOnAnEdge = (list: readonly Galaxy[]) =>
+	list.some((one) =>
+		list.some(
+			(other) =>
+				Math.abs(separationDeg(one.raDeg, one.decDeg, other.raDeg, other.decDeg) / radiusDeg - 1) < 0.01
+		)
+	);
 
 /** The same distances in each row. */
 const everywhere = (map: Skymap, mu: number, sigma: number, norm: number): SkymapDistances => ({
@@ -32,7 +43,7 @@ describe('weightByGalaxies', () => {
 			fc.property(maps, galaxies, (map, list) => {
 				const worth = list.map(({ raDeg, decDeg, weight }) => weight * densityAt(map, raDeg, decDeg));
 				const total = worth.reduce((a, b) => a + b, 0);
-				if (total < 1e-9) return;
+				if (total < 1e-9 || isOnAnEdge(list)) return;
 				const weighted = weightByGalaxies(map, list, null);
 				expect(totalProbability(weighted)).toBeCloseTo(1, 9);
 				list.forEach((galaxy, i) => {
