@@ -13,7 +13,8 @@ test.each<[Partial<Column>, unknown, string]>([
 	[{ type: 'float' }, Math.fround(18.3), '18.3'],
 	[{ type: 'long' }, 2695378462115010012n, '2695378462115010012'],
 	[{ type: 'instant' }, 1_569_963_540_999_999, '2019-10-01T20:59:00Z'],
-	[{ type: 'boolean' }, false, 'false'],
+	[{ type: 'boolean' }, false, 'no'],
+	[{ type: 'boolean' }, true, 'yes'],
 	[{}, NaN, ''],
 	[{ type: 'text' }, null, '']
 ])('%o of %s reads %s', (column, value, text) => {

@@ -45,7 +45,7 @@ export function brokerPacket(
 
 /** Refuses a reply that is understood and tells nothing of its own. */
 export function nothingSaid(what: string): LookbackError {
-	const message = `This is ${what}, from which Lookback keeps no facts.`;
+	const message = `Lookback keeps no facts from this: it is ${what}.`;
 	return new LookbackError('unsupported', 'brokers/nothing-said', message, { what });
 }
 
