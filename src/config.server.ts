@@ -33,7 +33,7 @@ export interface Config {
 	readonly bucket: S3Place | null;
 }
 
-/** The project's folder: it holds `drizzle/`, `build/` and, unless LOOKBACK_DATA says otherwise, `data/`. */
+/** The project's folder: it holds `drizzle/` and, unless LOOKBACK_DATA says otherwise, `data/`. */
 export const projectFolder = resolve(import.meta.dirname, '..');
 
 /** Each variable's schema, whose message says what is wanted. */

@@ -1,40 +1,83 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { lock } from '#lib/db/embedded-lock.server.ts';
+import { lock, tryLock, type FileLock } from '#lib/db/embedded-lock.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { projectFolder } from '../config.server.ts';
 
-const BUILD = join(projectFolder, 'build');
-/** Written last, so half a build has none. */
-const STAMP = join(BUILD, 'sources.sha256');
+/** Where Vite puts what it builds, and takes away what was there: a portal that ran from there would end by it. */
+const OUTPUT = join(projectFolder, 'build');
+/** Each build by the digest of its sources; all of it is there, or none. */
+const BUILDS = join(projectFolder, '.svelte-kit', 'portals');
 const SOURCES = ['package-lock.json', 'src', 'static', 'svelte.config.js', 'vite.config.ts'];
 const LONGEST_BUILD_MS = 600_000;
 
 /**
- * Builds the portal unless `build/` was made from these very sources; `announce` is called before. Processes that
- * want it at the same moment wait for one build. Throws `unavailable` with what Vite said, or the signal's reason.
+ * The folder of the portal built from these very sources, built now unless it is there; `announce` is called before.
+ * Processes that want it at the same moment wait for one build. It stays as long as this process lives, whatever others
+ * build. Throws `unavailable` with what Vite said, or the signal's reason.
  */
-export async function ensureBuild(announce: () => void, signal?: AbortSignal): Promise<void> {
-	if (isFresh(digestSources())) return;
-	mkdirSync(join(projectFolder, '.svelte-kit'), { recursive: true });
-	const turn = await lock(join(projectFolder, '.svelte-kit', 'build.lock'), 'exclusive', LONGEST_BUILD_MS);
+export async function ensureBuild(announce: () => void, signal?: AbortSignal): Promise<string> {
+	const found = use(digestSources());
+	if (found) return found;
+	mkdirSync(BUILDS, { recursive: true });
+	const turn = await lock(`${BUILDS}.lock`, 'exclusive', LONGEST_BUILD_MS);
 	try {
 		const digest = digestSources();
-		if (isFresh(digest)) return;
+		const others = use(digest);
+		if (others) return others;
 		announce();
 		await build(signal);
-		writeFileSync(STAMP, digest);
+		writeFileSync(usedFile(OUTPUT), '', { mode: 0o644 });
+		renameSync(OUTPUT, join(BUILDS, digest));
+		const built = use(digest)!;
+		removeUnused();
+		return built;
 	} finally {
 		turn.release();
 	}
 }
 
-function isFresh(digest: string): boolean {
-	return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest;
+/** Locked by each process that runs from the folder. */
+const usedFile = (folder: string) => join(folder, 'in-use.lock');
+
+/** Kept here, since a lock that nobody refers to is let go. */
+const held: FileLock[] = [];
+
+/** The folder of a build, held until this process ends; null when there is none. */
+function use(digest: string): string | null {
+	const folder = join(BUILDS, digest);
+	if (!existsSync(folder)) return null;
+	const lock = tryLock(usedFile(folder), 'shared');
+	if (!lock) return null;
+	held.push(lock);
+	return folder;
+}
+
+function removeUnused(): void {
+	// out of the way at once: half a build must not be found by its name
+	const removed = join(BUILDS, 'removed');
+	rmSync(removed, { recursive: true, force: true });
+	for (const name of readdirSync(BUILDS)) {
+		const folder = join(BUILDS, name);
+		const alone = tryLock(usedFile(folder), 'exclusive');
+		if (!alone) continue;
+		renameSync(folder, removed);
+		rmSync(removed, { recursive: true });
+		alone.release();
+	}
 }
 
 function digestSources(): string {

@@ -6,10 +6,14 @@ import { admitting, usualLimits } from './admission.server.ts';
 import { setUsualHeaders } from './usual-headers.server.ts';
 
 /**
- * Loads the built portal. It reads its settings from the environment, as every SvelteKit server does, when it is
+ * Loads the portal that was built in the folder `build`. It reads its settings from the environment, as every SvelteKit server does, when it is
  * loaded; so they are put there first. What is more than it can do at once is refused before it.
  */
-export async function loadPortal(config: Config, databaseUrl: string): Promise<RequestListener> {
+export async function loadPortal(
+	build: string,
+	config: Config,
+	databaseUrl: string
+): Promise<RequestListener> {
 	process.env.DATABASE_URL = databaseUrl;
 	process.env.LOOKBACK_DATA = config.dataDir;
 	process.env.LOOKBACK_ROOT = projectFolder;
@@ -17,7 +21,7 @@ export async function loadPortal(config: Config, databaseUrl: string): Promise<R
 	process.env.BODY_SIZE_LIMIT ??= '64M';
 	// Without ORIGIN adapter-node takes every request for https, and refuses forms sent over plain http.
 	if (!process.env.ORIGIN) process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
-	const { handler } = await import(pathToFileURL(join(projectFolder, 'build', 'handler.js')).href);
+	const { handler } = await import(pathToFileURL(join(build, 'handler.js')).href);
 	const admitted = admitting(handler, usualLimits, config.toldAddress);
 	return (request, response) => {
 		// of several proxies the first told what the browser spoke; whatever else a client says there is http

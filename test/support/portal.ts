@@ -19,15 +19,16 @@ export interface RunningPortal {
 
 /**
  * Starts the portal on a port of its own and waits until it is ready; stopped when the test file is done. The
- * environment says what database: `{ DATABASE_URL: await testDatabase() }`, or the embedded one without it.
+ * environment says what database: `{ DATABASE_URL: await testDatabase() }`, or the embedded one without it. `of` is the
+ * program of another copy of the project.
  */
-export async function startPortal(environment: Record<string, string>): Promise<RunningPortal> {
+export async function startPortal(environment: Record<string, string>, of?: string): Promise<RunningPortal> {
 	const dataDir = environment.LOOKBACK_DATA ?? testFolder();
-	const child = runLookback(['serve', '--empty'], {
-		LOOKBACK_PORT: '0',
-		LOOKBACK_DATA: dataDir,
-		...environment
-	});
+	const child = runLookback(
+		['serve', '--empty'],
+		{ LOOKBACK_PORT: '0', LOOKBACK_DATA: dataDir, ...environment },
+		of
+	);
 	stopLater.push(child);
 	const said: string[] = [];
 	createInterface(child.stderr).on('line', (line) => said.push(line));
@@ -44,9 +45,9 @@ export async function startPortal(environment: Record<string, string>): Promise<
 }
 
 /** Starts the command line in a clean environment, with `environment` added. */
-export function runLookback(args: string[], environment: Record<string, string>) {
+export function runLookback(args: string[], environment: Record<string, string>, of = program) {
 	const inherited = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR };
-	return spawn(process.execPath, [program, ...args], {
+	return spawn(process.execPath, [of, ...args], {
 		env: { ...inherited, ...environment },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});

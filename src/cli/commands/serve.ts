@@ -59,13 +59,13 @@ async function serve(
 	io: Io,
 	fill: boolean
 ): Promise<void> {
-	await ensureBuild(() => io.note('Building the portal, once for these sources.'), io.signal);
+	const build = await ensureBuild(() => io.note('Building the portal, once for these sources.'), io.signal);
 	const server = await useServer(config);
 	try {
 		await migrate(server.url);
 		const administrator = ensureAdministratorToken(openDataFolder(config.dataDir));
 		const once = await prepare(server.url, config, administrator.token, fill, io);
-		http.serve(await loadPortal(config, server.url));
+		http.serve(await loadPortal(build, config, server.url));
 		const database = config.databaseUrl === null ? 'embedded PostgreSQL, ' : '';
 		await io.out(`Lookback:     ${http.address}\nData folder:  ${config.dataDir}\n`);
 		await io.out(`Database:     ${database}${withoutPassword(server.url)}\n`);
