@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { strToU8, zipSync, type Zippable } from 'fflate';
@@ -37,12 +37,14 @@ const parameters = { rise: { type: 'number', default: 1, unit: 'mag', descriptio
 
 beforeAll(async () => {
 	archive = await smallArchive();
-	source = analysisFolder({ 'analysis.json': manifestText({ parameters }) });
+	source = analysisFolder({ 'analysis.json': manifestText({ parameters }), 'tool.sh': 'true\n' });
+	symlinkSync('main.js', join(source, 'latest.js'));
 	first = commitAll(source, 'Begin');
 	git(source, 'tag', 'v1');
 	await push(source);
 	between = formatInstant(clock());
 	writeFiles(source, { 'main.js': 'export default () => [1];\n', 'data/rows.bin': '\0\0' });
+	chmodSync(join(source, 'tool.sh'), 0o755);
 	second = commitAll(source, 'Go on');
 	await push(source);
 	const since = parseInstant('2020-01-01T00:00:00Z');
@@ -159,13 +161,24 @@ describe('pages and files', () => {
 					lines_added: 1,
 					lines_removed: 1,
 					patch: '@@ -1,1 +1,1 @@\n-export default () => [];\n+export default () => [1];\n'
+				},
+				{
+					path: 'tool.sh',
+					change: 'changed',
+					patch: null,
+					why: 'from file to executable file, its content the same'
 				}
 			]
 		});
 		const page = plainText(await (await fetch(`${address}/software/rising/${second.slice(0, 8)}`)).text());
 		expect(page).toContain('+export default () => [1];');
+		expect(page).toMatch(/latest\.js \d+ symbolic link main\.js \d+ file tool\.sh 5 executable file/);
 		const back = await json(`/software/rising/${first}.json?against=main`);
-		expect(back['changes']).toMatchObject([{ change: 'removed' }, { change: 'changed' }]);
+		expect(back['changes']).toMatchObject([
+			{ change: 'removed' },
+			{ change: 'changed' },
+			{ change: 'changed' }
+		]);
 	});
 
 	test.each([

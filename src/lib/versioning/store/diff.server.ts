@@ -1,4 +1,5 @@
 import { structuredPatch, formatPatch, OMIT_HEADERS } from 'diff';
+import { fileKind } from './file-kind.ts';
 import type { SoftwareStore } from './repository.server.ts';
 import { filesOf, readBlob, type TreeFile } from './trees.server.ts';
 
@@ -52,7 +53,8 @@ async function compare(
 	const without = (why: string) =>
 		({ path, change, lines_added: null, lines_removed: null, patch: null, why }) as const;
 	if ([was?.mode, is?.mode].includes('160000')) return without('a submodule');
-	if (was?.oid === is?.oid) return without(`only its mode, from ${was!.mode} to ${is!.mode}`);
+	if (was?.oid === is?.oid)
+		return without(`from ${fileKind(was!.mode)} to ${fileKind(is!.mode)}, its content the same`);
 	const [old, now] = [await contentOf(store, was), await contentOf(store, is)];
 	if (isBinary(old) || isBinary(now)) return without('not text');
 	if (!hasRoom || old.length > mostBytes || now.length > mostBytes)
