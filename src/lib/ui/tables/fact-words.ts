@@ -1,0 +1,11 @@
+import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
+
+const origins: Readonly<Record<string, string>> = { own: 'its own packet', history: 'a later packet' };
+
+/** What a fact says in a column that holds a name or a unit, as people write it; undefined where its value says it itself. */
+export function factWords(name: string, value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	if (name === 'property') return propertyText(value);
+	if (name === 'unit') return unitText(value);
+	return name === 'origin' ? origins[value] : undefined;
+}
