@@ -1,6 +1,6 @@
 import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
-import type { Alert, Measurement } from '#lib/archive/index.server.ts';
+import type { Alert, Measurement, Statement } from '#lib/archive/index.server.ts';
 import { difference } from '#lib/archive/diff.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { shownChanges } from '#lib/ui/history/changes.ts';
@@ -137,4 +137,40 @@ describe('the light curve of a comparison', () => {
 		expect(compare([], [measured(1, null)])?.label).toBeUndefined();
 		expect(compare([], [])).toBeNull();
 	});
+});
+
+test('statements say their value in one cell with its unit, and as many digits as tell it from the one before', () => {
+	const said = (property: string, value: number, version = 1): Statement => ({
+		subject: 'events/G298048',
+		property,
+		qualifier: '',
+		agent: 'lvc',
+		software: null,
+		value_text: null,
+		value_number: value,
+		unit: 'deg2',
+		detail: null,
+		collection: 'lvc.public',
+		known_at: known,
+		known_from: 'stated',
+		version: BigInt(version),
+		packet: null,
+		batch: 1n,
+		fact: 0
+	});
+	const statements = difference(
+		[said('area', 31), said('near_area', 0.123456789)],
+		[said('area', 28.000000123456, 2), said('near_area', 0.123456788, 2), said('far_area', 1 / 3)],
+		(row) => row.property
+	);
+	const [changes] = shownChanges({ statements }, 10);
+	const body = render(Changes, { props: { changes: changes!, url, now } }).body.replace(
+		/<!--.*?-->| class="[^"]*"/g,
+		''
+	);
+	expect(body).toMatch(/<del>31 deg²<\/del> <span[^>]*>→<\/span>\s*<ins>28 deg²<\/ins>/);
+	expect(body).toMatch(/<del>0.123456789 deg²<\/del> <span[^>]*>→<\/span>\s*<ins>0.123456788 deg²<\/ins>/);
+	expect(body).toContain('0.333333 deg²');
+	expect(body).toContain('far area');
+	expect(body).not.toMatch(/deg2|_area|value_number/);
 });

@@ -11,6 +11,8 @@ export interface StatementGroup {
 	readonly charts: readonly ProbabilityChart[];
 }
 
+export type SaidValue = Pick<Statement, 'value_text' | 'value_number' | 'unit'>;
+
 export interface Said {
 	readonly agent: string;
 	readonly value: string;
@@ -41,10 +43,10 @@ export function statementGroups(statements: readonly Statement[]): StatementGrou
 		});
 }
 
-/** A statement's value in words, with its unit. */
-export function statementValue({ value_text, value_number, unit }: Statement): string {
+/** A statement's value in words, its number to so many digits (17 are all of them), with its unit. */
+export function statementValue({ value_text, value_number, unit }: SaidValue, digits = 6): string {
 	if (value_number === null) return value_text ?? '';
-	const amount = String(Number(value_number.toPrecision(6)));
+	const amount = String(Number(value_number.toPrecision(digits)));
 	return [value_text, amount, unit && unitText(unit)].filter(Boolean).join(' ');
 }
 
