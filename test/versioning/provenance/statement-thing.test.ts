@@ -18,6 +18,7 @@ test.each([
 	[{ value_number: 38.6, unit: 'Mpc' }, 'distance 38.6 Mpc'],
 	[{ value_number: 0.0098, unit: '' }, 'distance 0.0098'],
 	[{ value_text: 'near' }, 'distance near'],
+	[{ property: 'searched_area', value_number: 31, unit: 'deg2' }, 'searched area 31 deg²'],
 	[{}, 'distance']
 ])('a statement %o is called %s, with its unit', (value, label) => {
 	expect(statementThing({ ...told, ...value }).label).toBe(label);

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '#lib/archive/index.server.ts';
 import { areaText } from '#lib/ui/values/area-text.ts';
-import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
+import { propertyText, unitText } from '#lib/archive/told-text.ts';
 import { farText } from '#lib/ui/events/revisions.ts';
 import { refWords, shortCommit } from '#lib/ui/software/software-words.ts';
 

@@ -1,5 +1,5 @@
 import type { ToldFacts } from '#lib/archive/index.server.ts';
-import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
+import { propertyText, unitText } from '#lib/archive/told-text.ts';
 
 /** More statements of an agent about one property than this are counted. */
 const mostNamed = 2;

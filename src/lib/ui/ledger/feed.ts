@@ -1,6 +1,6 @@
 import type { EventSummary, Headline, RecentObject, Statement } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
-import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
+import { propertyText, unitText } from '#lib/archive/told-text.ts';
 
 /** One thing that became known, in words. */
 export interface FeedEntry {

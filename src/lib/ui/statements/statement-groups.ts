@@ -1,5 +1,5 @@
 import type { Statement } from '#lib/archive/index.server.ts';
-import { unitText } from '#lib/ui/values/told-text.ts';
+import { unitText } from '#lib/archive/told-text.ts';
 
 /** What is said of one property, by whom. */
 export interface StatementGroup {

@@ -1,4 +1,4 @@
-import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
+import { propertyText, unitText } from '#lib/archive/told-text.ts';
 
 const origins: Readonly<Record<string, string>> = { own: 'its own packet', history: 'a later packet' };
 

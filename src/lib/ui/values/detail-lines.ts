@@ -2,7 +2,7 @@ import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { shortestFloat } from '#lib/table/value.ts';
-import { unitText } from '#lib/ui/values/told-text.ts';
+import { unitText } from '#lib/archive/told-text.ts';
 
 /** One thing of what a source tells beside its statement, for people. */
 export interface DetailLine {

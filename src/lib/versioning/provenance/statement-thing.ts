@@ -1,3 +1,4 @@
+import { propertyText, unitText } from '#lib/archive/told-text.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Thing } from './model.ts';
 
@@ -17,7 +18,7 @@ export interface StatementRow {
 export function statementThing(row: StatementRow): Thing {
 	const value =
 		row.value_text ??
-		[row.value_number, row.unit]
+		[row.value_number, row.unit && unitText(row.unit)]
 			.filter((part) => part !== null)
 			.join(' ')
 			.trim();
@@ -25,7 +26,7 @@ export function statementThing(row: StatementRow): Thing {
 		id: `statements/${row.batch}/${row.fact}`,
 		kind: 'entity',
 		type: 'statement',
-		label: `${row.property} ${value}`.trim().slice(0, 80),
+		label: `${propertyText(row.property)} ${value}`.trim().slice(0, 80),
 		at: row.known_at,
 		detail: { subject: row.subject, property: row.property, agent: row.agent, value }
 	};

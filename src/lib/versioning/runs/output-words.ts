@@ -1,3 +1,4 @@
+import { propertyText, unitText } from '#lib/archive/told-text.ts';
 import type { OutputRow } from './document.ts';
 
 /** One thing that a run said, as a row of a table: `outputColumns` describes it. */
@@ -19,8 +20,10 @@ export function outputTold(output: OutputRow): OutputTold {
 		const { subject, property, qualifier, value_text, value_number, unit } = output.statement;
 		const value =
 			value_text ??
-			(value_number === undefined ? '' : `${Number(value_number.toPrecision(6))} ${unit ?? ''}`.trim());
-		const named = qualifier ? `${property} (${qualifier})` : property;
+			(value_number === undefined
+				? ''
+				: `${Number(value_number.toPrecision(6))} ${unitText(unit ?? '')}`.trim());
+		const named = propertyText(property) + (qualifier ? ` (${qualifier})` : '');
 		return { key, kind: 'statement', subject, what: `${named}: ${value}`, row: output.statement };
 	}
 	if ('decision' in output) {

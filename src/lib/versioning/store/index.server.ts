@@ -5,6 +5,7 @@ export type { FileChange } from './diff.server.ts';
 export { repositoryFile } from './dumb-http.server.ts';
 export { importRepository, type Import, type Imported } from './import.server.ts';
 export { listAnalyses, tellingsOfSoftware, type AnalysisSummary } from './list.server.ts';
+export { parameterUnits } from './parameter-units.server.ts';
 export { pushFolder, pushPacked, type Push, type Pushed } from './push.server.ts';
 export { readAnalysis, type Analysis, type CommitRow, type MovementRow } from './read-analysis.server.ts';
 export { readVersion, type Version, type VersionFile } from './read-version.server.ts';

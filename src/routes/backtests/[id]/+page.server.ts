@@ -1,5 +1,6 @@
-import { pageOf } from '#lib/api/page.server.ts';
+import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
+import { parameterUnits } from '#lib/versioning/store/index.server.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
 import { selectionCurve } from '#lib/ui/plots/selection-curve.ts';
 import { latencyBars } from '#lib/ui/software/latency-bars.ts';
@@ -14,8 +15,15 @@ export const load: PageServerLoad = async (event) => {
 	const { backtest: name, from_at, to_at } = answer.backtest;
 	const moments = await momentsOf(event, answer.basis, 'backtest', { backtest: name });
 	const asked = (name: string) => event.url.searchParams.get(name);
+	const { analysis, commit } = answer.backtest;
+	const asSeenBy = asked('as_seen_by') ?? undefined;
+	const units = await answerPage(event, async () => {
+		const question = await event.locals.context.aside({ basis: answer.basis, asSeenBy });
+		return parameterUnits(question, { name: analysis, commit });
+	});
 	return {
 		...answer,
+		units,
 		...moments,
 		selections: partOf(selections, asked('selections_from')),
 		differences: partOf(differences, asked('differences_from')),

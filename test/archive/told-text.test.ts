@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { propertyText, unitText } from '#lib/ui/values/told-text.ts';
+import { propertyText, unitText } from '#lib/archive/told-text.ts';
 
 test.each([
 	['deg2', 'deg²'],
