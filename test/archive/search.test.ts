@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
-import { readSearch, resolveBasis } from '#lib/archive/index.server.ts';
+import { readSearch, resolveBasis, type NamedThing, type Reading } from '#lib/archive/index.server.ts';
 import { present, smallArchive, type SmallArchive } from '../support/archive.ts';
 
 let archive: SmallArchive;
@@ -68,4 +68,38 @@ describe('a name is found', () => {
 			expect(await subjects(text)).toEqual([]);
 		}
 	);
+});
+
+test('what has a name is gone through page by page, each once, however many they are', async () => {
+	const named = Array.from({ length: 7 }, (_, k) => ({
+		objid: 70_000 + k,
+		name_prefix: 'AT',
+		objname: `2021aa${'abcdefg'[k]}`,
+		radeg: 20 + k,
+		decdeg: 24,
+		discoverydate: '2021-01-20 08:00:00',
+		internal_names: 'ManyOf21'
+	}));
+	await archive.load(
+		named.map((row) => {
+			const bytes = Buffer.from(JSON.stringify(row));
+			return { name: `${row.objname}.json`, bytes, original: bytes };
+		}),
+		'received'
+	);
+	const { database } = archive;
+	const viewer = await localViewer(database);
+	const question = { database, viewer, basis: await resolveBasis(database, {}, present) };
+	const whole = await readSearch(question, 'ManyOf21', present);
+	expect(whole).toMatchObject({ as: 'the name ManyOf21', next: null });
+	expect(whole.things).toHaveLength(7);
+	const found: NamedThing[] = [];
+	for (let after: NamedThing | null = null; ;) {
+		const page: Reading = await readSearch(question, 'ManyOf21', present, { after, limit: 3 });
+		expect(page.things.length).toBeLessThanOrEqual(3);
+		found.push(...page.things);
+		if (page.next === null) break;
+		after = page.next;
+	}
+	expect(found).toEqual(whole.things);
 });

@@ -36,6 +36,9 @@ export const place = {
 	int: z.int32()
 };
 
+/** Where a page of what has a name begins: behind this one. */
+export const thingCursor = z.object({ subject: place.text, because: place.text });
+
 /** Where a page of objects begins: behind this one. */
 export const objectCursor = z.object({
 	distanceArcsec: z.number().nullable(),

@@ -35,8 +35,7 @@ export const search: Resource<Awaited<ReturnType<Caller['search']['read']>>> = {
 		things: {
 			description: 'What the text may name.',
 			columns: thingColumns,
-			rows: (answer) => answer.things,
-			isWhole: true
+			rows: (answer) => answer.things
 		},
 		objects: {
 			description: 'Objects around the position, nearest first.',

@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import { parseWrittenInstant } from '#lib/sky/parse-instant.ts';
 import { parsePosition, type WrittenPosition } from '#lib/sky/position.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -21,21 +22,34 @@ export interface Reading {
 	readonly position: WrittenPosition | null;
 	readonly moment: Instant | null;
 	readonly things: readonly NamedThing[];
+	/** The last of `things` where more have the name: the next page begins behind it. */
+	readonly next: NamedThing | null;
 }
 
-const mostThings = 50;
+/** Which of the things that have a name are asked for: so many of those behind `after`, from the first without it. */
+export interface ThingsPage {
+	readonly after: NamedThing | null;
+	readonly limit: number;
+}
 
 /**
- * Reads the one search box: a name of any source, a position with or without a radius, or a moment. Names come first, and
- * are looked up as of the question's basis, so that a thing that was not known yet is not found; `now` is what moments
+ * Reads the one search box: a name of any source, a position with or without a radius, or a moment. Names come first, with
+ * what has them by subject, and are looked up as of the question's basis, so that a thing that was not known yet is not found; `now` is what moments
  * such as `3 d ago` count from. @throws LookbackError when the text is a position or a time with a wrong field.
  */
-export async function readSearch(question: Question, text: string, now: Instant): Promise<Reading> {
+export async function readSearch(
+	question: Question,
+	text: string,
+	now: Instant,
+	page: ThingsPage = { after: null, limit: 100 }
+): Promise<Reading> {
 	const wanted = text.trim();
-	const nothing = { position: null, moment: null, things: [] };
+	const nothing = { position: null, moment: null, things: [], next: null };
 	if (wanted === '') return { ...nothing, as: 'nothing: give a name, a position or a time' };
-	const things = await namedThings(question, wanted);
-	if (things.length > 0) return { ...nothing, as: `the name ${wanted}`, things };
+	const found = await namedThings(question, wanted, { after: page.after, limit: page.limit + 1 });
+	const things = found.slice(0, page.limit);
+	const next = found.length > page.limit ? things.at(-1)! : null;
+	if (things.length > 0 || page.after) return { ...nothing, as: `the name ${wanted}`, things, next };
 	const position = parsePosition(wanted);
 	if (position) return { ...nothing, as: position.form, position };
 	const moment = parseWrittenInstant(wanted, now);
@@ -78,8 +92,7 @@ export async function momentsOfName(question: Question, text: string): Promise<I
 				select subject, property, qualifier, agent
 				from statement
 				where property in ('name', 'identity', 'internal-name')
-					and value_text = any(${subjectsNamed(names)}::text[]) and length(value_text) < 200 and ${visible(question)}
-				limit ${mostThings})
+					and value_text = any(${subjectsNamed(names)}::text[]) and length(value_text) < 200 and ${visible(question)})
 			and ${visible(question)}`;
 	return [...rows.map(({ known_at }) => known_at), ...(await firstOfAlerts(question, int64(text.trim())))];
 }
@@ -118,28 +131,42 @@ function writtenAs(name: string): { readonly ids: readonly string[]; readonly na
 	return { ids, names: [...ids, ...prefixes.map((prefix) => prefix + transient)] };
 }
 
-async function namedThings(question: Question, name: string): Promise<NamedThing[]> {
+async function namedThings(question: Question, name: string, page: ThingsPage): Promise<NamedThing[]> {
 	const { ids, names } = writtenAs(name);
 	const found = await Promise.all([
-		objectsNamed(question, ids),
-		eventsNamed(question, ids),
-		saidToBe(question, names),
-		alertsNumbered(question, int64(name))
+		objectsNamed(question, ids, page),
+		eventsNamed(question, ids, page),
+		saidToBe(question, names, page),
+		alertsNumbered(question, int64(name), page)
 	]);
 	const bySubject = (a: NamedThing, b: NamedThing) =>
 		compare(a.subject, b.subject) || compare(a.because, b.because);
-	return found.flat().sort(bySubject).slice(0, mostThings);
+	return found.flat().sort(bySubject).slice(0, page.limit);
+}
+
+/** A page of what a query finds, whose columns are `subject` and `because`. */
+function pageOf({ database: { sql } }: Question, found: postgres.Fragment, { after, limit }: ThingsPage) {
+	return sql<NamedThing[]>`
+		select found.subject, found.because
+		from (${found}) found
+		where ${after === null ? sql`true` : sql`(found.subject collate "C", found.because collate "C") > (${after.subject}, ${after.because})`}
+		order by found.subject collate "C", found.because collate "C"
+		limit ${limit}`;
 }
 
 /**
  * Objects of these names of which anything is in force. Those of which nothing is open to the viewer are left out before
  * more is asked about them: they take no longer than those that do not exist.
  */
-async function objectsNamed(question: Question, ids: readonly string[]): Promise<NamedThing[]> {
+async function objectsNamed(
+	question: Question,
+	ids: readonly string[],
+	page: ThingsPage
+): Promise<NamedThing[]> {
 	const { sql } = question.database;
 	const { knownAt, batch } = question.basis;
-	const candidates = await sql<{ survey: string; object_id: string }[]>`
-		select o.survey, o.object_id
+	const known = sql`
+		select 'objects/' || o.survey || '/' || o.object_id as subject, 'its name' as because
 		from (
 			select survey, object_id from object where object_id = any(${ids as string[]}::text[])
 			union
@@ -150,23 +177,29 @@ async function objectsNamed(question: Question, ids: readonly string[]): Promise
 			from object_known k
 			where k.survey = o.survey and k.object_id = o.object_id and ${open(question, 'observed_at')}
 				and k.known_at <= ${knownAt} and k.batch <= ${batch}
-			limit 1) is not null
-		limit ${mostThings}`;
-	const isThere = await Promise.all(
-		candidates.map(async ({ survey, object_id: objectId }) => {
-			const light = [alertsOf(question, survey, objectId), photometryOf(question, survey, objectId)];
-			return (await Promise.all(light)).some((rows) => rows.length > 0);
-		})
-	);
-	return candidates
-		.filter((_, index) => isThere[index])
-		.map(({ survey, object_id }) => ({ subject: `objects/${survey}/${object_id}`, because: 'its name' }));
+			limit 1) is not null`;
+	const there: NamedThing[] = [];
+	for (let { after } = page; there.length < page.limit;) {
+		const candidates = await pageOf(question, known, { after, limit: page.limit });
+		const isThere = await Promise.all(candidates.map(({ subject }) => isInForce(question, subject)));
+		there.push(...candidates.filter((_, index) => isThere[index]));
+		if (candidates.length < page.limit) break;
+		after = candidates.at(-1)!;
+	}
+	return there;
+}
+
+/** Whether any alert or measurement of an object is in force. */
+async function isInForce(question: Question, subject: string): Promise<boolean> {
+	const [, survey, objectId] = /^objects\/([^/]+)\/(.+)$/s.exec(subject)!;
+	const light = [alertsOf(question, survey!, objectId!), photometryOf(question, survey!, objectId!)];
+	return (await Promise.all(light)).some((rows) => rows.length > 0);
 }
 
 /** Events of these names that a notice or a map is about, or that anyone says something of. */
-function eventsNamed(question: Question, ids: readonly string[]): Promise<NamedThing[]> {
+function eventsNamed(question: Question, ids: readonly string[], page: ThingsPage): Promise<NamedThing[]> {
 	const { sql } = question.database;
-	return sql<NamedThing[]>`
+	const found = sql`
 		select 'events/' || n.event as subject, 'its name' as because
 		from ${asOf(question, 'notice')} n
 		where n.event = any(${ids as string[]}::text[])
@@ -177,8 +210,8 @@ function eventsNamed(question: Question, ids: readonly string[]): Promise<NamedT
 		union
 		select s.subject, 'its name'
 		from ${asOf(question, 'statement')} s
-		where s.subject = any(${ids.map((id) => `events/${id}`)}::text[])
-		limit ${mostThings}`;
+		where s.subject = any(${ids.map((id) => `events/${id}`)}::text[])`;
+	return pageOf(question, found, page);
 }
 
 /** The names, and the subjects that have them. */
@@ -189,31 +222,36 @@ function subjectsNamed(names: readonly string[]): string[] {
 }
 
 /** Things that are said to have one of these names, or to be what has it. */
-function saidToBe(question: Question, names: readonly string[]): Promise<NamedThing[]> {
+function saidToBe(question: Question, names: readonly string[], page: ThingsPage): Promise<NamedThing[]> {
 	const { sql } = question.database;
 	const values = subjectsNamed(names);
-	return sql<NamedThing[]>`
+	const found = sql`
 		select distinct s.subject, s.agent || ' says its ' || s.property || ' is ' || s.value_text as because
 		from ${asOf(question, 'statement')} s
 		where s.property in ('name', 'identity', 'internal-name') and s.value_text = any(${values}::text[])
-			and length(s.value_text) < 200
-		limit ${mostThings}`;
+			and length(s.value_text) < 200`;
+	return pageOf(question, found, page);
 }
 
-async function alertsNumbered(question: Question, number: bigint | null): Promise<NamedThing[]> {
+async function alertsNumbered(
+	question: Question,
+	number: bigint | null,
+	page: ThingsPage
+): Promise<NamedThing[]> {
 	if (number === null) return [];
 	const { sql } = question.database;
-	return sql<NamedThing[]>`
+	const found = sql`
 		select distinct 'alerts/' || a.survey || '/' || a.alert_id as subject, 'its number' as because
 		from (
 			select * from locator where alert_id = ${number} and ${open(question, 'observed_at')}
 		) l join lateral (
 			select survey, alert_id from ${asOf(question, 'alert')} f
 			where f.hpx = l.hpx and f.observed_at = l.observed_at and f.alert_id = l.alert_id and f.survey = l.survey
-		) a on true
-		limit ${mostThings}`;
+		) a on true`;
+	return pageOf(question, found, page);
 }
 
+/** As the collation "C" has it. */
 function compare(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
+	return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
