@@ -1,16 +1,12 @@
-import { formatInstant, type Instant } from '#lib/sky/time.ts';
-
-/** A plan in a few words: its time, how much is in it, how good it is. */
+/** A plan in a few words: how much is in it, how good it is. */
 export function planWords(plan: {
-	readonly from_at: Instant;
-	readonly to_at: Instant;
 	readonly blocks: number;
 	readonly left_out: number;
 	readonly summary: { readonly gap: number };
 }): string {
 	const blocks = plan.blocks === 1 ? '1 block' : `${plan.blocks} blocks`;
 	const out = plan.left_out === 0 ? 'nothing left out' : `${plan.left_out} left out`;
-	return `${day(plan.from_at)} to ${day(plan.to_at)} UTC: ${blocks}, ${out}, gap ${gapText(plan.summary.gap)}`;
+	return `${blocks}, ${out}, gap ${gapText(plan.summary.gap)}`;
 }
 
 /** How far a plan may be from the best there is, in percent. */
@@ -26,5 +22,3 @@ export function boundWords(plan: {
 	if (!Number.isFinite(plan.bound)) return 'how much more the best is worth is not known';
 	return `no plan is worth more than ${plan.bound.toPrecision(5)} (a gap of ${gapText(plan.summary.gap)})`;
 }
-
-const day = (at: Instant) => formatInstant(at).slice(0, 16).replace('T', ' ');
