@@ -42,6 +42,21 @@ it('facilities near to each other are one mark, each site of it by itself, and d
 	expect(new Set(marks.map(({ id }) => id)).size).toBe(marks.length);
 });
 
+it('the keyboard goes over the marks from the left to the right', () => {
+	const facilities = seedFacilities();
+	const at = parseInstant('2026-11-30T00:55:00Z');
+	const sites = siteStates(worldSites(facilities, at), facilities, []);
+	const { body } = render(WorldMap, {
+		props: { night: [], sites, at, url: new URL('http://host/schedule') }
+	});
+	const drawing = body.slice(0, body.indexOf('<ul'));
+	const met = [...drawing.matchAll(/<a href="#([^"]+)"/g)].map(
+		([, id]) => sites.find((one) => one.id === id)!.x
+	);
+	expect(met).toHaveLength(sites.length);
+	expect(met).toEqual(met.toSorted((a, b) => a - b));
+});
+
 it('a mark of several sites leads to them below the map, each with its own night, bookings and facilities', () => {
 	const facilities = seedFacilities();
 	const at = parseInstant('2026-11-30T00:55:00Z');
