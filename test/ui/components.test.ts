@@ -46,6 +46,17 @@ describe('a table', () => {
 			expect(body).toContain(`/objects/ztf/ZTF19x${suffix}?known=2019-10-01T20:59:00Z&amp;band=g"`);
 	});
 
+	test('says yes and no, properties in words, and units as people write them', () => {
+		const said = [
+			{ name: 'is_positive', type: 'boolean', description: 'Brighter.' },
+			{ name: 'property', type: 'text', description: 'What about.' },
+			{ name: 'unit', type: 'text', description: 'Unit.' }
+		] as const;
+		const given = [{ is_positive: false, property: 'possible_counterpart', unit: 'deg2' }];
+		const { body } = render(DataTable, { props: { caption: 'Said', columns: said, rows: given, now } });
+		expect(body.replace(/<[^>]*>/g, ' ')).toMatch(/no\s+possible counterpart\s+deg²/);
+	});
+
 	test('shows told text as text', () => {
 		expect(table([{ object_id: '<script>alert(1)</script>' }])).not.toContain('<script>');
 	});

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { getTableName } from 'drizzle-orm';
+import { facts } from '#lib/db/schema.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { bytesText } from '#lib/ui/values/bytes-text.ts';
 import { factCounts } from '#lib/ui/values/fact-counts.ts';
@@ -8,6 +10,16 @@ test('facts are counted in words, the most first', () => {
 	expect(factCounts({ alert: 1, photometry: 1204, unheard: 2 })).toBe(
 		'1,204 measurements, 2 unheard, 1 alert'
 	);
+});
+
+test('every relation of the ledger has a name that people know', () => {
+	for (const relation of Object.values(facts)) {
+		const name = getTableName(relation);
+		expect(factCounts({ [name]: 2 }), name).not.toMatch(
+			/_|^2 (facility|campaign|plan|block|pointing|quarantine)$/
+		);
+	}
+	expect(factCounts({ facility: 35, block: 1 })).toBe('35 versions of facilities, 1 revision of a block');
 });
 
 test('months in which nothing was received have their place too', () => {

@@ -14,6 +14,11 @@ const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = {
 	run: ['run', 'runs'],
 	decision: ['decision', 'decisions'],
 	backtest: ['back-test', 'back-tests'],
+	facility: ['version of a facility', 'versions of facilities'],
+	campaign: ['revision of a campaign', 'revisions of campaigns'],
+	plan: ['plan', 'plans'],
+	block: ['revision of a block', 'revisions of blocks'],
+	pointing: ['pointing', 'pointings'],
 	run_subject: ['subject that a run read', 'subjects that a run read']
 };
 
