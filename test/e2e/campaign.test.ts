@@ -86,7 +86,7 @@ test.each([true, false])(
 		expect(await planner.getByRole('button', { name: /Propose/ }).count()).toBe(0);
 
 		await operator.goto(`${address}/schedule`);
-		const [, from, to] = /(\d{4}-\S+ \S+)\s+(\d{4}-\S+ \S+)/.exec(
+		const [, from, to] = /(\d{4}-\S+ \S+)\s+(?:in [^\d]*[\d.]+ \w+\s+)?(\d{4}-\S+ \S+)/.exec(
 			await operator.getByRole('row', { name: /proposed/ }).innerText()
 		)!;
 		await operator
