@@ -4,16 +4,19 @@ import {
 	momentsOfObjects,
 	readNoticeMoments,
 	readObjectNewsMoments,
+	readBatchSteps,
 	readOrigin,
 	readSkyMoments,
 	tellingsAbout,
 	tellingsOf,
+	type LedgerPart,
 	type ListedObjects,
-	type Question
+	type Question,
+	type ToldOfList
 } from '#lib/archive/index.server.ts';
 import { changesAmong, type Moments } from '#lib/archive/moments.ts';
-import { asKnownNow, changesAround } from '#lib/api/moments.server.ts';
-import { answerPage } from '#lib/api/page.server.ts';
+import { asKnownNow, changesAround, listChangesAround } from '#lib/api/moments.server.ts';
+import { answerPage, questionOfPage } from '#lib/api/page.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { PageMoments } from '#lib/ui/time/steps.ts';
 
@@ -40,6 +43,22 @@ export function momentsOf(event: LoadEvent, basis: string, ...of: Parameters<typ
 	return answerPage(event, () =>
 		changesAround(event.locals.context, basis, audienceOf(event), tellingsOf(...of))
 	);
+}
+
+/** The same for a page of the planner, which shows what many relations tell; where that is too much, news of any. */
+export function changesOf(
+	event: LoadEvent,
+	basis: string,
+	told: readonly ToldOfList[]
+): Promise<PageMoments> {
+	return answerPage(event, () => listChangesAround(event.locals.context, basis, audienceOf(event), told));
+}
+
+/** For a page that shows the record itself: the batches before and after the one of its basis that told of it. */
+export function batchesAround(event: LoadEvent, part: LedgerPart): Promise<Pick<PageMoments, 'batchSteps'>> {
+	return answerPage(event, async () => ({
+		batchSteps: await readBatchSteps(await questionOfPage(event), part)
+	}));
 }
 
 /** The same for a page about many things: the notice before, and the next one. */

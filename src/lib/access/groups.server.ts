@@ -1,4 +1,5 @@
-import { collectionsFor, type Asked, type SeenCollection } from './collections.server.ts';
+import { collectionsFor, decisionMoments, type Asked, type SeenCollection } from './collections.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { membershipsAt, type Membership } from './members.server.ts';
 import { roles, type Role } from './roles.ts';
 import { groupsOf, type Viewer } from './viewer.ts';
@@ -38,6 +39,20 @@ export async function groupsFor(asked: Asked, audience: string | null): Promise<
 		roles: rolesIn(asked.viewer, name),
 		collections: owners.filter((owner) => owner === name).length
 	}));
+}
+
+/**
+ * Moments at which the list of groups changes, up to the basis: of decisions about collections of which the viewer may see something, and,
+ * for an administrator of the archive, of who joins and leaves any group.
+ */
+export async function groupMoments(asked: Asked, audience: string | null): Promise<Instant[]> {
+	const { database, basis, viewer } = asked;
+	const names = (await collectionsFor(asked)).map(({ name }) => name);
+	const told = await decisionMoments(asked, names);
+	if (!viewer.isAdministrator || audience !== null) return told;
+	const joined = await database.sql<{ known_at: Instant }[]>`
+		select distinct known_at from membership where known_at <= ${basis.knownAt} and batch <= ${basis.batch}`;
+	return [...told, ...joined.map(({ known_at }) => known_at)];
 }
 
 /** A group that the viewer may know of, or null: then it may not exist at all. */

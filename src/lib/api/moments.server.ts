@@ -1,7 +1,7 @@
 import { openSince } from '#lib/access/openings.ts';
 import { decisionsBy } from '#lib/access/policies.server.ts';
 import { formatBasis, parseBasis } from '#lib/archive/basis.ts';
-import { readMoments, type Question } from '#lib/archive/index.server.ts';
+import { momentsOfList, readMoments, type Question, type ToldOfList } from '#lib/archive/index.server.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import type { Context } from './context.server.ts';
 
@@ -15,6 +15,22 @@ export async function changesAround(context: Context, basis: string, audience: s
 	const question = await asKnownNow(context, basis, audience);
 	const openedAt = await openings(context, question, audience);
 	return readMoments(atBasis(question, basis), told, context.now, openedAt);
+}
+
+/** The same of a list, whose news counts where its changes are too many. */
+export async function listChangesAround(
+	context: Context,
+	basis: string,
+	audience: string | null,
+	told: readonly ToldOfList[]
+) {
+	const question = await asKnownNow(context, basis, audience);
+	return momentsOfList(
+		question,
+		told,
+		parseBasis(basis).knownAt,
+		await openings(context, question, audience)
+	);
 }
 
 /** The question about all that is known now, of what was recorded by the batch of a basis. */

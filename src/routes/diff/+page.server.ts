@@ -2,14 +2,18 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { basisOfPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
-import type { Measurement } from '#lib/archive/index.server.ts';
+import { parseBasis } from '#lib/archive/basis.ts';
+import { cone, type Measurement } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { shownChanges } from '#lib/ui/history/changes.ts';
 import { momentParameters } from '#lib/ui/parts/links.ts';
 import { layoutChangeCurve } from '#lib/ui/plots/change-curve.ts';
 import { changeLayers } from '#lib/ui/plots/change-layers.ts';
 import type { SkyRegion } from '#lib/ui/plots/sky-regions.ts';
+import type { PageMoments } from '#lib/ui/time/steps.ts';
 import { newestContours } from '../event-contours.server.ts';
+import { momentsAround, objectsAround } from '../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const difference = pageOf(resources.diff);
@@ -37,6 +41,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const between = { locals, from, to, asSeenBy: asked.searchParams.get('as_seen_by') ?? undefined };
 	const [kind, ...name] = subject?.split('/') ?? [];
 	return {
+		...since(
+			await stepsOf({ locals, params, url: asked }, { subject, to, around }),
+			parseBasis(from).knownAt
+		),
 		difference: {
 			from,
 			to,
@@ -56,6 +64,35 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		asked: asked.href
 	};
 };
+
+/** Steps without what came before the earlier basis: nothing lies between then. */
+function since({ earlier, moments, ...steps }: PageMoments, from: Instant): PageMoments {
+	const at = moments?.at.filter((one) => one > from);
+	return {
+		...steps,
+		earlier: earlier != null && earlier > from ? earlier : null,
+		...(moments && at && { moments: { at, count: moments.count - (moments.at.length - at.length) } })
+	};
+}
+
+/** When what is compared changes around the later basis. */
+function stepsOf(
+	event: Pick<RequestEvent, 'locals' | 'params' | 'url'>,
+	{ subject, to, around }: { subject: string | null; to: string; around: Around | null }
+): Promise<PageMoments> {
+	if (subject !== null) return momentsAround(event, to, subject);
+	const region = around && cone(around.ra_deg, around.dec_deg, around.radius_arcsec);
+	return objectsAround(event, to, {
+		region,
+		...{ event: null, survey: null, class: null, classBy: null, shown: [] }
+	});
+}
+
+interface Around {
+	readonly ra_deg: number;
+	readonly dec_deg: number;
+	readonly radius_arcsec: number;
+}
 
 interface Between {
 	readonly locals: RequestEvent['locals'];

@@ -1,14 +1,16 @@
 import { redirect } from '@sveltejs/kit';
 import { may } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
+import { parseBasis } from '#lib/archive/basis.ts';
 import { acting } from '#lib/api/forms.server.ts';
 import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { heldAt } from '#lib/planner/bookings/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { toldOfFacilities } from '#lib/planner/moments.server.ts';
 import { siteStates } from '#lib/ui/planner/site-states.ts';
 import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
-import { momentsOf } from '../moments.server.ts';
+import { changesOf } from '../moments.server.ts';
 import { facilityFields, saveFacility } from './save-facility.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -17,7 +19,7 @@ const facilities = pageOf(resources.facilities);
 /** Facilities, and where they stand on a map of the night at the moment looked at. */
 export const load: PageServerLoad = async (event) => {
 	const answer = await facilities(event);
-	const moments = await momentsOf(event, answer.basis, 'facility', {});
+	const moments = await changesOf(event, answer.basis, toldOfFacilities(parseBasis(answer.basis).knownAt));
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();

@@ -7,9 +7,12 @@ import { callerOf } from '#lib/api/routers/index.server.ts';
 import { listBlocks } from '#lib/planner/bookings/index.server.ts';
 import { listCampaigns } from '#lib/planner/campaigns/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { toldOfSchedule } from '#lib/planner/moments.server.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { nightTracks } from '#lib/ui/planner/night-tracks.ts';
 import { windowRows } from '#lib/ui/planner/window-rows.ts';
 import { askedAudience } from '../asked-audience.ts';
+import { changesOf } from '../moments.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const observe = pageOf(resources.observe);
@@ -36,8 +39,20 @@ export const load: PageServerLoad = async (event) => {
 		const asked = (name: string) => event.url.searchParams.get(name) || null;
 		const name = asked('label') ?? asked('subject')?.split('/').at(-1) ?? 'the position';
 		const target = { name, subject: asked('subject'), raDeg, decDeg };
+		const { knownAt } = question.basis;
+		const length = to - from;
+		const moments = await changesOf(
+			event,
+			answer.basis,
+			toldOfSchedule(
+				{ facility: event.url.searchParams.get('facility') || null },
+				event.url.searchParams.get('from') ? { from, to } : (at) => [at, (at + length) as Instant],
+				knownAt
+			)
+		);
 		return {
 			answer,
+			...moments,
 			at: question.basis.knownAt,
 			isSignedIn: viewer.kind !== 'public',
 			night: nightTracks(facilities, [target], from, asked('site'), answer.windows),

@@ -6,12 +6,14 @@ import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { importWords } from '#lib/planner/imports/index.server.ts';
+import { toldOfPointings } from '#lib/planner/moments.server.ts';
+import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
 import { basisOf } from '#lib/ui/parts/links.ts';
 import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
 import { pointingLayers } from '#lib/ui/planner/pointing-layers.ts';
 import { contoursOfEvents } from '../event-contours.server.ts';
-import { momentsOf } from '../moments.server.ts';
+import { changesOf } from '../moments.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const pointings = pageOf(resources.pointings);
@@ -22,7 +24,20 @@ const mostDrawn = 1000;
 /** Where instruments looked and were going to, in a table and on the sky, over the map of the event that is asked about. */
 export const load: PageServerLoad = async (event) => {
 	const answer = await pointings(event);
-	const moments = await momentsOf(event, answer.basis, 'pointing', {});
+	const word = (name: string) => event.url.searchParams.get(name) || null;
+	const moment = (name: string) => (word(name) === null ? null : parseInstant(word(name)!));
+	const moments = await changesOf(
+		event,
+		answer.basis,
+		toldOfPointings({
+			facility: word('facility'),
+			event: word('event'),
+			campaign: word('campaign'),
+			band: word('band'),
+			from: moment('from'),
+			to: moment('to')
+		})
+	);
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const at = question.basis.knownAt;

@@ -4,6 +4,7 @@ import { callerOf } from '#lib/api/routers/index.server.ts';
 import { basisOf } from '#lib/ui/parts/links.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { toldOfSchedule } from '#lib/planner/moments.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { findConflicts, heldAt, movesOf } from '#lib/planner/bookings/index.server.ts';
@@ -12,6 +13,7 @@ import { ganttRows } from '#lib/ui/planner/gantt-rows.ts';
 import { withMoves } from '#lib/ui/planner/moving.ts';
 import { siteStates } from '#lib/ui/planner/site-states.ts';
 import { worldNight, worldSites } from '#lib/ui/plots/world-map.ts';
+import { changesOf } from '../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const schedule = pageOf(resources.schedule);
@@ -47,11 +49,23 @@ export const load: PageServerLoad = (event) =>
 		const drawn = facilities.filter(({ facility }) => !asked.facility || asked.facility === facility);
 		const span = { from, to: Math.min(to, from + mostDrawnHours * HOUR) as Instant };
 		const { rows, others } = ganttRows(drawn, blocks, span);
+		const moments = await changesOf(
+			event,
+			answer.basis,
+			toldOfSchedule(
+				{ facility: asked.facility, campaign: asked.campaign, plan: asked.plan, subject: asked.subject },
+				event.url.searchParams.get('from') || event.url.searchParams.get('to')
+					? { from, to }
+					: (moment) => spanOf(event.url, moment),
+				at
+			)
+		);
 		const viewer = await event.locals.context.viewer();
 		const moves = question.basis.isNow ? movesOf(viewer, blocks, known, span) : new Map();
 		const shown = new Set(blocks.map(({ block }) => block));
 		return {
 			...answer,
+			...moments,
 			at,
 			from,
 			to,

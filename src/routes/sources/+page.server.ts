@@ -1,13 +1,14 @@
 import { answerPage, pageOf } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
+import { batchesAround } from '../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
 const sources = pageOf(resources.sources);
 
 /** What came, and the latest of what was refused. */
 export const load: PageServerLoad = async (event) => {
-	const answer = await sources(event);
+	const answer = { ...(await sources(event)), ...(await batchesAround(event, 'sources')) };
 	return answerPage(event, async () => {
 		const { context } = event.locals;
 		const { refused, next_cursor } = await callerOf(context).sources.refused({

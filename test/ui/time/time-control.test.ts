@@ -19,7 +19,7 @@ const changes = (...days: string[]) => {
 interface Given {
 	readonly url?: URL;
 	readonly isNow?: boolean;
-	readonly moments?: PageMoments;
+	readonly moments?: PageMoments | null;
 	readonly audiences?: readonly string[];
 }
 function control({ url = past, isNow = false, moments = {}, audiences = [] }: Given = {}): string {
@@ -90,13 +90,28 @@ describe('the time control', () => {
 		expect(linkOf(last, 'Earlier change')).toBeNull();
 	});
 
-	test('steps by notices or by days where a page names no changes', () => {
+	test('says so on a page that names no changes', () => {
+		expect(words(control())).toContain('No changes to step through here');
+		expect(control()).not.toMatch(/data-action="(earlier|later)"/);
+	});
+
+	test('steps by days where there is no page, and by notices or batches where a page does', () => {
 		const later = (knownAt + microsecondsPerDay) as Instant;
-		expect(linkOf(control(), 'A day later')).toContain('known=2019-10-02T20:59:00Z');
-		expect(linkOf(control(), 'A day earlier')).toContain('known=2019-09-30T20:59:00Z');
+		const missing = control({ moments: null });
+		expect(linkOf(missing, 'A day later')).toContain('known=2019-10-02T20:59:00Z');
+		expect(linkOf(missing, 'A day earlier')).toContain('known=2019-09-30T20:59:00Z');
 		const notices: PageMoments = { earlier: null, later, stepsBy: 'notice' };
 		expect(linkOf(control({ moments: notices }), 'Later notice')).toContain('known=2019-10-02T20:59:00Z');
-		expect(linkOf(control({ url: addressed(''), isNow: true }), 'A day later')).toBeNull();
+		expect(linkOf(control({ url: addressed(''), isNow: true, moments: null }), 'A day later')).toBeNull();
+		const ledger: PageMoments = { batchSteps: { earlier: 1740n, later: null } };
+		const of = (query: string) =>
+			linkOf(control({ url: addressed(query), moments: ledger }), 'Earlier batch');
+		expect(of('known=2019-10-01T20:59:00Z&cursor=7')).toBe(
+			'/objects/ztf/ZTF19x?known=2019-10-01T20:59:00Z&amp;batch=1740'
+		);
+		expect(of('')).toBe('/objects/ztf/ZTF19x?batch=1740');
+		expect(of(`basis=${text}`)).toBe('/objects/ztf/ZTF19x?known=2019-10-01T20:59:00Z&amp;batch=1740');
+		expect(linkOf(control({ moments: ledger }), 'Later batch')).toBeNull();
 	});
 
 	test('lists the changes as links, marks the one in force, and counts them from T0', () => {

@@ -109,6 +109,20 @@ export function listAudit(
 		limit ${limit}`;
 }
 
+/** When entries were noted around a moment, of one person alone where one is given: the last two by it, and the next. */
+export async function auditMoments(
+	{ sql }: { readonly sql: Sql },
+	at: Instant,
+	person: string | null
+): Promise<Instant[]> {
+	const about = () => sql`${person}::text is null or person = ${person}::text`;
+	const rows = await sql<{ at: Instant }[]>`
+		(select distinct at from audit where at <= ${at} and (${about()}) order by at desc limit 2)
+		union all
+		(select at from audit where at > ${at} and (${about()}) order by at limit 1)`;
+	return rows.map((row) => row.at);
+}
+
 /** Computes the chain again; the answer names each entry that is not as it was written. */
 export async function verifyAudit({ sql }: Database): Promise<{ entries: number; findings: string[] }> {
 	const findings: string[] = [];

@@ -2,6 +2,7 @@ import type { InferSelectModel } from 'drizzle-orm';
 import type { batchReach } from '#lib/db/schema.ts';
 import { visible } from './as-of.server.ts';
 import type { Question } from './question.ts';
+import type { Tellings } from './tellings.ts';
 
 /** What a batch says of one subject, as far as the viewer may see it. */
 export interface BatchSubject {
@@ -25,15 +26,7 @@ export async function subjectsOfBatch(
 ): Promise<BatchSubject[]> {
 	const { sql } = question.database;
 	const seen = sql`batch = ${batch} and ${visible(question)}`;
-	const reaches = await sql<Reach[]>`select * from batch_reach where batch = ${batch}`;
-	// epochs and places stand in the query as values: partitions are left out before it is planned
-	const observed = (relation: Reach['relation']) => {
-		const reach = reaches.find((one) => one.relation === relation);
-		if (!reach) return sql`false`;
-		const { observed_from, observed_to, hpx_from, hpx_to } = reach;
-		return sql`observed_at >= ${observed_from} and observed_at <= ${observed_to}
-			and hpx >= ${hpx_from} and hpx <= ${hpx_to} and batch = ${batch} and ${visible(question, 'observed_at')}`;
-	};
+	const observed = await observedIn(question, batch);
 	return sql<BatchSubject[]>`
 		with told as (
 			select 'objects/' || survey || '/' || object_id as subject, 'alert' as relation, count(*)::integer as facts
@@ -60,4 +53,36 @@ export async function subjectsOfBatch(
 		having ${after === null ? sql`true` : sql`(-sum(facts), subject) > (${-after.facts}, ${after.subject})`}
 		order by facts desc, subject
 		limit ${limit}`;
+}
+
+/** Everything visible that a batch told of subjects, for the moments at which what is known of it changes. */
+export async function tellingsOfBatch(question: Question, batch: bigint): Promise<Tellings> {
+	const { sql } = question.database;
+	const observed = await observedIn(question, batch);
+	const named = ['statement', 'notice', 'localization', 'software', 'software_ref'];
+	const source = named.reduce(
+		(all, relation) => sql`
+			${all}
+			union all
+			select known_at, collection from ${sql(relation)} where batch = ${batch} and ${visible(question)}`,
+		sql`
+			select known_at, collection from alert where ${observed('alert')}
+			union all
+			select known_at, collection from photometry where ${observed('photometry')}`
+	);
+	return { source };
+}
+
+/** The condition that a row of a relation is in a batch and visible. */
+async function observedIn(question: Question, batch: bigint) {
+	const { sql } = question.database;
+	const reaches = await sql<Reach[]>`select * from batch_reach where batch = ${batch}`;
+	// epochs and places stand in the query as values: partitions are left out before it is planned
+	return (relation: Reach['relation']) => {
+		const reach = reaches.find((one) => one.relation === relation);
+		if (!reach) return sql`false`;
+		const { observed_from, observed_to, hpx_from, hpx_to } = reach;
+		return sql`observed_at >= ${observed_from} and observed_at <= ${observed_to}
+			and hpx >= ${hpx_from} and hpx <= ${hpx_to} and batch = ${batch} and ${visible(question, 'observed_at')}`;
+	};
 }

@@ -3,6 +3,7 @@ import type { Moments } from '#lib/archive/moments.ts';
 import { microsecondsPerDay, type Instant } from '#lib/sky/time.ts';
 import { open, visible } from './as-of.server.ts';
 import { inIndexOrder } from './in-index-order.server.ts';
+import type { NewsRelation } from './list-moments.server.ts';
 import type { Question } from './question.ts';
 
 /** Where something new may be told: the last moment of it at or before one, and the next behind one. */
@@ -35,6 +36,19 @@ export function readObjectNewsMoments(question: Question, knownAt: Instant): Pro
 	const objects = () =>
 		sql`object_known where ${open(question, 'observed_at')} and known_at <= ${until} and batch <= ${batch}`;
 	return momentsOf([alerts(question), inOneTable(question, objects)], knownAt);
+}
+
+/** The same of some relations of few rows, whatever they tell. */
+export function readNewsOf(
+	question: Question,
+	relations: readonly NewsRelation[],
+	knownAt: Instant
+): Promise<Moments> {
+	const { sql } = question.database;
+	return momentsOf(
+		relations.map((relation) => inOneTable(question, () => sql`${sql(relation)} where ${visible(question)}`)),
+		knownAt
+	);
 }
 
 async function momentsOf(news: readonly News[], knownAt: Instant): Promise<Moments> {

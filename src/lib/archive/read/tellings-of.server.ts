@@ -2,16 +2,26 @@ import { visible } from './as-of.server.ts';
 import type { Question } from './question.ts';
 import type { Tellings } from './tellings.ts';
 
-/** Relations whose facts are told by a name, with pages of their own. */
-type Named =
-	'notice' | 'run' | 'decision' | 'backtest' | 'facility' | 'campaign' | 'plan' | 'block' | 'pointing';
+/** Relations of facts that are known from the moment on at which they are told, without an epoch. */
+export type NamedRelation =
+	| 'notice'
+	| 'localization'
+	| 'statement'
+	| 'run'
+	| 'decision'
+	| 'backtest'
+	| 'facility'
+	| 'campaign'
+	| 'plan'
+	| 'block'
+	| 'pointing';
 
 /**
  * Everything visible that was told of a relation, for the moments at which what is known of it changes. `wanted` are values
  * by column, null for any; of several, what has the values of one of them is told.
  */
 export function tellingsOf(
-	relation: Named,
+	relation: NamedRelation,
 	...wanted: readonly Readonly<Record<string, string | null>>[]
 ): (question: Question) => Promise<Tellings> {
 	return (question) => {

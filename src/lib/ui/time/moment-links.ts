@@ -23,6 +23,12 @@ export function linkAt(url: URL, batch: bigint, known: Instant): string {
 	});
 }
 
+/** Address of the same page as a batch left the record, as known at the same moment. */
+export function linkToBatch(url: URL, knownAt: Instant, batch: bigint): string {
+	const known = url.searchParams.get('basis') ? formatInstant(knownAt) : url.searchParams.get('known');
+	return withParameters(url, { ...nowhen, known, batch: String(batch) });
+}
+
 /** Address of the same page as known now, of all that is recorded. */
 export function linkNow(url: URL): string {
 	return withParameters(url, nowhen);

@@ -7,30 +7,47 @@ export interface PageMoments extends Partial<Moments> {
 	readonly origin?: Origin | null;
 	/** What lies between the steps, where that is not a change of what the page is about. */
 	readonly stepsBy?: 'notice' | 'news';
+	/** Of a page that shows the record itself: batches at which what it shows changed before, and changes next. */
+	readonly batchSteps?: { readonly earlier: bigint | null; readonly later: bigint | null };
 }
+
+/** Where a step leads: a moment of knowledge, or a record. */
+export type Step = { readonly known: Instant } | { readonly batch: bigint };
 
 /** Where one step from the moment of a page leads. */
-export interface Steps extends Moments {
-	readonly by: 'change' | 'notice' | 'news' | 'day';
+export interface Steps {
+	readonly earlier: Step | null;
+	readonly later: Step | null;
+	readonly by: 'change' | 'notice' | 'news' | 'batch' | 'day' | 'nothing';
 }
 
-/** The steps of a page: those it names, else a day each way, as far as now. */
-export function stepsOf({ earlier, later, stepsBy }: PageMoments, knownAt: Instant, now: Instant): Steps {
-	if (earlier !== undefined || later !== undefined)
-		return { earlier: earlier ?? null, later: later ?? null, by: stepsBy ?? 'change' };
-	const [before, after] = [knownAt - microsecondsPerDay, knownAt + microsecondsPerDay];
-	return {
-		earlier: Number.isSafeInteger(before) ? (before as Instant) : null,
-		later: after <= now ? (after as Instant) : null,
-		by: 'day'
-	};
+/** The steps of a page: those it names; of one that could not be shown, null, a day each way, as far as now. */
+export function stepsOf(page: PageMoments | null, knownAt: Instant, now: Instant): Steps {
+	if (page === null) {
+		const [before, after] = [knownAt - microsecondsPerDay, knownAt + microsecondsPerDay];
+		return {
+			earlier: Number.isSafeInteger(before) ? { known: before as Instant } : null,
+			later: after <= now ? { known: after as Instant } : null,
+			by: 'day'
+		};
+	}
+	const { earlier, later, stepsBy, batchSteps } = page;
+	if (batchSteps) {
+		const to = (batch: bigint | null) => (batch === null ? null : { batch });
+		return { earlier: to(batchSteps.earlier), later: to(batchSteps.later), by: 'batch' };
+	}
+	if (earlier === undefined && later === undefined) return { earlier: null, later: null, by: 'nothing' };
+	const to = (known: Instant | null | undefined) => (known == null ? null : { known });
+	return { earlier: to(earlier), later: to(later), by: stepsBy ?? 'change' };
 }
 
 /** How the links of the steps are called. */
-export const stepWords: Readonly<Record<Steps['by'], { readonly earlier: string; readonly later: string }>> =
-	{
-		change: { earlier: 'Earlier change', later: 'Later change' },
-		news: { earlier: 'Earlier news', later: 'Later news' },
-		notice: { earlier: 'Earlier notice', later: 'Later notice' },
-		day: { earlier: 'A day earlier', later: 'A day later' }
-	};
+export const stepWords: Readonly<
+	Record<Exclude<Steps['by'], 'nothing'>, { readonly earlier: string; readonly later: string }>
+> = {
+	change: { earlier: 'Earlier change', later: 'Later change' },
+	news: { earlier: 'Earlier news', later: 'Later news' },
+	notice: { earlier: 'Earlier notice', later: 'Later notice' },
+	batch: { earlier: 'Earlier batch', later: 'Later batch' },
+	day: { earlier: 'A day earlier', later: 'A day later' }
+};

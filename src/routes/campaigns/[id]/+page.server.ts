@@ -7,6 +7,7 @@ import { findConflicts, listBlocks, movesOf, type Block } from '#lib/planner/boo
 import { noGoals, writeGoals } from '#lib/planner/campaigns/written-goals.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
 import { coverageProgress } from '#lib/planner/campaigns/index.server.ts';
+import { toldOfCampaign } from '#lib/planner/moments.server.ts';
 import { listPointings } from '#lib/planner/pointings/index.server.ts';
 import { listPlans, staleness } from '#lib/planner/plans/index.server.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
@@ -21,7 +22,7 @@ import { coverageCurves } from '#lib/ui/plots/coverage-curve.ts';
 import { coverageRows, targetRows } from '#lib/ui/planner/goal-table.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
 import { contoursOfEvents } from '../../event-contours.server.ts';
-import { momentsOf } from '../../moments.server.ts';
+import { changesOf } from '../../moments.server.ts';
 import { makePlan } from '../../plans/make-plan.server.ts';
 import { saveCampaign } from '../save-campaign.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -40,7 +41,7 @@ const daysBefore = 30;
 export const load: PageServerLoad = async (event) => {
 	const { goals, ...answer } = await campaign(event);
 	const { campaign: name, owner, revision } = answer.campaign;
-	const moments = await momentsOf(event, answer.basis, 'campaign', { campaign: name });
+	const moments = await changesOf(event, answer.basis, toldOfCampaign(name, goals));
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();

@@ -5,6 +5,7 @@ import { answerPage, questionOfPage } from '#lib/api/page.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { listDecisions } from '#lib/versioning/decisions/index.server.ts';
 import { audiencesOf } from '#lib/access/speak.server.ts';
+import { momentsOf } from '../../moments.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const mostEarlier = 100;
@@ -14,12 +15,14 @@ export const load: PageServerLoad = (event) =>
 		const subject = event.url.searchParams.get('subject') ?? '';
 		const viewer = await event.locals.context.viewer();
 		const question = await questionOfPage(event);
-		event.locals.pageBasis = formatBasis(question.basis);
+		const basis = formatBasis(question.basis);
+		event.locals.pageBasis = basis;
 		const others = subject === '' ? [] : await listDecisions(question, { subject, limit: mostEarlier });
 		return {
+			...(subject !== '' && (await momentsOf(event, basis, 'decision', { subject }))),
 			subject,
 			// as the page was read: what comes while the form is filled in is none of its grounds
-			on: formatBasis(question.basis),
+			on: basis,
 			isSignedIn: viewer.kind !== 'public',
 			for: audiencesOf(viewer, 'contributor'),
 			inForce: others

@@ -9,6 +9,7 @@ import { listBlocks, movesOf } from '#lib/planner/bookings/index.server.ts';
 import type { Facility } from '#lib/planner/facilities/facility.ts';
 import { formatFacility } from '#lib/planner/facilities/index.server.ts';
 import { earthCaveat } from '#lib/planner/facilities/limits.ts';
+import { toldOfSchedule } from '#lib/planner/moments.server.ts';
 import { nameOf } from '#lib/planner/observability/constraint.ts';
 import { constraintOf } from '#lib/planner/observability/description.ts';
 import { nightAt } from '#lib/sky/night.ts';
@@ -17,7 +18,7 @@ import type { Instant } from '#lib/sky/time.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
 import { drawnBlocks } from '#lib/ui/planner/drawn-blocks.ts';
 import { readConfig } from '../../../config.server.ts';
-import { momentsOf } from '../../moments.server.ts';
+import { changesOf, momentsOf } from '../../moments.server.ts';
 import { facilityFields, saveFacility } from '../save-facility.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -28,19 +29,25 @@ const mostBlocks = 200;
 
 /** A facility with its night, and its blocks from the moment looked at on. */
 export const load: PageServerLoad = async (event) => {
-	const { document: told, ...answer } = await facility(event);
-	const document = told as Facility;
-	const moments = await momentsOf(event, answer.basis, 'facility', { facility: document.facility });
+	const { document: read, ...answer } = await facility(event);
+	const document = read as Facility;
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();
 		const at = question.basis.knownAt;
 		const asked = drawnFrom(event.url);
 		const from = asked ?? at;
+		const span = (begin: Instant) => [begin, (begin + days * 86_400e6) as Instant] as const;
+		const { facility: name } = document;
+		const shownAt = (moment: Instant) => span(asked ?? moment);
+		const [moments, { moments: told }] = await Promise.all([
+			changesOf(event, answer.basis, toldOfSchedule({ facility: name }, shownAt, at)),
+			momentsOf(event, answer.basis, 'facility', { facility: name })
+		]);
 		const blocks = await listBlocks(question, {
-			facility: document.facility,
+			facility: name,
 			from,
-			to: (from + days * 86_400e6) as Instant,
+			to: span(from)[1],
 			limit: mostBlocks + 1
 		});
 		const shown = blocks.slice(0, mostBlocks);
@@ -49,6 +56,7 @@ export const load: PageServerLoad = async (event) => {
 			...answer,
 			...moments,
 			document,
+			told,
 			at,
 			/** Limits of each telescope in words. */
 			limits: document.telescopes.map(({ limits }) =>

@@ -6,6 +6,7 @@ import { answerPage, pageOf, questionOfPage } from '#lib/api/page.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
 import { callerOf } from '#lib/api/routers/index.server.ts';
 import { listFacilities } from '#lib/planner/facilities/index.server.ts';
+import { toldOfPlan } from '#lib/planner/moments.server.ts';
 import { listPlans, type PlanLeftOut } from '#lib/planner/plans/index.server.ts';
 import { moonPlace, sunPlace } from '#lib/sky/sun-moon.ts';
 import { drawnFrom } from '#lib/ui/planner/asked-moment.ts';
@@ -15,7 +16,7 @@ import { fieldLayer } from '#lib/ui/planner/field-layers.ts';
 import { leftOutByReason } from '#lib/ui/planner/left-out-groups.ts';
 import { partOf } from '#lib/ui/tables/part.ts';
 import { contoursOfEvents } from '../../event-contours.server.ts';
-import { momentsOf } from '../../moments.server.ts';
+import { changesOf } from '../../moments.server.ts';
 import { makePlan } from '../make-plan.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -30,7 +31,7 @@ const mostReasons = 8;
 /** A plan, of its long tables a part, whether it still stands, and what became of its blocks. */
 export const load: PageServerLoad = async (event) => {
 	const { blocks, left_out, plan, remarks, ...answer } = await planPage(event);
-	const moments = await momentsOf(event, answer.basis, 'plan', { plan: plan.plan });
+	const moments = await changesOf(event, answer.basis, toldOfPlan(plan));
 	return answerPage(event, async () => {
 		const question = await questionOfPage(event);
 		const viewer = await event.locals.context.viewer();

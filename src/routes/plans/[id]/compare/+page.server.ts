@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
 	const [added, removed, moved] = [count('added'), count('removed'), count('moved')];
 	return {
 		...answer,
-		...(await momentsOf(event, answer.basis, 'plan', { plan: after.plan })),
+		...(await momentsOf(event, answer.basis, 'plan', { plan: after.plan }, { plan: before.plan })),
 		before: { ...before, rests_on: null },
 		after: { ...after, rests_on: null },
 		grounds: grounds.map(groundChangeWords),
