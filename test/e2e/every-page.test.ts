@@ -18,6 +18,26 @@ const unsorted = [
 	'When each stands highest with the Sun 12° below the horizon'
 ];
 
+/** What a step of a page's time control leads to, where that is not a change of what the page shows. */
+const stepsBy: Readonly<Record<string, 'notice' | 'news' | 'batch' | 'nothing'>> = {
+	'/': 'notice',
+	'/events': 'notice',
+	'/objects': 'news',
+	'/sky': 'news',
+	// they show the record itself
+	'/batches': 'batch',
+	'/sources': 'batch',
+	'/sources/refused': 'batch',
+	'/sources/refused/[packet]': 'batch',
+	// they show the present, or are the same at all times
+	'/account': 'nothing',
+	'/enter/[secret]': 'nothing',
+	'/keys': 'nothing',
+	'/people': 'nothing',
+	'/sign-in': 'nothing',
+	'/stories': 'nothing'
+};
+
 /** Pages with tables that are no data, which nobody takes along in files. */
 const withoutFiles: Readonly<Record<string, string>> = {
 	'/account': "a person's own groups, tokens and browsers, beside the forms that end them",
@@ -94,6 +114,15 @@ describe.each(Object.keys(pages))('%s', (route) => {
 		expect(tables.filter((name) => !unsorted.includes(name))).toEqual([]);
 	});
 
+	test('steps from change to change of what it shows, or says by what', async () => {
+		const links = page.locator('[data-action="earlier"], [data-action="later"]');
+		const by = stepsBy[route] ?? 'change';
+		if (by === 'nothing') {
+			expect(await links.count()).toBe(0);
+			await page.getByText('No changes to step through here').waitFor();
+		} else expect(await links.allInnerTexts()).toEqual([`Earlier ${by}`, `Later ${by}`]);
+	});
+
 	test('has files of what its tables hold, and shows the request for it', async () => {
 		if (route in withoutFiles || (await page.locator('main tbody tr').count()) === 0) return;
 		const files = await page.locator('main a[download]').allTextContents();
@@ -145,23 +174,6 @@ test('brand, reader, keys and themes share the first line of a phone, however lo
 			expect(Math.max(...middles) - Math.min(...middles), `${width} pixels`).toBeLessThan(4);
 		}
 	}));
-
-test.each([
-	'/backtests',
-	'/campaigns',
-	'/collections',
-	'/decisions',
-	'/facilities',
-	'/notices/[...id]',
-	'/plans',
-	'/runs',
-	'/search'
-])('%s steps from change to change', (route) =>
-	on(route, 'light', async (page) => {
-		expect(await page.locator('[data-action="earlier"]').innerText()).toBe('Earlier change');
-		await page.locator('summary', { hasText: /^Changes: \d+/ }).waitFor();
-	})
-);
 
 test('a table whose cells are more than values sorts by its headings too', () =>
 	on('/collections', 'light', async (page) => {

@@ -103,7 +103,7 @@ export function toldOfCampaign(
 ): ToldOfList[] {
 	const subjects = [...new Set(targets.flatMap(({ subject }) => subject ?? []))];
 	return [
-		toldOf('campaign', (sql) => sql`campaign = ${name}`),
+		{ ...toldOf('campaign', (sql) => sql`campaign = ${name}`), isSubject: true },
 		toldOf('plan', (sql) => sql`campaigns @> array[${name}::text]`),
 		toldOf('block', (sql) => sql`campaign = ${name}`),
 		toldOf('pointing', (sql) => sql`campaign = ${name}`),
@@ -124,6 +124,7 @@ export function toldOfPlan({
 	readonly rests_on: readonly Ground[];
 }): ToldOfList[] {
 	return [
+		{ ...toldOf('plan', (sql) => sql`plan = ${plan}`), isSubject: true },
 		toldOf('plan', (sql) => sql`campaigns && ${[...campaigns]}::text[]`),
 		toldOf('campaign', (sql) => sql`campaign = any(${[...campaigns]}::text[])`),
 		toldOf('block', (sql) => sql`plan = ${plan}`),
@@ -200,6 +201,14 @@ export function toldOfPointings({ from, to, ...asked }: PointingsAsked): ToldOfL
 /** What was told of facilities, and of the blocks that held them, or were to, just then. */
 export function toldOfFacilities(knownAt: Instant): ToldOfList[] {
 	return [toldOf('facility'), toldOfBlocks({}, (at) => [at, (at + 1) as Instant], knownAt)];
+}
+
+/** What was told of a facility, and of its blocks in the time shown. */
+export function toldOfFacility(facility: string, shown: ShownTime, knownAt: Instant): ToldOfList[] {
+	return [
+		{ ...toldOf('facility', (sql) => sql`facility = ${facility}`), isSubject: true },
+		toldOfBlocks({ facility }, shown, knownAt)
+	];
 }
 
 /** What was told of one facility, or of all, and of their blocks in the time shown. */

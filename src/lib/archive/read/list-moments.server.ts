@@ -28,6 +28,8 @@ export interface ToldOfList {
 	/** Of which any news counts then; null where no index tells it. */
 	readonly relation: NewsRelation | null;
 	readonly read: (question: Question) => Promise<ListedTellings | null>;
+	/** Whether it is what the page is about: before any of it was told there is no page. */
+	readonly isSubject?: boolean;
 }
 
 /** What more was told is not gone through to find two moments: 10,000 rows are read in 10 to 20 ms. */
@@ -80,6 +82,7 @@ export async function momentsOfList(
 ): Promise<Moments & { readonly moments?: Changes; readonly stepsBy?: 'news' }> {
 	const read = await Promise.all(told.map((one) => one.read(question)));
 	const all = read.filter((one) => one !== null);
+	const begins = told.map(({ isSubject }, i) => (isSubject ? firstOf(read[i]?.tellings ?? []) : -Infinity));
 	const [from, to] = [
 		Math.max(...all.map((one) => one.from ?? -Infinity)),
 		Math.min(...all.map((one) => one.to ?? Infinity))
@@ -89,7 +92,7 @@ export async function momentsOfList(
 			all
 				.flatMap(({ tellings }) => tellings)
 				.map((one) => Math.max(one.known_at, openedAt.get(one.collection) ?? -Infinity) as Instant)
-				.filter((at) => at >= from && at <= to),
+				.filter((at) => at >= Math.max(from, ...begins) && at <= to),
 			knownAt
 		);
 		if (from === -Infinity && to === Infinity) return { ...steps, moments };
@@ -99,4 +102,8 @@ export async function momentsOfList(
 	}
 	const relations = [...new Set(told.map(({ relation }) => relation).filter((one) => one !== null))];
 	return { ...(await readNewsOf(question, relations, knownAt)), stepsBy: 'news' };
+}
+
+function firstOf(tellings: readonly ListedTelling[]): number {
+	return tellings.reduce((first, { known_at }) => Math.min(first, known_at), Infinity);
 }

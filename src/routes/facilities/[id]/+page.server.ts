@@ -9,7 +9,7 @@ import { listBlocks, movesOf } from '#lib/planner/bookings/index.server.ts';
 import type { Facility } from '#lib/planner/facilities/facility.ts';
 import { formatFacility } from '#lib/planner/facilities/index.server.ts';
 import { earthCaveat } from '#lib/planner/facilities/limits.ts';
-import { toldOfSchedule } from '#lib/planner/moments.server.ts';
+import { toldOfFacility } from '#lib/planner/moments.server.ts';
 import { nameOf } from '#lib/planner/observability/constraint.ts';
 import { constraintOf } from '#lib/planner/observability/description.ts';
 import { nightAt } from '#lib/sky/night.ts';
@@ -41,7 +41,7 @@ export const load: PageServerLoad = async (event) => {
 		const { facility: name } = document;
 		const shownAt = (moment: Instant) => span(asked ?? moment);
 		const [moments, { moments: told }] = await Promise.all([
-			changesOf(event, answer.basis, toldOfSchedule({ facility: name }, shownAt, at)),
+			changesOf(event, answer.basis, toldOfFacility(name, shownAt, at)),
 			momentsOf(event, answer.basis, 'facility', { facility: name })
 		]);
 		const blocks = await listBlocks(question, {
