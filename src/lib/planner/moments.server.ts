@@ -1,3 +1,4 @@
+import type postgres from 'postgres';
 import {
 	inIndexOrder,
 	mostTold,
@@ -33,9 +34,7 @@ export function toldOfBlocks(asked: BlocksAsked, shown: ShownTime | null, knownA
 		return toldOf('block', (sql) =>
 			named.reduce(
 				(wanted, [column, value]) => sql`${wanted} and ${sql(column)} = ${value}`,
-				shown === null
-					? sql`true`
-					: sql`from_at < ${shown.to}::timestamptz and to_at > ${shown.from}::timestamptz`
+				shown === null ? sql`true` : sql`tstzrange(from_at, to_at) && tstzrange(${shown.from}, ${shown.to})`
 			)
 		);
 	return {
@@ -44,12 +43,13 @@ export function toldOfBlocks(asked: BlocksAsked, shown: ShownTime | null, knownA
 			const { sql } = question.database;
 			const wanted = () =>
 				named.reduce((all, [column, value]) => sql`${all} and ${sql(column)} = ${value}`, visible(question));
-			if (named.length > 0) {
+			// of all and of a facility an index has the order in which they were known
+			if (named.some(([column]) => column !== 'facility')) {
 				const all = await sql<Telling[]>`
 					select block, known_at, collection, from_at, to_at from block where ${wanted()} limit ${mostTold + 1}`;
 				return all.length > mostTold ? null : { tellings: shownOf(all, shown), from: null, to: null };
 			}
-			const [before, after] = await nearest(question, knownAt);
+			const [before, after] = await nearest(question, knownAt, wanted);
 			return {
 				tellings: shownOf([...before, ...after], shown),
 				from: before.length < mostOnASide ? null : before.at(-1)!.known_at,
@@ -62,17 +62,21 @@ export function toldOfBlocks(asked: BlocksAsked, shown: ShownTime | null, knownA
 const mostOnASide = mostTold / 2;
 
 /** The last tellings of blocks known at a moment, and the next ones, each from there on. */
-function nearest(question: Question, at: Instant): Promise<[Telling[], Telling[]]> {
+function nearest(
+	question: Question,
+	at: Instant,
+	wanted: () => postgres.Fragment
+): Promise<[Telling[], Telling[]]> {
 	const { sql } = question.database;
 	const columns = () => sql`block, known_at, collection, from_at, to_at`;
 	return Promise.all([
 		inIndexOrder<Telling[]>(
 			question,
-			sql`select ${columns()} from block where ${visible(question)} and known_at <= ${at} order by known_at desc limit ${mostOnASide}`
+			sql`select ${columns()} from block where ${wanted()} and known_at <= ${at} order by known_at desc limit ${mostOnASide}`
 		),
 		inIndexOrder<Telling[]>(
 			question,
-			sql`select ${columns()} from block where ${visible(question)} and known_at > ${at} order by known_at limit ${mostOnASide}`
+			sql`select ${columns()} from block where ${wanted()} and known_at > ${at} order by known_at limit ${mostOnASide}`
 		)
 	]);
 }
