@@ -182,12 +182,13 @@ describe('a pointing', () => {
 		expect(await looksAt(question, [event], null, ['r', null])).toHaveLength(2);
 	});
 
-	it('is listed page by page, by its beginning', async () => {
+	it('is listed page by page, the newest beginning first, with how many there are', async () => {
 		const many = Array.from({ length: 25 }, (_, i) =>
 			told(`many${i}`, { from: `2020-01-01T00:${10 + i}:00Z`, to: `2020-01-01T00:${10 + i}:30Z` })
 		);
 		await record('oli', ...many);
 		const seen: string[] = [];
+		const counts: number[][] = [];
 		let cursor: string | undefined;
 		do {
 			const page = await as(null, clock).pointings.list({
@@ -197,8 +198,14 @@ describe('a pointing', () => {
 				cursor
 			});
 			seen.push(...page.pointings.map(({ pointing }) => pointing));
+			counts.push([page.before, page.total]);
 			cursor = page.next_cursor ?? undefined;
 		} while (cursor);
-		expect(seen).toEqual(many.map(({ pointing }) => pointing));
+		expect(seen).toEqual(many.map(({ pointing }) => pointing).reverse());
+		expect(counts).toEqual([
+			[0, 25],
+			[10, 25],
+			[20, 25]
+		]);
 	});
 });

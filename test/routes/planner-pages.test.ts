@@ -108,13 +108,16 @@ describe('the page of pointings', () => {
 		}
 	});
 
-	it('goes on with a cursor, and says where there is nothing', async () => {
+	it('has the newest first, goes on with a cursor, counts them, and says where there is nothing', async () => {
 		const first = await reader.get('/pointings?limit=1');
-		expect(first.html).toContain(`href="/schedule/${blocks[0]}"`);
+		expect(first.html).toContain(`href="/schedule/${blocks[1]}"`);
+		expect(plainText(first.html)).toContain('Pointings, the newest first: 1 to 1 of 2');
 		const next = /<a href="([^"]*cursor=[^"]*)" rel="next"/.exec(first.html)![1]!.replaceAll('&amp;', '&');
 		const second = await reader.get(next);
-		expect(second.html).toContain(`href="/schedule/${blocks[1]}?`);
-		expect(second.html).not.toContain(`href="/schedule/${blocks[0]}?`);
+		expect(second.html).toContain(`href="/schedule/${blocks[0]}?`);
+		expect(second.html).not.toContain(`href="/schedule/${blocks[1]}?`);
+		expect(plainText(second.html)).toContain('Pointings, the newest first: 2 to 2 of 2');
+		expect(plainText(second.html)).toContain('The map has those from 2 to 2 of 2');
 		const none = await reader.get('/pointings?band=z');
 		expect(plainText(none.html)).toContain('No pointing is known at this basis that is as asked');
 		expect((await reader.get('/pointings.json?band=z')).html).toContain('"pointings":[]');

@@ -17,11 +17,14 @@ import { changesOf } from '../moments.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 const pointings = pageOf(resources.pointings);
-const filters = ['event', 'facility', 'campaign', 'band', 'executed', 'from', 'to'];
-/** On the map; the table and its files have all. */
+const filters = ['event', 'facility', 'campaign', 'band', 'executed', 'from', 'to', 'cursor'];
+/** On the map, from those of the table on. */
 const mostDrawn = 1000;
 
-/** Where instruments looked and were going to, in a table and on the sky, over the map of the event that is asked about. */
+/**
+ * Where instruments looked and were going to, the newest first, in a table and, with those that come after it, on the sky, over
+ * the map of the event that is asked about.
+ */
 export const load: PageServerLoad = async (event) => {
 	const answer = await pointings(event);
 	const word = (name: string) => event.url.searchParams.get(name) || null;
@@ -44,7 +47,7 @@ export const load: PageServerLoad = async (event) => {
 		const asked = [...event.url.searchParams].filter(
 			([name, value]) => filters.includes(name) && value !== ''
 		);
-		const { pointings: drawn, next_cursor: more } = await callerOf(event.locals.context).pointings.list({
+		const { pointings: drawn } = await callerOf(event.locals.context).pointings.list({
 			...Object.fromEntries([...basisOf(event.url), ...asked]),
 			limit: mostDrawn
 		} as never);
@@ -55,7 +58,6 @@ export const load: PageServerLoad = async (event) => {
 			...answer,
 			...moments,
 			mayImport: question.basis.isNow && isTeller(await event.locals.context.viewer()),
-			isCut: more !== null,
 			fields: [
 				...fieldLayer('fields planned', 'due', of(false), facilities),
 				...fieldLayer('fields executed', 'done', of(true), facilities)

@@ -43,12 +43,21 @@ export const pointings: Resource<Awaited<ReturnType<Caller['pointings']['list']>
 	summary: 'Where instruments looked, and where they were going to.',
 	input: pointingsInput,
 	answer: (caller, input) => caller.pointings.list(input),
-	json: { pointings: { rows: pointingColumns } },
+	json: {
+		pointings: { rows: pointingColumns },
+		before: { schema: { type: 'integer', description: 'Pointings on the pages before this one.' } },
+		total: { schema: { type: 'integer', description: 'Pointings that are as asked, on all pages.' } }
+	},
 	tables: {
 		pointings: {
-			description: 'Pointings, by their beginning.',
+			description: 'Pointings, the newest beginning first.',
 			columns: pointingColumns,
-			rows: (answer) => answer.pointings
+			rows: (answer) => answer.pointings,
+			notes: ({ pointings, before, total }) => ({
+				...(total > pointings.length && {
+					rows: `${(before + 1).toLocaleString('en')} to ${(before + pointings.length).toLocaleString('en')} of ${total.toLocaleString('en')}`
+				})
+			})
 		}
 	}
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assertTeller } from '#lib/access/permits.ts';
 import { formatBasis } from '#lib/archive/basis.ts';
 import { importPointings } from '#lib/planner/imports/index.server.ts';
-import { listPointings, recordPointings } from '#lib/planner/pointings/index.server.ts';
+import { countPointings, listPointings, recordPointings } from '#lib/planner/pointings/index.server.ts';
 import { decodeCursor, encodeCursor, place } from '../cursor.ts';
 import { bytesField, flag, instant, number, text } from '../fields.ts';
 import { basisFields, basisRequest, pageFields } from '../inputs.ts';
@@ -61,23 +61,36 @@ export const importFields = {
 	known_at: instant('When those that do not say so were known; now unless told.').optional()
 };
 
-const cursor = z.object({ from: place.instant, facility: place.text, pointing: place.text });
+/** With it goes what was counted on the first page, and how many of them stand before this one. */
+const cursor = z.object({
+	...{ from: place.instant, facility: place.text, pointing: place.text },
+	...{ before: z.int().min(0), total: z.int().min(0) }
+});
 
 export const pointingsRouter = router({
-	/** Where instruments looked and were going to, by the beginning. */
+	/** Where instruments looked and were going to, the newest beginning first. */
 	list: procedure.input(pointingsInput).query(async ({ ctx, input }) => {
 		const question = await ctx.question(basisRequest(input));
 		const { facility, event, campaign, band, executed, from, to, limit } = input;
 		const after = decodeCursor(input.cursor, cursor);
-		const filter = { facility, event, campaign, band, executed, from, to, after, limit: limit + 1 };
-		const found = await listPointings(question, filter);
+		const filter = { facility, event, campaign, band, executed, from, to };
+		const [found, total] = await Promise.all([
+			listPointings(question, { ...filter, after, limit: limit + 1 }),
+			after?.total ?? countPointings(question, filter)
+		]);
 		const pointings = found.slice(0, limit);
 		const last = found.length > pointings.length ? pointings.at(-1)! : null;
+		const before = after?.before ?? 0;
 		return {
 			basis: formatBasis(question.basis),
 			pointings,
+			before,
+			total,
 			next_cursor: encodeCursor(
-				last && { from: last.from_at, facility: last.facility, pointing: last.pointing }
+				last && {
+					...{ from: last.from_at, facility: last.facility, pointing: last.pointing },
+					...{ before: before + pointings.length, total }
+				}
 			)
 		};
 	}),

@@ -2,5 +2,5 @@
 export { pointingColumns } from './columns.ts';
 export { looksOf } from './looks.ts';
 export type { PointingWish, Telling } from './pointing.ts';
-export { listPointings, type Pointing, type PointingFilter } from './read.server.ts';
+export { countPointings, listPointings, type Pointing, type PointingFilter } from './read.server.ts';
 export { recordPointings, type PointingFile } from './record.server.ts';

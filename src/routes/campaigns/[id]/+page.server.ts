@@ -60,6 +60,10 @@ export const load: PageServerLoad = async (event) => {
 		const looked = progress.filter(({ state }) => state === 'executed');
 		const lookedAt = new Set(looked.map(({ facility, name: pointing }) => `${facility}/${pointing}`));
 		const others = pointings.filter(({ facility, pointing }) => !lookedAt.has(`${facility}/${pointing}`));
+		// of more than are drawn the newest are
+		const executed = [...looked, ...others.map((one) => ({ ...one, at: one.to_at }))].sort(
+			(a, b) => b.at - a.at
+		);
 		const inState = (...states: string[]) => shown.filter(({ state }) => states.includes(state));
 		const mayPlan = may(viewer, 'planner', owner === 'public' ? archiveGroup : owner);
 		const drawn = drawnBlocks(facilities, shown, at, asked, (span) =>
@@ -91,7 +95,7 @@ export const load: PageServerLoad = async (event) => {
 			fields: [
 				...fieldLayer('fields proposed', 'wished', inState('proposed'), facilities),
 				...fieldLayer('fields accepted', 'due', inState('accepted'), facilities),
-				...fieldLayer('fields executed', 'done', [...looked, ...others], facilities)
+				...fieldLayer('fields executed', 'done', executed, facilities)
 			],
 			coverage: coverageRows(goals),
 			constraint: goals.constraint && JSON.stringify(goals.constraint),
