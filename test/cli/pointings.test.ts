@@ -38,8 +38,8 @@ it('pointings are imported once, those that are not taken are told, and exported
 
 	const rows = await cli.rows('pointings', '--event', 'S190425z');
 	expect(rows.map(({ pointing, is_executed, known_at }) => [pointing, is_executed, known_at])).toEqual([
-		['treasure-map 1', true, '2019-04-26T00:00:00Z'],
-		['treasure-map 2', false, '2019-04-26T00:00:00Z']
+		['treasure-map 2', false, '2019-04-26T00:00:00Z'],
+		['treasure-map 1', true, '2019-04-26T00:00:00Z']
 	]);
 	expect(await cli.rows('pointings', '--known', '2019-04-25T12:00:00Z')).toEqual([]);
 

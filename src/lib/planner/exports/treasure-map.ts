@@ -10,8 +10,8 @@ import {
 
 /**
  * Pointings as they are posted to the Gravitational Wave Treasure Map, one list for each event. Treasure Map numbers instruments
- * itself: whoever posts them puts its number into `instrumentid`; `instrument_name`, `facility_name` and `exposure_time` are
- * ours, and it looks over them.
+ * itself: whoever posts them puts its number into `instrumentid`; `observation_id`, `instrument_name`, `facility_name` and
+ * `exposure_time` are ours, and it looks over them.
  */
 export function treasureMapOf(
 	observations: readonly Observation[],
@@ -36,10 +36,12 @@ export function treasureMapOf(
 }
 
 function pointingOf(observation: Observation, facilities: Facilities): object {
-	const { place, state, from, to, positionAngleDeg, band, depthMag, exposureSec, exposures } = observation;
+	const { id, place, state, from, to, positionAngleDeg, band, depthMag, exposureSec, exposures } =
+		observation;
 	const { facility } = whereOf(observation, facilities);
 	const seconds = exposureSec === null ? (to - from) / 1e6 : exposureSec * (exposures ?? 1);
 	return {
+		observation_id: id,
 		position: `POINT (${place!.raDeg} ${place!.decDeg})`,
 		ra: place!.raDeg,
 		dec: place!.decDeg,

@@ -10,6 +10,7 @@ import {
 	type Telling
 } from '../pointings/index.server.ts';
 import type { Imported, ImportHints } from './imported.ts';
+import { otherWords } from './own-words.server.ts';
 import { readPointings } from './read.server.ts';
 
 /** What whoever imports files says of them, and when what does not say so was known; null: now. */
@@ -31,7 +32,7 @@ const mostInBatch = 20_000;
 
 /**
  * Records the pointings in files; the files are kept with them. What cannot be read is told and the rest goes on; the same files
- * again change nothing. @throws LookbackError as `recordPointings` does.
+ * again change nothing, and neither do those that this archive hands out. @throws LookbackError as `recordPointings` does.
  */
 export async function importPointings(
 	archive: BookingArchive,
@@ -59,10 +60,12 @@ export async function importPointings(
 		for (const why of told.refused) refused.set(why, (refused.get(why) ?? 0) + 1);
 		if ('refused' in arrival || told.pointings.length === 0) continue;
 		read += told.pointings.length;
+		const news = await otherWords(question, archive.store, told, hints);
+		if (news.length === 0) continue;
 		// a file of one notice is none to be kept by itself: the archive keeps notices as packets
-		if (told.format === 'voevent') waiting.push(...told.pointings);
+		if (told.format === 'voevent') waiting.push(...news);
 		else
-			recorded += await record(told.pointings, {
+			recorded += await record(news, {
 				name: arrival.name.split('/').at(-1)!,
 				format: `pointings-${told.format}`,
 				bytes: arrival.original

@@ -38,8 +38,8 @@ export function readObsplanVotable(bytes: Uint8Array, hints: ImportHints): Impor
 	return readObsplan(rows, hints);
 }
 
-/** What was performed is executed, what is planned or scheduled is not; the rest tells of no pointing, and is told. */
-function readObsplan(rows: readonly Row[], hints: ImportHints): Imported {
+/** Rows of ObsLocTAP: what was performed is executed, what is planned or scheduled is not; the rest tells of no pointing, and is told. */
+export function readObsplan(rows: readonly Row[], hints: ImportHints): Imported {
 	return eachRow(
 		'obsplan',
 		rows,

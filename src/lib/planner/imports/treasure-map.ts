@@ -38,7 +38,7 @@ function pointingsIn(json: unknown, event: string | null = null): Row[] {
 /**
  * Pointings in the form of Treasure Map's API (v1): completed ones were executed, planned ones were not, and cancelled ones are
  * told and left out. Its times are UTC and of the middle nobody tells: a beginning, without an end. Its instruments are numbers;
- * `instrument_name`, or --facility and --instrument, say which they are.
+ * `instrument_name`, or --facility and --instrument, say which they are. `observation_id` is how another archive like this one calls it.
  */
 export function readTreasureMap(json: unknown, hints: ImportHints): Imported {
 	return eachRow(
@@ -55,12 +55,13 @@ export function readTreasureMap(json: unknown, hints: ImportHints): Imported {
 			});
 			const from = parseInstant(utc(time));
 			const id = textOrNull(row.id);
+			const name = id === null ? textOrNull(row.observation_id) : `treasure-map ${id}`;
 			const exposureSec = numberOrNull(row.exposure_time, 'exposure_time') ?? 0;
 			const told = textOrNull(row.dateupdated) ?? textOrNull(row.datecreated);
 			return [
 				{
 					facility: chosen.facility.facility,
-					pointing: id === null ? `treasure-map ${time} ${index + 1}` : `treasure-map ${id}`,
+					pointing: name ?? `treasure-map ${time} ${index + 1}`,
 					instrument: chosen.instrument.instrument,
 					isExecuted: status === 'completed',
 					from,

@@ -2,7 +2,7 @@ import { everyone } from '#lib/access/audience.ts';
 import { assertMay } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import { assertMaySpeakFor } from '#lib/access/speak.server.ts';
-import { asOf, recordFacts, type Question } from '#lib/archive/index.server.ts';
+import { recordFacts, visible, type Question } from '#lib/archive/index.server.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import type { NewFact } from '#lib/db/relations.ts';
 import { LookbackError } from '#lib/errors.ts';
@@ -23,7 +23,7 @@ export interface PointingFile {
 }
 
 /**
- * Records pointings in one batch; those on record in the same words, known no later, are left out. Known when their source
+ * Records pointings in one batch; those that were in the same words when they were told are left out. Known when their source
  * says that it told them, else at `knownAt`, else now; never later than now, and what was executed no earlier than it was over. Those of a group's campaign are seen by that group
  * and recorded by its contributors; the others are public, and recorded by the facility's operators. The answer is how many
  * were recorded. @throws LookbackError `access/...`, `planner/bad-pointing`, `planner/no-instrument`, `planner/unknown-facility`,
@@ -38,34 +38,34 @@ export async function recordPointings(
 	const question = await presentOf(archive.database, by);
 	const telling = { now: by.now, knownAt };
 	const collections = await collectionsOf(question, wishes, by, telling);
-	const known = await inForce(question, wishes);
-	const newest = new Map<string, NewFact<'pointing'> | Pointing>(known);
+	const tellings = await tellingsOf(question, wishes);
 	const recorded: NewFact<'pointing'>[] = [];
 	for (const wish of wishes) {
-		const knowledge = knowledgeOf(wish, telling);
-		const at = knowledge.known_at;
 		const words = textOf(wordsOf(wish));
+		const key = `${wish.facility} ${wish.pointing}`;
+		const own = tellings.get(key) ?? [];
+		const collection = collections.get(wish.campaign)!;
+		const knowledge = knowledgeIn(own, wish, telling, (one) => isSame(one, words, collection));
+		const at = knowledge.known_at;
+		const before = own.findLast(({ known_at }) => known_at <= at);
+		if (before && isSame(before, words, collection)) continue;
 		const row = {
 			...wordsOf(wish),
 			actor: by.actor,
-			collection: collections.get(wish.campaign)!,
+			collection,
 			...knowledge,
 			// with its moment: going back to earlier words is news
 			version: hash63(`${words} ${at}`),
 			packet: null
 		} as const;
-		const key = `${row.facility} ${row.pointing}`;
-		const before = newest.get(key);
-		const isSame = before && textOf(before) === words && before.collection === row.collection;
-		if (isSame && before.known_at <= at) continue;
-		if (!isSame && before?.known_at === at && recorded.includes(before as NewFact<'pointing'>))
+		if (before?.known_at === at && recorded.includes(before as NewFact<'pointing'>))
 			throw new LookbackError(
 				'incorrect',
 				'planner/bad-pointing',
 				`The pointing ${row.pointing} of ${row.facility} is told twice in different words; which of them holds is not told.`,
 				{ facility: row.facility, pointing: row.pointing }
 			);
-		if (!before || before.known_at <= at) newest.set(key, row);
+		tellings.set(key, own.toSpliced(before ? own.lastIndexOf(before) + 1 : 0, 0, row));
 		recorded.push(row);
 	}
 	if (recorded.length === 0) return 0;
@@ -107,12 +107,37 @@ async function collectionsOf(
 	return collections;
 }
 
-async function inForce(question: Question, wishes: readonly PointingWish[]): Promise<Map<string, Pointing>> {
+type OnRecord = NewFact<'pointing'> | Pointing;
+
+function isSame(one: OnRecord, words: string, collection: string): boolean {
+	return textOf(one) === words && one.collection === collection;
+}
+
+/** Since when a telling is known; what is on record otherwise as of the moment that its source states was not told then. */
+function knowledgeIn(
+	own: readonly OnRecord[],
+	wish: PointingWish,
+	telling: Telling,
+	isTold: (one: OnRecord) => boolean
+) {
+	const knowledge = knowledgeOf(wish, telling);
+	const then = own.filter((one) => 'batch' in one && one.known_at === knowledge.known_at);
+	const isContested = wish.toldAt !== null && then.length > 0 && !then.some(isTold);
+	return isContested ? knowledgeOf({ toldAt: null }, telling) : knowledge;
+}
+
+/** What is on record of the pointings that are wished, by facility and name, as it became known. */
+async function tellingsOf(
+	question: Question,
+	wishes: readonly PointingWish[]
+): Promise<Map<string, readonly OnRecord[]>> {
 	const rows = await question.database.sql<Pointing[]>`
-		select p.* from ${asOf(question, 'pointing')} p
-		where p.facility = any(${[...new Set(wishes.map(({ facility }) => facility))]}::text[])
-			and p.pointing = any(${[...new Set(wishes.map(({ pointing }) => pointing))]}::text[])`;
-	return new Map(rows.map((one) => [`${one.facility} ${one.pointing}`, one]));
+		select t.* from pointing t
+		where t.facility = any(${[...new Set(wishes.map(({ facility }) => facility))]}::text[])
+			and t.pointing = any(${[...new Set(wishes.map(({ pointing }) => pointing))]}::text[])
+			and ${visible(question)}
+		order by t.known_at, t.version`;
+	return Map.groupBy(rows, (one) => `${one.facility} ${one.pointing}`);
 }
 
 function wordsOf(wish: PointingWish) {
