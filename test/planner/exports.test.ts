@@ -379,6 +379,23 @@ describe('the text of a circular', () => {
 		);
 		expect(flat({ place: { raDeg: 9, decDeg: 2 } })).toContain('2 fields in r with');
 		expect(flat({ event: null })).toContain('1 position in 2 observations, in r with');
+		// 47 square degrees: telescopes come back to a field to some arcseconds; a target is told from its neighbour
+		const beside = { band: 'i', place: { raDeg: 1.01, decDeg: 1.99 } };
+		expect(flat(beside)).toContain('1 field in 2 observations, in i and r with');
+		expect(flat(beside, { place: { raDeg: 359.5, decDeg: 2 } })).toContain(
+			'2 fields in 3 observations, in i'
+		);
+		expect(
+			circularOf(
+				'T',
+				[
+					{ ...one, event: null },
+					{ ...one, ...beside, event: null }
+				],
+				facilities,
+				maps
+			).content
+		).toContain('2 targets in i and r');
 		const names = ['palomar-60', 'liverpool'].map((name) => facilities.get(name)!.name);
 		const elsewhere = [
 			{ facility: 'palomar-60', instrument: 'sedm-rc' },

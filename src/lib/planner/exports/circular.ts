@@ -1,4 +1,5 @@
 import { formatDecDms, formatRaHms } from '#lib/sky/angle.ts';
+import { separationDeg } from '#lib/sky/separation.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { coveredProbability } from '../coverage/atoms.ts';
@@ -84,7 +85,7 @@ function section(
 	const last = Math.max(...sorted.map(({ to }) => to)) as Instant;
 	return [
 		...wrapped(
-			`We ${what} ${placesOf(sorted)} with ${listed(names)}, from ${minute(sorted[0]!.from)} to ${minute(last)} UTC.`
+			`We ${what} ${placesOf(sorted, facilities)} with ${listed(names)}, from ${minute(sorted[0]!.from)} to ${minute(last)} UTC.`
 		),
 		...covered.flatMap(wrapped),
 		'',
@@ -98,15 +99,42 @@ function section(
 }
 
 /** `1 field in 3 observations, in g and r`: what is looked at, however often, and in which bands. */
-function placesOf(observations: readonly Observation[]): string {
-	const places = new Set(
-		observations.map(({ place }) => `${place!.raDeg.toFixed(4)} ${place!.decDeg.toFixed(4)}`)
-	);
+function placesOf(observations: readonly Observation[], facilities: Facilities): string {
+	const places = placeCount(observations, facilities);
 	const fields = observations.filter(({ event }) => event !== null).length;
 	const noun = fields === observations.length ? 'field' : fields === 0 ? 'target' : 'position';
 	const bands = [...new Set(observations.flatMap(({ band }) => band ?? []))].sort();
-	const often = observations.length > places.size ? ` in ${observations.length} observations` : '';
-	return `${counted(places.size, noun)}${often}${bands.length > 0 ? `${often === '' ? '' : ','} in ${listed(bands)}` : ''}`;
+	const often = observations.length > places ? ` in ${observations.length} observations` : '';
+	return `${counted(places, noun)}${often}${bands.length > 0 ? `${often === '' ? '' : ','} in ${listed(bands)}` : ''}`;
+}
+
+/** Telescopes come back to a field within this part of its radius, and to a target within so many degrees. */
+const [sameField, sameTargetDeg] = [0.1, 1 / 3600];
+
+/** How many places are looked at: a field that is looked at again, a little beside it and in another band, is the same. */
+function placeCount(observations: readonly Observation[], facilities: Facilities): number {
+	const radii = new Map<string, number>();
+	const radiusOf = (one: Observation) => {
+		const key = `${one.facility}/${one.instrument}`;
+		if (!radii.has(key)) radii.set(key, fieldOf(one, facilities)?.boundingRadiusDeg ?? 0);
+		return radii.get(key)!;
+	};
+	// by declination: what is within reach of a place stands shortly before it
+	const places: { raDeg: number; decDeg: number }[] = [];
+	const sorted = observations.toSorted((a, b) => a.place!.decDeg - b.place!.decDeg);
+	for (const one of sorted) {
+		const { raDeg, decDeg } = one.place!;
+		const reachDeg = one.event === null ? sameTargetDeg : Math.max(sameTargetDeg, sameField * radiusOf(one));
+		let i = places.length - 1;
+		while (
+			i >= 0 &&
+			decDeg - places[i]!.decDeg <= reachDeg &&
+			separationDeg(raDeg, decDeg, places[i]!.raDeg, places[i]!.decDeg) > reachDeg
+		)
+			i--;
+		if (i < 0 || decDeg - places[i]!.decDeg > reachDeg) places.push({ raDeg, decDeg });
+	}
+	return places.length;
 }
 
 /** How much of the newest map of each event some observations cover, and with those before them, a sentence each. */
