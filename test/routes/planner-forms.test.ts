@@ -91,6 +91,12 @@ test('a plan of a time that is over says so, and that its blocks can be asked fo
 	expect(text.match(/Counterfactual/g)).toHaveLength(1);
 	expect(text).toMatch(/Its block is over, and it cannot be asked for any more\./);
 	expect(text).not.toContain('Propose its blocks');
+	for (const list of ['/plans', '/campaigns/every-night'])
+		expect(plainText((await keeper.get(list)).html)).toMatch(
+			new RegExp(`${path.split('/').at(-1)} .{0,20}counterfactual`)
+		);
+	const table = await keeper.get('/plans.csv');
+	expect(table.html).toMatch(/Counterfactual: everything is as known at /);
 	const refused = await keeper.post(`${path}?/propose`, []);
 	expect(plainText(refused.html)).toMatch(/The block cannot be proposed: from .* to .* is over; it is/);
 });
@@ -202,7 +208,7 @@ test('a file of pointings that does not name its event is sent with it, by a for
 	const listed = await fetch(`${address}/pointings.json?event=S190425z`);
 	const { pointings } = (await listed.json()) as { pointings: { pointing: string; known_at: string }[] };
 	expect(pointings.map(({ pointing, known_at }) => [pointing, known_at])).toEqual(
-		[1, 2, 3].map((id) => [`treasure-map ${id}`, at])
+		[3, 2, 1].map((id) => [`treasure-map ${id}`, at])
 	);
 	const outside = await fetch(`${address}/pointings`);
 	expect(await outside.text()).not.toContain('multipart/form-data');

@@ -22,6 +22,11 @@ export const planColumns: readonly Column[] = [
 	{ name: 'blocks', type: 'int', description: 'Blocks.' },
 	{ name: 'left_out', type: 'int', description: 'Visits that are left out.' },
 	{ name: 'summary', type: 'json', description: 'Gap, and how much of each localization is covered.' },
+	{
+		name: 'counterfactual',
+		type: 'text',
+		description: 'Why nobody could have made it when it was due; nothing where somebody could.'
+	},
 	{ name: 'inputs_digest', type: 'text', description: 'SHA-256 over the facts it was made from.' },
 	{ name: 'outputs_digest', type: 'text', description: 'SHA-256 over its blocks.' },
 	{ name: 'started_at', type: 'instant', description: 'When it was begun, UTC.' },

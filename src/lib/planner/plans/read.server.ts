@@ -4,6 +4,7 @@ import { asOf, readPacket, type Question, type RawStore } from '#lib/archive/ind
 import type * as schema from '#lib/db/schema.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import { counterfactualWords } from './counterfactual.ts';
 import type { Ground, PlanDocument, PlanOptions } from './document.ts';
 import { decodePlan } from './packet.ts';
 import type { PlanSummary } from './record.server.ts';
@@ -15,6 +16,18 @@ export interface RecordedPlan extends Omit<
 	readonly rests_on: readonly Ground[];
 	readonly options: PlanOptions;
 	readonly summary: PlanSummary;
+	/** Why nobody could have made it when it was due, in a sentence; null of a plan that somebody could have made. */
+	readonly counterfactual: string | null;
+}
+
+type PlanRow = Omit<RecordedPlan, 'counterfactual'>;
+
+/** Of a plan that was recorded before lists said so its time alone tells; its document tells of its facilities as well. */
+function withCounterfactual(row: PlanRow): RecordedPlan {
+	const { basis_known_at, from_at, to_at, summary } = row;
+	const told = { basis_known_at, facilities_known_at: basis_known_at, from_at, to_at };
+	const { counterfactual = counterfactualWords(told) } = summary;
+	return { ...row, counterfactual };
 }
 
 export interface PlanFilter {
@@ -24,16 +37,17 @@ export interface PlanFilter {
 }
 
 /** Plans as known at a basis, the newest first; ask for the next page with the last of this one. */
-export function listPlans(
+export async function listPlans(
 	question: Question,
 	{ campaign = null, after = null, limit }: PlanFilter
 ): Promise<RecordedPlan[]> {
-	return question.database.sql<RecordedPlan[]>`
+	const rows = await question.database.sql<PlanRow[]>`
 		select p.* from ${asOf(question, 'plan')} p
 		where (${campaign}::text is null or p.campaigns @> array[${campaign}::text])
 			and (${after === null} or (p.known_at, p.plan) < (${after?.knownAt ?? null}::timestamptz, ${after?.plan ?? null}::text))
 		order by p.known_at desc, p.plan desc
 		limit ${limit}`;
+	return rows.map(withCounterfactual);
 }
 
 /** Plans as known at a basis that better another, the best first. */
@@ -49,9 +63,9 @@ export function listImproving(
 
 /** One plan. @throws LookbackError `planner/unknown-plan`. */
 export async function readPlan(question: Question, name: string): Promise<RecordedPlan> {
-	const [plan] = await question.database.sql<RecordedPlan[]>`
+	const [plan] = await question.database.sql<PlanRow[]>`
 		select p.* from ${asOf(question, 'plan')} p where p.plan = ${name}`;
-	if (plan) return plan;
+	if (plan) return withCounterfactual(plan);
 	const basis = formatBasis(question.basis);
 	throw new LookbackError(
 		'not-found',

@@ -6,6 +6,7 @@ import type { Database } from '#lib/db/client.server.ts';
 import { hash63 } from '#lib/db/hash63.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { campaignCollection } from '../audience.ts';
+import { counterfactualWords } from './counterfactual.ts';
 import type { PlanDocument } from './document.ts';
 import type { MadePlan } from './make.server.ts';
 import { encodePlan, planFormat } from './packet.ts';
@@ -15,6 +16,8 @@ export interface PlanSummary {
 	readonly gap: number;
 	/** The plan that this one betters; not there of plans made before any did. */
 	readonly improves?: string | null;
+	/** Why nobody could have made it when it was due; not there of plans made before lists said so. */
+	readonly counterfactual?: string | null;
 	readonly coverage: readonly {
 		readonly event: string;
 		readonly band: string | null;
@@ -52,6 +55,7 @@ export async function recordPlan(
 	const summary: PlanSummary = {
 		gap: document.gap,
 		improves,
+		counterfactual: counterfactualWords(document),
 		coverage: document.coverage.map(({ event, band, epoch, before, planned }) => ({
 			event,
 			band,
