@@ -14,6 +14,7 @@ import {
 	mocJson,
 	mocOf,
 	regionsOf,
+	treasureMapOf,
 	type Observation
 } from '#lib/planner/exports/index.server.ts';
 import { pixelsOf } from '#lib/planner/exports/moc.ts';
@@ -274,12 +275,29 @@ describe('requests to telescopes', () => {
 			}
 		]);
 		expect(leftOut).toEqual(['1 observation is left out: they name no band, and its cameras want a filter.']);
+		// the portal refuses a window that is no longer than what it reckons with its own overheads
+		const windowsOf = (one: Observation) =>
+			(
+				lcoRequestGroups([one], new Map(), 'P').content as {
+					requests: { windows: { start: string; end: string }[] }[];
+				}[]
+			)
+				.flatMap(({ requests }) => requests.flatMap(({ windows }) => windows))
+				.map(({ start, end }) => (Date.parse(`${end}Z`) - Date.parse(`${start}Z`)) / 1000);
+		expect(windowsOf(at('ogg-2m0a-spectral', 'g'))).toEqual([1800]);
+		const tight = {
+			...at('ogg-2m0a-spectral', 'g'),
+			exposures: 10,
+			exposureSec: 60,
+			to: (present + 7e8) as Instant
+		};
+		expect(windowsOf(tight)[0]).toBeGreaterThan(90 + 16 + 2 + 10 * (60 + 36));
 	});
 
 	it('of the SED Machine likewise', async () => {
 		const { text, leftOut } = await fileAt(`/plans/${plan}/sedm.json`);
 		expect(JSON.parse(text)).toMatchObject([
-			{ sourceid: 'with SEDM', ra: 240, dec: 30, Followup: 'RC', Filters: 'r', exptime: 120, status: 'new' }
+			{ sourceid: 'with SEDM', ra: 240, dec: 30, Followup: '', Filters: 'r', exptime: 120, status: 'new' }
 		]);
 		expect(leftOut).toMatch(/not with the SED Machine/);
 	});
@@ -308,11 +326,47 @@ describe('Treasure Map', () => {
 				pointings: [
 					{ status: 'planned', position: 'POINT (250.42 36.46)' },
 					{ status: 'planned' },
-					{ status: 'completed', band: 'r', depth: 20.5, depth_unit: 'ab_mag', time: '2026-05-31T05:00:00' }
+					{ status: 'completed', band: 'r', depth: 20.5, depth_unit: 'ab_mag', time: '2026-05-31T05:00:00.0' }
 				]
 			}
 		]);
 		expect(leftOut).toMatch(/^1 observation is left out: they are for no event/);
+	});
+
+	it('has bands as it names them, and leaves out what it would refuse a list for', () => {
+		const one: Observation = {
+			...{
+				id: 'a',
+				state: 'executed',
+				sequence: 0,
+				toldAt: present,
+				facility: 'palomar-48',
+				telescope: null
+			},
+			...{
+				instrument: 'ztf',
+				from: present,
+				to: present,
+				place: { raDeg: 1, decDeg: 2 },
+				positionAngleDeg: null
+			},
+			...{ band: 'r', exposureSec: 30, exposures: 1, depthMag: 20, event: 'S1', campaign: null },
+			...{ label: null, owner: null, isRedacted: false }
+		};
+		const told = [one, { ...one, band: 'Y' }, { ...one, depthMag: null }, { ...one, band: null }];
+		const { content, leftOut } = treasureMapOf(
+			[...told, { ...one, state: 'proposed', depthMag: null }],
+			new Map()
+		);
+		const [{ pointings }] = content as [{ pointings: Record<string, unknown>[] }];
+		expect(pointings.map(({ band, band_name, status }) => [band, band_name, status])).toEqual([
+			['r', 'r', 'completed'],
+			['other', 'Y', 'completed'],
+			['r', 'r', 'planned']
+		]);
+		expect(leftOut).toEqual([
+			'2 observations are left out: how deep they went, or in which band, is not told, and Treasure Map takes none without that.'
+		]);
 	});
 });
 

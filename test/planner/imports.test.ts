@@ -341,7 +341,7 @@ const told = fc.record({
 	raDeg: fc.double({ min: 0, max: 360, maxExcluded: true, noNaN: true }).map((ra) => ra + 0),
 	decDeg: degrees(-90, 90),
 	angle: fc.option(degrees(-180, 180)),
-	band: fc.option(fc.constantFrom('r', 'g', 'i')),
+	band: fc.option(fc.constantFrom('r', 'g', 'Y')),
 	depth: fc.option(fc.double({ min: 10, max: 28, noNaN: true })),
 	event: fc.constantFrom('S190425z', 'GW170817', 'S230518h, <b>&"x"')
 });
@@ -431,11 +431,14 @@ describe('what is exported and imported again', () => {
 	it("as Treasure Map's JSON is the same pointings", () => {
 		fc.assert(
 			fc.property(fc.array(told, { minLength: 1, maxLength: 5 }), (values) => {
-				const pointings = pointingsOf(values);
-				const { content, leftOut } = treasureMapOf(pointings.map(ofPointing), facilities);
-				expect(leftOut).toEqual([]);
+				// of completed ones Treasure Map wants a depth and a band
+				const pointings = pointingsOf(values).filter(
+					(one) => !one.is_executed || (one.depth_mag !== null && one.band !== null)
+				);
+				const { content } = treasureMapOf(pointings.map(ofPointing), facilities);
 				const sorted = (all: unknown[][]) => all.map((one) => JSON.stringify(one)).sort();
 				// the file as it is handed out, and each event's part of it, which is what is posted
+				if (pointings.length === 0) return;
 				const whole = read('treasure-map.json', content);
 				const parts = content.map((list) => read('pointings.json', list));
 				for (const again of [[whole], parts]) {

@@ -1,4 +1,4 @@
-import { formatInstant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import {
 	leftOutSentence,
 	targetOf,
@@ -18,6 +18,14 @@ const types: Readonly<Record<string, { type: string; isSpectrograph?: true }>> =
 
 /** Its names of filters where they are other than the bands'. */
 const filters: Readonly<Record<string, string>> = { u: 'up', g: 'gp', r: 'rp', i: 'ip', z: 'zs' };
+
+/**
+ * What the portal adds to exposures when it reckons how long a request takes (duration_utils.py), in seconds: before it, for its
+ * configuration and slew, for each readout, the slowest that its cameras have, and to find a slit.
+ */
+const [imagingPaddingSec, spectrumPaddingSec, pointingSec, readoutSec, acquisitionSec] = [
+	90, 240, 80, 36, 120
+];
 
 /**
  * Observations at telescopes of Las Cumbres as request groups of its portal (OCS Observation Portal, API v3): for each target and
@@ -58,6 +66,8 @@ function typeOf({ instrument }: Observation) {
 function requestOf(observation: Observation, facilities: Facilities): object {
 	const { facility, telescope: name, from, to, place, band, exposureSec, exposures } = observation;
 	const { type, isSpectrograph } = typeOf(observation)!;
+	const count = exposures ?? 1;
+	const seconds = exposureSec ?? (to - from) / 1e6;
 	const telescope = name ?? whereOf(observation, facilities).telescope?.telescope ?? '';
 	// 1m0a-doma: the telescope in its dome
 	const [code = '', enclosure] = telescope.split('-');
@@ -69,7 +79,7 @@ function requestOf(observation: Observation, facilities: Facilities): object {
 			site: facility.replace(/^lco-/, ''),
 			...(enclosure && { enclosure, telescope: code })
 		},
-		windows: [{ start: wall(from), end: wall(to) }],
+		windows: [{ start: wall(from), end: wall(windowEnd(observation, count * (seconds + readoutSec))) }],
 		configurations: [
 			{
 				type: isSpectrograph ? 'SPECTRUM' : 'EXPOSE',
@@ -84,11 +94,12 @@ function requestOf(observation: Observation, facilities: Facilities): object {
 					parallax: 0,
 					epoch: 2000
 				},
-				constraints: { max_airmass: 2, min_lunar_distance: 0 },
+				// when the block is was weighed before: the portal is not to find it too low once more
+				constraints: { max_airmass: 4, min_lunar_distance: 0, max_lunar_phase: 1 },
 				instrument_configs: [
 					{
-						exposure_count: exposures ?? 1,
-						exposure_time: exposureSec ?? (to - from) / 1e6,
+						exposure_count: count,
+						exposure_time: seconds,
 						optical_elements: isSpectrograph ? { slit: 'slit_2.0as' } : { filter: filters[band!] ?? band }
 					}
 				],
@@ -100,7 +111,15 @@ function requestOf(observation: Observation, facilities: Facilities): object {
 	};
 }
 
+/** The end of a block, or of what the portal reckons for it where that is later: it refuses a window that is not longer. */
+function windowEnd(observation: Observation, exposingSec: number): Instant {
+	const { isSpectrograph } = typeOf(observation)!;
+	const beforeSec = isSpectrograph ? spectrumPaddingSec + acquisitionSec : imagingPaddingSec;
+	const wantedSec = beforeSec + pointingSec + exposingSec;
+	return Math.max(observation.to, observation.from + Math.ceil(wantedSec) * 1e6) as Instant;
+}
+
 /** Its portal writes UTC without a zone. */
-function wall(t: Observation['from']): string {
+function wall(t: Instant): string {
 	return formatInstant(t).replace(/Z$/, '');
 }

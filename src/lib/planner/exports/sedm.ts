@@ -1,12 +1,15 @@
-import { formatInstant } from '#lib/sky/time.ts';
+import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { leftOutSentence, targetOf, type Exported, type Observation } from './observation.ts';
 
 /** The names that the SED Machine's queue takes have so many characters at most. */
 const longestName = 26;
 
+const day = 86_400_000_000;
+
 /**
- * Observations with the SED Machine at Palomar as requests to its queue, in the form that SkyPortal posts there. Who submits
- * them puts in `programname` and `email`, which name an account.
+ * Observations with the SED Machine at Palomar as requests to its queue, in the form that SkyPortal posts there
+ * (skyportal/facility_apis/sedm.py): `Followup` is `IFU` or nothing, and then `Filters` are those of its camera. Who submits
+ * them puts in `programname`, `username` and `email`, which name an account.
  */
 export function sedmRequests(observations: readonly Observation[]): Exported<object[]> {
 	const open = observations.filter(({ state }) => ['planned', 'proposed', 'accepted'].includes(state));
@@ -16,18 +19,23 @@ export function sedmRequests(observations: readonly Observation[]): Exported<obj
 		content: own.map((one) => ({
 			requestid: one.id,
 			sourceid: (targetOf(one) ?? one.id).slice(0, longestName),
+			sourcename: (targetOf(one) ?? one.id).slice(0, longestName),
 			ra: one.place!.raDeg,
 			dec: one.place!.decDeg,
 			startdate: formatInstant(one.from).slice(0, 10),
-			enddate: formatInstant(one.to).slice(0, 10),
-			Followup: one.instrument === 'sedm-ifu' ? 'IFU' : 'RC',
-			Filters: one.band ?? '',
-			exptime: one.exposureSec === null ? null : one.exposureSec * (one.exposures ?? 1),
+			// a day ends when it begins: what is observed on it ends on the next
+			enddate: formatInstant((one.to + day) as Instant).slice(0, 10),
+			Followup: isIfu(one) ? 'IFU' : '',
+			Filters: isIfu(one) ? '' : (one.band ?? ''),
+			prior_photometry: {},
+			// -1: as the queue thinks best
+			exptime: one.exposureSec === null ? -1 : one.exposureSec * (one.exposures ?? 1),
 			priority: 1,
 			maxairmass: 2.5,
 			max_fwhm: 2.5,
 			status: 'new',
 			programname: '',
+			username: '',
 			email: ''
 		})),
 		leftOut: [
@@ -36,4 +44,8 @@ export function sedmRequests(observations: readonly Observation[]): Exported<obj
 			...leftOutSentence(shown.length - own.length, 'they are not with the SED Machine (palomar-60)')
 		]
 	};
+}
+
+function isIfu({ instrument }: Observation): boolean {
+	return instrument === 'sedm-ifu';
 }

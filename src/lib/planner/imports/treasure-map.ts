@@ -38,7 +38,8 @@ function pointingsIn(json: unknown, event: string | null = null): Row[] {
 /**
  * Pointings in the form of Treasure Map's API (v1): completed ones were executed, planned ones were not, and cancelled ones are
  * told and left out. Its times are UTC and of the middle nobody tells: a beginning, without an end. Its instruments are numbers;
- * `instrument_name`, or --facility and --instrument, say which they are. `observation_id` is how another archive like this one calls it.
+ * `instrument_name`, or --facility and --instrument, say which they are. `observation_id` and
+ * `band_name` are how another archive like this one calls it and its band.
  */
 export function readTreasureMap(json: unknown, hints: ImportHints): Imported {
 	return eachRow(
@@ -68,7 +69,7 @@ export function readTreasureMap(json: unknown, hints: ImportHints): Imported {
 					to: (from + Math.round(exposureSec * 1e6)) as Instant,
 					...positionOf(row),
 					positionAngleDeg: numberOrNull(row.pos_angle, 'pos_angle'),
-					band: bandOf(textOrNull(row.band), chosen.instrument),
+					band: bandOf(textOrNull(row.band_name) ?? textOrNull(row.band), chosen.instrument),
 					depthMag: depthOf(row),
 					event: hints.event ?? textOrNull(row.graceid),
 					campaign: hints.campaign,
