@@ -101,7 +101,7 @@ export const localizationColumns: readonly Column[] = [
 	{ name: 'notice_id', type: 'text', ucd: 'meta.id', description: 'Notice that carries the map.' },
 	{ name: 'name', type: 'text', description: 'File name or URL of the map, as its source gives it.' },
 	{ ...eventName, ucd: 'meta.id' },
-	{ name: 'creator', type: 'text', ucd: 'meta.software', description: 'Pipeline that made the map.' },
+	{ name: 'creator', type: 'text', ucd: 'meta.id;meta.software', description: 'Pipeline that made the map.' },
 	eventAt,
 	{
 		name: 'distance_mean_mpc',

@@ -7,7 +7,7 @@ export const batchColumns: readonly Column[] = [
 	{ name: 'actor', type: 'text', ucd: 'meta.curation', description: 'Who wrote it.' },
 	{ name: 'kind', type: 'text', description: 'Kind of act: ingest, ...' },
 	{ name: 'note', type: 'text', ucd: 'meta.note', description: 'What its writer says about it.' },
-	{ name: 'segment', type: 'text', ucd: 'meta.file', description: "File of its packets' bytes." },
+	{ name: 'segment', type: 'text', ucd: 'meta.id;meta.file', description: "File of its packets' bytes." },
 	{ name: 'segment_bytes', type: 'long', unit: 'byte', description: 'Length of that file.' },
 	{
 		name: 'segment_frame_sha256',
@@ -69,7 +69,7 @@ export const refusedColumns: readonly Column[] = [
 		type: 'int',
 		description: 'Place of the record in it, from 0; none for the whole packet.'
 	},
-	{ name: 'name', type: 'text', ucd: 'meta.file', description: 'Name the packet came by.' },
+	{ name: 'name', type: 'text', ucd: 'meta.id;meta.file', description: 'Name the packet came by.' },
 	{ name: 'code', type: 'text', ucd: 'meta.code.error', description: 'Code of the reason.' },
 	{ name: 'reason', type: 'text', ucd: 'meta.note', description: 'The reason, in a sentence.' },
 	{ name: 'batch', type: 'long', description: 'Batch of the ledger that recorded the refusal.' },

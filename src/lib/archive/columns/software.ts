@@ -77,7 +77,7 @@ export const movementColumns: readonly Column[] = [
 
 /** A file of a version. */
 export const versionFileColumns: readonly Column[] = [
-	{ name: 'path', type: 'text', ucd: 'meta.file', description: 'Path from the top of the analysis.' },
+	{ name: 'path', type: 'text', ucd: 'meta.id;meta.file', description: 'Path from the top of the analysis.' },
 	{ name: 'bytes', type: 'int', unit: 'byte', description: 'Length; none for a submodule.' },
 	{ name: 'mode', type: 'text', description: 'Mode as git keeps it: 100644, 100755 for a program.' },
 	{ name: 'swhid', type: 'text', ucd: 'meta.id', description: 'Its name in the Software Heritage archive.' }
@@ -85,7 +85,7 @@ export const versionFileColumns: readonly Column[] = [
 
 /** A file that differs between two versions. */
 export const fileChangeColumns: readonly Column[] = [
-	{ name: 'path', type: 'text', ucd: 'meta.file', description: 'Path from the top of the analysis.' },
+	{ name: 'path', type: 'text', ucd: 'meta.id;meta.file', description: 'Path from the top of the analysis.' },
 	{ name: 'change', type: 'text', description: 'added, removed or changed.' },
 	{ name: 'lines_added', type: 'int', ucd: 'meta.number', description: 'Lines that are new.' },
 	{ name: 'lines_removed', type: 'int', ucd: 'meta.number', description: 'Lines that are gone.' },

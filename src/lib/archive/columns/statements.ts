@@ -15,7 +15,7 @@ export const statementColumns: readonly Column[] = [
 	{
 		name: 'software',
 		type: 'text',
-		ucd: 'meta.software',
+		ucd: 'meta.id;meta.software',
 		description: 'Version of the software that said it.'
 	},
 	{ name: 'value_text', type: 'text', description: 'What it says, where that is a text.' },

@@ -17,7 +17,7 @@ export const blockColumns: readonly Column[] = [
 		ucd: 'meta.code.status',
 		description: 'proposed, accepted, declined, withdrawn, executed, failed or aborted.'
 	},
-	{ name: 'facility', type: 'text', ucd: 'instr.obsty', description: 'Facility that is asked.' },
+	{ name: 'facility', type: 'text', ucd: 'meta.id;instr.obsty', description: 'Facility that is asked.' },
 	{
 		name: 'telescope',
 		type: 'text',

@@ -30,7 +30,7 @@ export const coverageStepColumns: readonly Column[] = [
 		ucd: 'meta.code.status',
 		description: 'executed; accepted or proposed where it is yet to come.'
 	},
-	{ name: 'facility', type: 'text', ucd: 'instr.obsty', description: 'Facility.' },
+	{ name: 'facility', type: 'text', ucd: 'meta.id;instr.obsty', description: 'Facility.' },
 	{ name: 'instrument', type: 'text', ucd: 'instr', description: 'Instrument.' },
 	{ name: 'band', type: 'text', ucd: 'instr.bandpass', description: 'Band.' },
 	{ name: 'name', type: 'text', ucd: 'meta.id', description: 'Pointing, or block that is to be one.' },

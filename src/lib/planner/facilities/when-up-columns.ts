@@ -2,7 +2,7 @@ import type { Column } from '#lib/table/column.ts';
 import { placeColumns } from '../place-columns.ts';
 
 const of: readonly Column[] = [
-	{ name: 'facility', type: 'text', ucd: 'instr.obsty;meta.main', description: 'Facility.' },
+	{ name: 'facility', type: 'text', ucd: 'meta.id;instr.obsty;meta.main', description: 'Facility.' },
 	{ name: 'telescope', type: 'text', ucd: 'instr.tel', description: 'Its telescope.' }
 ];
 

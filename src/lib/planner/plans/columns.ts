@@ -47,7 +47,7 @@ export const planBlockColumns: readonly Column[] = [
 	{ name: 'label', type: 'text', description: 'Target, or field.' },
 	{ name: 'subject', type: 'text', description: 'What it is for, as the address of its page.' },
 	{ name: 'field', type: 'text', description: 'Field of the grid of the instrument.' },
-	{ name: 'facility', type: 'text', ucd: 'instr.obsty', description: 'Facility.' },
+	{ name: 'facility', type: 'text', ucd: 'meta.id;instr.obsty', description: 'Facility.' },
 	{ name: 'telescope', type: 'text', ucd: 'instr.tel', description: 'Telescope.' },
 	{ name: 'instrument', type: 'text', ucd: 'instr', description: 'Instrument.' },
 	{ name: 'from_at', type: 'instant', ucd: 'time.start', description: 'Beginning, UTC.' },
@@ -139,7 +139,7 @@ export const planChangeColumns: readonly Column[] = [
 export const planOutcomeColumns: readonly Column[] = [
 	{ name: 'label', type: 'text', description: 'Target, or field.' },
 	{ name: 'campaign', type: 'text', description: 'Campaign.' },
-	{ name: 'facility', type: 'text', ucd: 'instr.obsty', description: 'Facility.' },
+	{ name: 'facility', type: 'text', ucd: 'meta.id;instr.obsty', description: 'Facility.' },
 	{ name: 'telescope', type: 'text', ucd: 'instr.tel', description: 'Telescope.' },
 	{ name: 'instrument', type: 'text', ucd: 'instr', description: 'Instrument.' },
 	{ name: 'band', type: 'text', ucd: 'instr.bandpass', description: 'Band.' },

@@ -4,7 +4,7 @@ import { placeColumns } from '../place-columns.ts';
 
 /** Where an instrument looked, or was going to. */
 export const pointingColumns: readonly Column[] = [
-	{ name: 'facility', type: 'text', ucd: 'instr.obsty', description: 'Facility.' },
+	{ name: 'facility', type: 'text', ucd: 'meta.id;instr.obsty', description: 'Facility.' },
 	{
 		name: 'pointing',
 		type: 'text',

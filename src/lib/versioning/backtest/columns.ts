@@ -4,7 +4,7 @@ import type { Column } from '#lib/table/column.ts';
 /** A back-test. */
 export const backTestColumns: readonly Column[] = [
 	{ name: 'backtest', type: 'text', ucd: 'meta.id;meta.main', description: 'Name of the back-test.' },
-	{ name: 'analysis', type: 'text', ucd: 'meta.software', description: 'Name of the analysis.' },
+	{ name: 'analysis', type: 'text', ucd: 'meta.id;meta.software', description: 'Name of the analysis.' },
 	{ name: 'commit', type: 'text', ucd: 'meta.version', description: 'Its version: a git commit.' },
 	{ name: 'audience', type: 'text', description: 'Whose sight it had, and who sees it: public, or a group.' },
 	{ name: 'parameters', type: 'json', description: 'Parameters of the analysis.' },

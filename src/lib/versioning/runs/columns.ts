@@ -4,7 +4,7 @@ import type { Column } from '#lib/table/column.ts';
 /** An analysis carried out. */
 export const runColumns: readonly Column[] = [
 	{ name: 'run', type: 'text', ucd: 'meta.id;meta.main', description: 'Name of the run.' },
-	{ name: 'analysis', type: 'text', ucd: 'meta.software', description: 'Name of the analysis.' },
+	{ name: 'analysis', type: 'text', ucd: 'meta.id;meta.software', description: 'Name of the analysis.' },
 	{ name: 'commit', type: 'text', ucd: 'meta.version', description: 'Its version: a git commit.' },
 	{
 		name: 'kind',
