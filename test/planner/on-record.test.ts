@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { localViewer } from '#lib/access/viewer.server.ts';
 import { ingest, openPaths, parseKnownRule } from '#lib/archive/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
-import { readPointings } from '#lib/planner/imports/index.server.ts';
+import { importPointings, readPointings } from '#lib/planner/imports/index.server.ts';
 import { recordPointings } from '#lib/planner/pointings/index.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -195,6 +195,48 @@ describe.skipIf(!samples)('a night on record', () => {
 		expect(bySite.size).toBeGreaterThanOrEqual(3);
 		for (const { reason } of left_out) expect(reason).toMatch(/\.$/);
 		expect(told.summary.gap).toBeLessThan(0.05);
+	});
+
+	it('is 29 January 2020, of whose map what Swift looked at in the two days after counts, and not where Fermi was to look', async () => {
+		await load('gw/skymaps/bayestar.multiorder.fits', '2020-01-29T07:00:00Z');
+		const event = 'G361581';
+		const by = { viewer: await localViewer(archive.database), actor: 'local' };
+		const said = { facility: null, instrument: null, event: null, campaign: null, knownAt: null };
+		const take = async (path: string, wanted: RegExp) => {
+			const all = openPaths([sample(path)]);
+			const some = (async function* () {
+				for await (const one of all) if ('name' in one && wanted.test(one.name)) yield one;
+			})();
+			return importPointings(archive, some as typeof all, said, by, next);
+		};
+		// the place is behind the Sun until spring
+		const coverage = async (name: string, band: string | null) => {
+			const goals = {
+				coverage: [
+					{
+						event,
+						sets: [{ band, exposureSec: 30 }],
+						facilities: ['pan-starrs1', 'palomar-48', 'ctio-blanco']
+					}
+				]
+			};
+			const night = { from: '2020-05-01T00:00:00Z', to: '2020-05-02T00:00:00Z', iterations: 5 };
+			return (await plan(name, goals, { ...night, known: '2020-05-01T00:00:00Z' })).coverage[0]!;
+		};
+		const without = await coverage('before-swift', null);
+		expect(without.before).toBe(0);
+		const fermi = await take('gcn/voevents/pointings_fermi.tar.xz', /2020-01-29T0[7-9]/);
+		expect(fermi.recorded).toBeGreaterThan(0);
+		expect((await coverage('after-fermi', null)).before).toBe(0);
+		const swift = await take('gcn/voevents/pointings_swift_actual.tar.xz', /2020-01-(29T(0[7-9]|[12])|3)/);
+		expect(swift).toMatchObject({ refused: [], recorded: swift.read });
+		expect(swift.read).toBeGreaterThan(150);
+		const withIt = await coverage('after-swift', null);
+		expect(withIt.before).toBeGreaterThan(0);
+		expect(withIt.before).toBeLessThan(0.2);
+		expect(withIt.planned).toBeGreaterThan(withIt.before);
+		// X-rays are no image in r
+		expect((await coverage('in-r', 'r')).before).toBe(0);
 	});
 });
 
