@@ -118,6 +118,20 @@ describe('a table', () => {
 			expect(await firstCells(page)).toEqual(given);
 		}));
 
+	test('sorts on a phone, where its rows are cards without headings', () =>
+		on('/events', async (page) => {
+			expect(await page.getByLabel('Sort by').isVisible()).toBe(false);
+			await page.setViewportSize({ width: 390, height: 800 });
+			const given = await firstCells(page);
+			await page.getByLabel('Sort by').selectOption({ label: 'Event' });
+			const up = await firstCells(page);
+			expect(up).not.toEqual(given);
+			await page.getByRole('button', { name: 'Ascending' }).click();
+			expect(await firstCells(page)).toEqual(up.toReversed());
+			await page.getByLabel('Sort by').selectOption({ label: 'as given' });
+			expect(await firstCells(page)).toEqual(given);
+		}));
+
 	test('says that only its own rows are sorted where the list goes on', () =>
 		on('/objects?limit=5', async (page) => {
 			await page.getByRole('columnheader').first().getByRole('button').click();
