@@ -1,5 +1,6 @@
 import { airmassAt } from '#lib/sky/airmass.ts';
 import type { Sight } from '#lib/sky/sight.ts';
+import type { Standpoint } from '#lib/sky/standpoint.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
 /*
@@ -13,17 +14,45 @@ const extinctionMag = 0.172;
 /** Of the zenith of a dark site, in V. */
 const darkMagPerArcsec2 = 21.6;
 
+/** The Moon from somewhere at some moment. */
+interface MoonThere {
+	readonly altitudeDeg: number;
+	readonly moonAu: Float64Array;
+	/** Illuminance, dimmed by the air. */
+	readonly dimmed: number;
+}
+
+/** Many targets are asked about at the same moments. */
+const mostKept = 4000;
+const kept = new WeakMap<Standpoint, Map<Instant, MoonThere>>();
+
+function moonFrom(from: Standpoint, at: Instant): MoonThere {
+	let known = kept.get(from);
+	if (!known || known.size >= mostKept) kept.set(from, (known = new Map<Instant, MoonThere>()));
+	let moon = known.get(at);
+	if (!moon) {
+		const altitudeDeg = from.moonAltitudeDeg(at);
+		const phaseAngleDeg = from.moonPhaseAngleDeg(at);
+		const illuminance = 10 ** (-0.4 * (3.84 + 0.026 * phaseAngleDeg + 4e-9 * phaseAngleDeg ** 4));
+		moon = {
+			altitudeDeg,
+			moonAu: from.moonAu(at).slice(),
+			dimmed: illuminance * 10 ** (-0.4 * extinctionMag * skyAirmass(altitudeDeg))
+		};
+		known.set(at, moon);
+	}
+	return moon;
+}
+
 /** The brightness of moonlight where a target stands, in nanolamberts; 0 where the Moon is down. */
 export function moonlightNl(sight: Sight, at: Instant): number {
 	const { from } = sight;
-	const moonAltitudeDeg = from.moonAltitudeDeg(at);
-	if (!from.place || moonAltitudeDeg <= 0) return 0;
-	const phaseAngleDeg = from.moonPhaseAngleDeg(at);
-	const apartDeg = sight.moonDistanceDeg(at);
-	const moon = 10 ** (-0.4 * (3.84 + 0.026 * phaseAngleDeg + 4e-9 * phaseAngleDeg ** 4));
+	if (!from.place) return 0;
+	const { altitudeDeg, moonAu, dimmed } = moonFrom(from, at);
+	if (altitudeDeg <= 0) return 0;
+	const apartDeg = sight.moonDistanceDeg(at, moonAu);
 	const scattered = 10 ** 5.36 * (1.06 + Math.cos(apartDeg * degree) ** 2) + 10 ** (6.15 - apartDeg / 40);
-	const dimmed = 10 ** (-0.4 * extinctionMag * skyAirmass(moonAltitudeDeg));
-	return scattered * moon * dimmed * (1 - 10 ** (-0.4 * extinctionMag * skyAirmass(sight.altitudeDeg(at))));
+	return scattered * dimmed * (1 - 10 ** (-0.4 * extinctionMag * skyAirmass(sight.altitudeDeg(at))));
 }
 
 /** What moonlight costs a limiting magnitude, in mag, where the sky makes the noise; 0 in orbit and without Moon. */

@@ -5,6 +5,9 @@ import type { SkyPlace } from '#lib/sky/sun-moon.ts';
 import type { Instant } from '#lib/sky/time.ts';
 
 const degree = Math.PI / 180;
+const turn = 2 * Math.PI;
+/** A cosine that is beyond 1 by no more than this may be one of 1 that was rounded. */
+const grazing = 1e-12;
 
 /** A target (ICRS) as it is seen from a standpoint. */
 export class Sight {
@@ -18,6 +21,9 @@ export class Sight {
 	#constant = 0;
 	#cosine = 0;
 	#sine = 0;
+	/** The same as constant + amplitude * cos(sidereal - culmination). */
+	#amplitude = 0;
+	#culminationRad = 0;
 
 	constructor(from: Standpoint, target: SkyPlace) {
 		this.from = from;
@@ -30,6 +36,22 @@ export class Sight {
 		const sidereal = this.from.siderealRad(this.#day, at);
 		const sin = this.#constant + this.#cosine * Math.cos(sidereal) + this.#sine * Math.sin(sidereal);
 		return Math.asin(Math.max(-1, Math.min(1, sin))) / degree;
+	}
+
+	/**
+	 * Seconds until the target next stands so high, told by the sine of its altitude, on the sky of this moment's day of UTC, to
+	 * 0.02 s and with no regard to where the day ends; Infinity where it never does.
+	 */
+	secondsToAltitude(at: Instant, sinAltitude: number): number {
+		this.#turnTo(at);
+		const cosine = (sinAltitude - this.#constant) / this.#amplitude;
+		if (!(Math.abs(cosine) < 1 + grazing)) return Infinity;
+		const halfRad = Math.acos(Math.max(-1, Math.min(1, cosine)));
+		const turns = (this.from.siderealRad(this.#day, at) - this.#culminationRad) / turn;
+		const sinceRad = (turns - Math.floor(turns)) * turn;
+		const nextRad =
+			sinceRad < halfRad ? halfRad : sinceRad < turn - halfRad ? turn - halfRad : turn + halfRad;
+		return (nextRad - sinceRad) / (this.#day.siderealRadPerMicrosecond * 1e6);
 	}
 
 	horizontal(at: Instant): Horizontal {
@@ -57,9 +79,9 @@ export class Sight {
 		);
 	}
 
-	/** From the Moon, as both are seen from here. */
-	moonDistanceDeg(at: Instant): number {
-		return this.#distanceDeg(this.from.moonAu(at), at);
+	/** From the Moon, as both are seen from here; `moonAu` is where she stands, where that is known already. */
+	moonDistanceDeg(at: Instant, moonAu = this.from.moonAu(at)): number {
+		return this.#distanceDeg(moonAu, at);
 	}
 
 	sunDistanceDeg(at: Instant): number {
@@ -88,5 +110,7 @@ export class Sight {
 		this.#constant = z * this.from.sinLat;
 		this.#cosine = x * this.from.cosLat;
 		this.#sine = y * this.from.cosLat;
+		this.#amplitude = Math.hypot(this.#cosine, this.#sine);
+		this.#culminationRad = Math.atan2(this.#sine, this.#cosine);
 	}
 }

@@ -86,16 +86,21 @@ function makeSkyDay(start: number): SkyDay {
 		return all;
 	};
 	const { vx, vy, vz } = BaryState(Body.Earth, noon);
+	// one target is asked about from many places, one after the other
+	let last: readonly [icrs: Direction, apparent: Direction] | null = null;
 	const siderealRad = (SiderealTime(timeAt(0)) * Math.PI) / 12;
 	const nextRad = (SiderealTime(timeAt(microsecondsPerDay)) * Math.PI) / 12;
 	const turnedRad = ((nextRad - siderealRad + 3 * Math.PI) % (2 * Math.PI)) - Math.PI + 2 * Math.PI;
 	return {
 		siderealRad,
 		siderealRadPerMicrosecond: turnedRad / microsecondsPerDay,
-		apparent: ([x, y, z]) => {
+		apparent: (icrs) => {
+			const [x, y, z] = icrs;
+			if (last && last[0][0] === x && last[0][1] === y && last[0][2] === z) return last[1];
 			const [ax, ay, az] = [x + vx / lightAuPerDay, y + vy / lightAuPerDay, z + vz / lightAuPerDay];
 			const length = Math.hypot(ax, ay, az);
-			return turned(ax / length, ay / length, az / length);
+			last = [icrs, turned(ax / length, ay / length, az / length)];
+			return last[1];
 		},
 		sunAu: sampled(Body.Sun),
 		moonAu: sampled(Body.Moon)

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { aboveHorizon } from '#lib/planner/observability/horizon-rule.ts';
 import { all, any, holds, marginSec, not, type Constraint } from '#lib/planner/observability/constraint.ts';
 import { jointWindows, sharedSpans } from '#lib/planner/observability/joint.ts';
 import * as rules from '#lib/planner/observability/rules.ts';
@@ -47,6 +48,28 @@ describe('windows', () => {
 			}),
 			{ numRuns: 80 }
 		);
+	});
+
+	it('are found to the second above steep horizons and for targets that graze a limit', () => {
+		const from = parseInstant('2026-03-20T00:00:00Z');
+		const steps = aboveHorizon([
+			{ azimuthDeg: 5, altitudeDeg: 18 },
+			{ azimuthDeg: 5.4, altitudeDeg: 33 },
+			{ azimuthDeg: 146, altitudeDeg: 33 },
+			{ azimuthDeg: 146.1, altitudeDeg: 18 }
+		]);
+		for (const target of [
+			{ raDeg: 180, decDeg: 33.3563 },
+			{ raDeg: 20, decDeg: -26.63 },
+			{ raDeg: 250, decDeg: 70 }
+		]) {
+			const sight = new Sight(palomar, target);
+			const highestDeg = 90 - Math.abs(target.decDeg - 33.3563);
+			for (const constraint of [steps, not(steps), rules.altitudeAtLeast(highestDeg - 0.001)])
+				expect(ends(windows(constraint, sight, after(from, 24)))).toEqual(
+					bySeconds(constraint, sight, after(from, 24))
+				);
+		}
 	});
 
 	it('of a part of a span are those of the whole, cut', () => {

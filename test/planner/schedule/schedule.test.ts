@@ -3,7 +3,8 @@ import { faultsOf, objectiveOf } from '#lib/planner/schedule/check-plan.ts';
 import { owedSlots, shortfallWorthOf } from '#lib/planner/schedule/owed-slots.ts';
 import type { Found } from '#lib/planner/schedule/plan.ts';
 import type { Problem, Visit } from '#lib/planner/schedule/problem.ts';
-import { schedule } from '#lib/planner/schedule/schedule.server.ts';
+import { makeInstance } from '#lib/planner/schedule/instance.ts';
+import { schedule, scheduleIn } from '#lib/planner/schedule/schedule.server.ts';
 import { targetNight } from '../../../bench/support/planning.ts';
 
 const visit = (id: string, seconds: number, starts: readonly number[], worth = 1): Visit => ({
@@ -55,6 +56,16 @@ describe('schedule', () => {
 		const few = await schedule(problem, { iterations: 0, gap: 0 });
 		const more = await schedule(problem, { iterations: 600, gap: 0 });
 		expect(more.objective).toBeGreaterThanOrEqual(few.objective - 1e-9);
+	});
+
+	it('goes on from where a search came to, and is no worse for it', async () => {
+		const instance = makeInstance(
+			targetNight({ seed: 5, telescopes: 2, targets: 60, slots: 24, cadence: 0.3, shares: true })
+		);
+		const first = await scheduleIn(instance, { iterations: 400 });
+		const further = await scheduleIn(instance, { iterations: 0, start: first.reached });
+		expect(further.plan.objective).toBeGreaterThanOrEqual(first.plan.objective - 1e-9);
+		expect(further.plan.bound).toBeLessThanOrEqual(first.plan.bound + 1e-9);
 	});
 
 	it('ends when it is told to, with what it has', async () => {

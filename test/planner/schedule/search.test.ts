@@ -28,7 +28,8 @@ async function search(problem: Problem, iterations: number, seed = 1) {
 		seed,
 		now: () => 0,
 		solve: (model, options) => highs.solve(model, options),
-		onImproved: (found) => told.push(found)
+		onImproved: (found) => told.push(found),
+		start: null
 	});
 	await made.run();
 	return { ...made.found, told, schedule: made.best };

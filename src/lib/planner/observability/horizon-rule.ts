@@ -1,12 +1,14 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { Rule } from './constraint.ts';
-import { checkRange, onGround, seconds, turningDegPerSec } from './rule-parts.ts';
+import { aboveSec, checkRange, onGround, seconds, turningDegPerSec } from './rule-parts.ts';
 
 /** A point of a horizon: towards an azimuth (from north through east) it is so high. */
 export interface HorizonPoint {
 	readonly azimuthDeg: number;
 	readonly altitudeDeg: number;
 }
+
+const roundingDeg = 1e-9;
 
 /** Above a horizon that is straight between its points, the last of which is followed by the first. */
 export function aboveHorizon(points: readonly HorizonPoint[]): Rule {
@@ -33,31 +35,39 @@ export function aboveHorizon(points: readonly HorizonPoint[]): Rule {
 		profile.push({ azimuthDeg: first.azimuthDeg + 360, altitudeDeg: first.altitudeDeg });
 	const highestDeg = Math.max(...profile.map((point) => point.altitudeDeg));
 	const lowestDeg = Math.min(...profile.map((point) => point.altitudeDeg));
-	const steepest = Math.max(
-		...profile.slice(1).map((point, i) => {
-			const { azimuthDeg, altitudeDeg } = profile[i]!;
-			return Math.abs((point.altitudeDeg - altitudeDeg) / (point.azimuthDeg - azimuthDeg));
-		})
-	);
 	// Azimuth runs faster by 1 / cos(altitude), and only up to the horizon's highest point does it matter.
-	const perSecond =
-		turningDegPerSec * (1 + steepest / Math.cos((Math.min(89.9, highestDeg + 1) * Math.PI) / 180));
+	const azimuthDegPerSec = turningDegPerSec / Math.cos((Math.min(89.9, highestDeg + 1) * Math.PI) / 180);
 	return onGround('above the horizon', (sight, at) => {
-		const { altitudeDeg, azimuthDeg } = sight.horizontal(at);
-		const above = altitudeDeg - horizonAt(profile, azimuthDeg);
-		// Above its highest point and below its lowest one the slopes are no matter.
-		const certain = above >= 0 ? Math.max(0, altitudeDeg - highestDeg) : Math.min(0, altitudeDeg - lowestDeg);
-		const [bySlope, byAltitude] = [above / perSecond, certain / turningDegPerSec];
-		return seconds(Math.abs(byAltitude) > Math.abs(bySlope) ? byAltitude : bySlope, 1);
+		const altitudeDeg = sight.altitudeDeg(at);
+		if (altitudeDeg > highestDeg + roundingDeg) return aboveSec(sight, at, highestDeg);
+		if (altitudeDeg < lowestDeg - roundingDeg) return aboveSec(sight, at, lowestDeg);
+		const { azimuthDeg } = sight.horizontal(at);
+		const [before, after] = pieceAt(profile, azimuthDeg);
+		const turnedDeg = azimuthDeg < before.azimuthDeg ? azimuthDeg + 360 : azimuthDeg;
+		const width = after.azimuthDeg - before.azimuthDeg;
+		const slope = width === 0 ? 0 : (after.altitudeDeg - before.altitudeDeg) / width;
+		const aboveDeg = altitudeDeg - (before.altitudeDeg + (turnedDeg - before.azimuthDeg) * slope);
+		const bySlope = seconds(aboveDeg, turningDegPerSec + Math.abs(slope) * azimuthDegPerSec);
+		// It is certain for no longer than it stays below the highest point, where the bound on azimuths ends, and in its piece.
+		const [low, high] = [before, after].map((point) => point.altitudeDeg).sort((a, b) => a - b);
+		const past = aboveDeg >= 0 ? aboveSec(sight, at, high!) : -aboveSec(sight, at, low!);
+		const inPieceSec =
+			Math.min(turnedDeg - before.azimuthDeg, after.azimuthDeg - turnedDeg) / azimuthDegPerSec;
+		const certainSec = Math.min(
+			Math.max(Math.abs(bySlope), past),
+			inPieceSec,
+			Math.abs(aboveSec(sight, at, highestDeg))
+		);
+		return Math.sign(bySlope) * Math.max(certainSec, Number.MIN_VALUE);
 	});
 }
 
-function horizonAt(profile: readonly HorizonPoint[], azimuthDeg: number): number {
+/** The points between which a horizon is straight towards an azimuth. */
+function pieceAt(
+	profile: readonly HorizonPoint[],
+	azimuthDeg: number
+): readonly [HorizonPoint, HorizonPoint] {
 	const azimuth = azimuthDeg < profile[0]!.azimuthDeg ? azimuthDeg + 360 : azimuthDeg;
 	const next = profile.findIndex((point) => point.azimuthDeg >= azimuth);
-	const after = profile[next]!;
-	const before = profile[Math.max(0, next - 1)]!;
-	const width = after.azimuthDeg - before.azimuthDeg;
-	const share = width === 0 ? 0 : (azimuth - before.azimuthDeg) / width;
-	return before.altitudeDeg + share * (after.altitudeDeg - before.altitudeDeg);
+	return [profile[Math.max(0, next - 1)]!, profile[next]!];
 }

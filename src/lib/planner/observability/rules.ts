@@ -1,7 +1,7 @@
 import { altitudeOfAirmass } from '#lib/sky/airmass.ts';
 import { galacticFromIcrs } from '#lib/sky/galactic.ts';
 import type { Rule } from './constraint.ts';
-import { always, checkRange, onGround, seconds, turningDegPerSec } from './rule-parts.ts';
+import { aboveSec, always, checkRange, onGround, seconds, turningDegPerSec } from './rule-parts.ts';
 
 /** Of the Moon's altitude, in degrees a second at most: her parallax adds to the turning of the sky. */
 const moonTurningDegPerSec = 0.0045;
@@ -11,24 +11,20 @@ const sunMovingDegPerSec = 0.000_02;
 
 export function altitudeAtLeast(altitudeDeg: number): Rule {
 	checkRange('altitude', altitudeDeg, -90, 90, 'degrees');
-	return onGround(`altitude at least ${altitudeDeg} deg`, (sight, at) =>
-		seconds(sight.altitudeDeg(at) - altitudeDeg, turningDegPerSec)
-	);
+	return onGround(`altitude at least ${altitudeDeg} deg`, (sight, at) => aboveSec(sight, at, altitudeDeg));
 }
 
 export function altitudeAtMost(altitudeDeg: number): Rule {
 	checkRange('altitude', altitudeDeg, -90, 90, 'degrees');
 	return onGround(`altitude at most ${altitudeDeg} deg`, (sight, at) =>
-		seconds(altitudeDeg - sight.altitudeDeg(at), turningDegPerSec)
+		sight.altitudeDeg(at) === altitudeDeg ? Number.MIN_VALUE : -aboveSec(sight, at, altitudeDeg)
 	);
 }
 
 export function airmassAtMost(airmass: number): Rule {
 	checkRange('airmass', airmass, 1, 38, 'airmasses');
 	const altitudeDeg = altitudeOfAirmass(airmass);
-	return onGround(`airmass at most ${airmass}`, (sight, at) =>
-		seconds(sight.altitudeDeg(at) - altitudeDeg, turningDegPerSec)
-	);
+	return onGround(`airmass at most ${airmass}`, (sight, at) => aboveSec(sight, at, altitudeDeg));
 }
 
 /** From `fromHours` (east, negative) to `toHours` (west), through the meridian or not; 12 hours either way is anywhere. */

@@ -2,7 +2,7 @@ import type { Sight } from '#lib/sky/sight.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { decidingRule, type Constraint } from './constraint.ts';
 import type { Span } from './time-rule.ts';
-import { turnsOf } from './turns.ts';
+import { turnsOf, type Turns } from './turns.ts';
 
 /** When a constraint holds, and the rule that opens and closes it; null where the span asked about begins or ends. */
 export interface Window extends Span {
@@ -18,7 +18,21 @@ const second = 1_000_000;
  * off. For many targets of one place, ask about `preparedFor` it.
  */
 export function windows(constraint: Constraint, sight: Sight, span: Span): Window[] {
-	const { start, end, holdsAtStart, at } = turnsOf(constraint, sight, span);
+	const turns = turnsOf(constraint, sight, span);
+	return spansBetween(turns).map(({ from, to }) => ({
+		from,
+		to,
+		opensBy: from === turns.start ? null : decidingRule(constraint, sight, before(from), from),
+		closesBy: to === turns.end ? null : decidingRule(constraint, sight, after(to), to)
+	}));
+}
+
+/** The same windows, without the rules that open and close them, which take as long again to find. */
+export function spansOf(constraint: Constraint, sight: Sight, span: Span): Span[] {
+	return spansBetween(turnsOf(constraint, sight, span));
+}
+
+function spansBetween({ start, end, holdsAtStart, at }: Turns): Span[] {
 	const openings = holdsAtStart
 		? [start, ...at.filter((_, i) => i % 2 === 1)]
 		: at.filter((_, i) => i % 2 === 0);
@@ -26,16 +40,14 @@ export function windows(constraint: Constraint, sight: Sight, span: Span): Windo
 	return openings.flatMap((from, i) => {
 		const closing = closings[i];
 		const to = closing === undefined ? end : before(closing);
-		if (to <= from) return [];
-		return {
-			from,
-			to,
-			opensBy: from === start ? null : decidingRule(constraint, sight, before(from), from),
-			closesBy: closing === undefined ? null : decidingRule(constraint, sight, closing, to)
-		};
+		return to <= from ? [] : [{ from, to }];
 	});
 }
 
 function before(at: Instant): Instant {
 	return (at - second) as Instant;
+}
+
+function after(at: Instant): Instant {
+	return (at + second) as Instant;
 }

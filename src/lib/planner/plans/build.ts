@@ -10,7 +10,7 @@ import type { Goal, Atom, Problem, Request } from '../schedule/problem.ts';
 import type { Done } from './done.ts';
 import { sharesByUse } from './software.ts';
 import { usualKinds, type PlannedTelescope } from './telescopes.ts';
-import { visitsOf, type PlannedVisit, type Wanted } from './visits.ts';
+import { VisitLists, visitsOf, type PlannedVisit, type Wanted } from './visits.ts';
 
 /** A campaign as a plan reads it. */
 export interface PlannedCampaign {
@@ -54,6 +54,7 @@ export function buildProblem(
 	const groupOf = (owner: string) => (owners.length > 1 ? owners.indexOf(owner) : null);
 	const visits: PlannedVisit[] = [];
 	const requests: Request[] = [];
+	const lists = new VisitLists();
 	const add = (wanted: Wanted, count: number, cadence: Target['cadenceHours'], isWhole: boolean): number => {
 		const first = visits.length;
 		if (first + count > mostVisits)
@@ -62,7 +63,7 @@ export function buildProblem(
 				'planner/too-large',
 				`The campaigns want more than ${mostVisits} visits; a plan may have that many.`
 			);
-		visits.push(...visitsOf(wanted, count, telescopes, slots));
+		visits.push(...visitsOf(wanted, count, telescopes, slots, lists));
 		if (count > 1) {
 			const [least, greatest] = [cadence?.least ?? 0, cadence?.greatest ?? Infinity];
 			requests.push({

@@ -1,10 +1,10 @@
 import { earthCaveat } from '../facilities/limits.ts';
 import { faultsOf, objectiveOf } from '../schedule/check-plan.ts';
-import { makeInstance } from '../schedule/instance.ts';
 import type { Plan } from '../schedule/plan.ts';
-import { problemDigests, type ProblemDigests } from '../schedule/problem-digest.ts';
+import type { ProblemDigests } from '../schedule/problem-digest.ts';
 import type { Block } from '../schedule/problem.ts';
-import { schedule } from '../schedule/schedule.server.ts';
+import { scheduleIn, type Scheduled } from '../schedule/schedule.server.ts';
+import type { Reached } from '../schedule/search.ts';
 import { coverageOf, notMissed } from './coverage.ts';
 import type { PlanBlock, PlanCoverage, PlanDocument, PlanLeftOut, PlanOptions } from './document.ts';
 import type { Prepared } from './prepare.server.ts';
@@ -17,20 +17,24 @@ export type Searched = Pick<
 	'slot_sec' | 'problem' | 'objective' | 'bound' | 'gap' | 'remarks' | 'blocks' | 'left_out' | 'coverage'
 >;
 
-/** The plan that a search with these options finds; ended by `signal`, the best so far. With `iterations` it is the same every time. */
+/**
+ * The plan that a search with these options finds; ended by `signal`, the best so far. With `iterations` it is the same every time;
+ * with `seconds` it goes on from where one before came to.
+ */
 export async function searchIn(
 	prepared: Prepared,
 	options: PlanOptions,
-	signal?: AbortSignal
-): Promise<Searched> {
-	const { built, remarks, slots } = prepared;
-	const plan = await solve(prepared, options, signal);
+	signal?: AbortSignal,
+	start: Reached | null = null
+): Promise<{ readonly searched: Searched; readonly reached: Reached }> {
+	const { digests, remarks, slots } = prepared;
+	const { plan, reached } = await solve(prepared, options, signal, start);
 	const { objective, bound, gap } = plan;
 	const { blocks, coverage } = told(prepared, plan.blocks);
 	const { left_out, spared } = leftOutOf(prepared, plan, coverage);
-	return {
+	const searched = {
 		slot_sec: slots.stepSec,
-		problem: problemDigests(built.problem),
+		problem: digests,
 		...{ objective, bound, gap, blocks, coverage, left_out },
 		remarks: [
 			...remarks,
@@ -39,6 +43,7 @@ export async function searchIn(
 			...sparedWords(spared)
 		]
 	};
+	return { searched, reached };
 }
 
 /** What a plan leaves out; looks at fields that are not missed are only counted, in plans that are not of old. */
@@ -98,13 +103,14 @@ export async function checkAgain(
 	prepared: Prepared,
 	{ blocks, options, left_out }: Pick<PlanDocument, 'blocks' | 'options' | 'left_out'>
 ): Promise<CheckedAgain> {
-	const { problem } = prepared.built;
+	const { built, digests } = prepared;
+	const { problem } = built;
 	const { placed, faults } = placedIn(prepared, blocks);
 	if (faults.length === 0) faults.push(...faultsOf(problem, placed));
-	const found = options.iterations === null ? null : await solve(prepared, options);
+	const found = options.iterations === null ? null : (await solve(prepared, options)).plan;
 	const again = told(prepared, found?.blocks ?? placed);
 	return {
-		problem: problemDigests(problem),
+		problem: digests,
 		faults,
 		...again,
 		left_out: found ? leftOutOf(prepared, found, again.coverage).left_out : left_out,
@@ -122,11 +128,13 @@ function told({ built, telescopes, slots, tasks }: Prepared, blocks: readonly Bl
 }
 
 function solve(
-	{ built }: Prepared,
+	{ instance }: Prepared,
 	{ seconds, iterations, gap, seed }: PlanOptions,
-	signal?: AbortSignal
-): Promise<Plan> {
-	return schedule(built.problem, {
+	signal?: AbortSignal,
+	start: Reached | null = null
+): Promise<Scheduled> {
+	return scheduleIn(instance, {
+		start: iterations === null ? start : null,
 		...(seconds !== null && { seconds }),
 		...(iterations !== null && { iterations }),
 		...(signal && { signal }),
@@ -137,10 +145,9 @@ function solve(
 
 /** Recorded blocks as blocks of the problem, and what has no place in it. */
 function placedIn(
-	{ built, telescopes, slots }: Prepared,
+	{ built, instance, telescopes, slots }: Prepared,
 	recorded: readonly PlanBlock[]
 ): { placed: Block[]; faults: string[] } {
-	const instance = makeInstance(built.problem);
 	// fields of the same name at several telescopes are several visits of the same name
 	const visits = Map.groupBy(built.problem.visits.keys(), (i) => built.problem.visits[i]!.id);
 	const names = telescopes.map(({ facility, telescope }) => `${facility.facility}/${telescope.telescope}`);

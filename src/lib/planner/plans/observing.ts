@@ -6,13 +6,14 @@ import type { Instant } from '#lib/sky/time.ts';
 import { gridMoment, type TimeGrid } from '../observability/altitude-table.ts';
 import type { Constraint } from '../observability/constraint.ts';
 import { all } from '../observability/constraint.ts';
-import { windows, type Window } from '../observability/windows.ts';
+import type { Span } from '../observability/time-rule.ts';
+import { spansOf } from '../observability/windows.ts';
 import { obstacles } from '../observability/why-not.ts';
 import type { PlannedTelescope } from './telescopes.ts';
 
 /** Where and when something can be observed with one telescope, over a plan's slots. */
 export interface Observing {
-	readonly windows: readonly Window[];
+	readonly windows: readonly Span[];
 	/** How good it is there and then in each slot, in [0,1]; 0 outside windows. */
 	readonly quality: Float64Array;
 }
@@ -26,10 +27,11 @@ export function openWindows(
 	{ from, limits }: PlannedTelescope,
 	place: SkyPlace,
 	further: Constraint | null,
-	slots: TimeGrid
-): Window[] {
+	slots: TimeGrid,
+	sight = new Sight(from, place)
+): Span[] {
 	const span = { from: slots.from, to: gridMoment(slots, slots.count) };
-	return windows(further ? all(limits, further) : limits, new Sight(from, place), span);
+	return spansOf(further ? all(limits, further) : limits, sight, span);
 }
 
 /** The same, and how well. */
@@ -40,7 +42,7 @@ export function observing(
 	slots: TimeGrid
 ): Observing {
 	const sight = new Sight(telescope.from, place);
-	const open = openWindows(telescope, place, further, slots);
+	const open = openWindows(telescope, place, further, slots, sight);
 	const quality = new Float64Array(slots.count);
 	for (const window of open) fillQuality(quality, sight, window, slots);
 	return { windows: open, quality };
@@ -95,7 +97,7 @@ function qualityAt(sight: Sight, at: Instant, share: number): number {
 	return Math.max(0.01, 10 ** (-0.8 * lossMag)) * sooner;
 }
 
-function fillQuality(quality: Float64Array, sight: Sight, window: Window, slots: TimeGrid): void {
+function fillQuality(quality: Float64Array, sight: Sight, window: Span, slots: TimeGrid): void {
 	const step = slots.stepSec * 1e6;
 	const stepSlots = Math.max(leastStepSlots, Math.round(stepSec / slots.stepSec));
 	const first = Math.max(0, Math.floor((window.from - slots.from) / step));

@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import type { TimeGrid } from '../observability/altitude-table.ts';
 import { all, nameOf, type Constraint } from '../observability/constraint.ts';
-import type { Window } from '../observability/windows.ts';
+import type { Span } from '../observability/time-rule.ts';
 import { openWindows } from './observing.ts';
 import type { PlannedTelescope } from './telescopes.ts';
 import type { Attempt, Wanted } from './visits.ts';
@@ -48,15 +48,13 @@ interface Opening {
 	readonly seconds: number;
 }
 
-function longestFirst(
-	each: readonly { readonly k: number; readonly windows: readonly Window[] }[]
-): Opening[] {
+function longestFirst(each: readonly { readonly k: number; readonly windows: readonly Span[] }[]): Opening[] {
 	return each
 		.flatMap(({ k, windows }) => windows.map(({ from, to }) => ({ k, from, seconds: (to - from) / 1e6 })))
 		.sort((a, b) => b.seconds - a.seconds);
 }
 
-function inTime(windows: readonly Window[], { notBefore, deadline }: Wanted): Window[] {
+function inTime(windows: readonly Span[], { notBefore, deadline }: Wanted): Span[] {
 	return windows
 		.map((one) => ({
 			...one,

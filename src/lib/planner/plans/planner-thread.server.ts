@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { LookbackError } from '#lib/errors.ts';
 import { checkAgain, searchIn } from './carry-out.server.ts';
+import type { Reached } from '../schedule/search.ts';
 import type { PlannerNews, PlannerTask, Refusal } from './planner.server.ts';
 import { prepare, type Prepared } from './prepare.server.ts';
 
@@ -8,6 +9,8 @@ import { prepare, type Prepared } from './prepare.server.ts';
 
 let prepared: Prepared;
 let end = new AbortController();
+/** Where the last search came to: the next goes on from there. */
+let reached: Reached | null = null;
 
 parentPort!.on('message', (task: PlannerTask) => {
 	if (task.ask === 'end') return end.abort();
@@ -27,9 +30,12 @@ async function carryOut(task: Exclude<PlannerTask, { ask: 'end' }>): Promise<unk
 		case 'prepare':
 			prepared = prepare(task.gathered);
 			return null;
-		case 'search':
+		case 'search': {
 			end = new AbortController();
-			return searchIn(prepared, task.options, end.signal);
+			const found = await searchIn(prepared, task.options, end.signal, reached);
+			reached = found.reached;
+			return found.searched;
+		}
 		case 'check':
 			return checkAgain(prepared, task.document);
 	}

@@ -1,4 +1,7 @@
 import type { TimeGrid } from '../observability/altitude-table.ts';
+import { checkedProblem } from '../schedule/checked-problem.ts';
+import { makeInstance, type Instance } from '../schedule/instance.ts';
+import { problemDigests, type ProblemDigests } from '../schedule/problem-digest.ts';
 import { buildProblem, type Built } from './build.ts';
 import { doneOf } from './done.ts';
 import type { Gathered } from './gather.server.ts';
@@ -18,6 +21,9 @@ export interface Prepared {
 	readonly slots: TimeGrid;
 	readonly tasks: readonly CoverageTask[];
 	readonly built: Built;
+	/** Its problem made ready, and the digests of that. */
+	readonly instance: Instance;
+	readonly digests: ProblemDigests;
 	readonly remarks: readonly string[];
 	/** Whether of what is left out only what is missed is told. */
 	readonly needed: boolean;
@@ -43,7 +49,11 @@ export function prepare(gathered: Gathered): Prepared {
 		{ doneFor: (campaign, target) => doneOf(target, looks.get(campaign) ?? []), software }
 	);
 	remarks.push(...doneWords(gathered));
-	return { telescopes, slots, tasks, built, remarks, needed: goesByNeed(software) };
+	return {
+		...{ telescopes, slots, tasks, built, remarks, needed: goesByNeed(software) },
+		instance: makeInstance(checkedProblem(built.problem)),
+		digests: problemDigests(built.problem)
+	};
 }
 
 /** How a localization that a campaign wants covered, and looks at it, are named: each differently, but in plans of old. */

@@ -1,4 +1,4 @@
-import type { Window } from '../observability/windows.ts';
+import type { Span } from '../observability/time-rule.ts';
 import type { ExposureSet } from './telescopes.ts';
 
 /** A visit that is too long for any window, as several of which each fits one. */
@@ -16,7 +16,7 @@ export interface Split {
 export interface Candidate {
 	readonly place: string;
 	/** When it sees the target, within what bounds the visit. */
-	readonly windows: readonly Pick<Window, 'from' | 'to'>[];
+	readonly windows: readonly Span[];
 	/** Seconds of sets, readouts and changes of filter included. */
 	readonly secondsOf: (sets: readonly ExposureSet[]) => number;
 	/** Whether a visit of so many seconds can begin in any slot. */
@@ -57,7 +57,7 @@ function partOf({ band, exposureSec, exposures }: ExposureSet, parts: number): E
 	return { band, exposureSec: Math.ceil((exposureSec * exposures) / parts), exposures: 1 };
 }
 
-function lengthSec({ from, to }: Pick<Window, 'from' | 'to'>): number {
+function lengthSec({ from, to }: Span): number {
 	return Math.max(0, (to - from) / 1e6);
 }
 

@@ -16,7 +16,7 @@ export interface PlannedTelescope {
 	readonly facility: Facility;
 	readonly telescope: Telescope;
 	readonly from: Standpoint;
-	/** Its limits, with what depends on no target worked out for the plan's span. */
+	/** Its limits, with what depends on no target worked out for the plan's span; the same object for the same limits at the same place. */
 	readonly limits: Constraint;
 	readonly given: readonly Span[];
 	readonly slew: Slew;
@@ -42,11 +42,17 @@ export function plannedTelescopes(
 	const span: TimeSpan = { from: slots.from, to: gridMoment(slots, slots.count) };
 	return facilities.flatMap((facility) => {
 		const from = standpointOf(facility);
+		const limits = new Map<string, Constraint>();
+		const limitsFor = (telescope: Telescope) => {
+			const told = JSON.stringify(telescope.limits);
+			if (!limits.has(told)) limits.set(told, preparedFor(all(limitsOf(facility, telescope)), from, span));
+			return limits.get(told)!;
+		};
 		return facility.telescopes.map((telescope) => ({
 			facility,
 			telescope,
 			from,
-			limits: preparedFor(all(limitsOf(facility, telescope)), from, span),
+			limits: limitsFor(telescope),
 			given: freeSpans(
 				held.filter((one) => one.facility === facility.facility && one.telescope === telescope.telescope),
 				slots

@@ -1,11 +1,12 @@
 import type { Constraint } from '../observability/constraint.ts';
 import type { TimeGrid } from '../observability/altitude-table.ts';
-import type { Window } from '../observability/windows.ts';
+import type { Span } from '../observability/time-rule.ts';
 import type { Option, Visit } from '../schedule/problem.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import type { SkyPlace } from '#lib/sky/sun-moon.ts';
 import type { Instrument } from '../facilities/facility.ts';
-import { closedBy, observing, startsOf } from './observing.ts';
+import { Lists } from './lists.ts';
+import { closedBy, observing, startsOf, type Observing } from './observing.ts';
 import { splitOf, type Candidate, type Split } from './split.ts';
 import { slewSeconds } from '../schedule/slew.ts';
 import { changeToOpen } from './opening.ts';
@@ -48,28 +49,40 @@ export interface Wanted extends Purpose {
 	readonly facilities: readonly string[] | null;
 }
 
+/** Where the starts of all visits of a plan are kept, and their qualities. */
+export class VisitLists {
+	readonly starts = new Lists((length) => new Uint16Array(length));
+	readonly quality = new Lists((length) => new Float64Array(length));
+}
+
 /** A visit for each of something to be observed several times, which share what the sky says. */
 export function visitsOf(
 	wanted: Wanted,
 	count: number,
 	telescopes: readonly PlannedTelescope[],
-	slots: TimeGrid
+	slots: TimeGrid,
+	lists: VisitLists
 ): PlannedVisit[] {
 	const { place, sets, notBefore, deadline, constraint } = wanted;
 	const options: Option[] = [];
 	const instruments = new Map<number, Instrument>();
+	const skies = new Map<Constraint, Observing>();
 	/** Of each telescope that could: its windows, and how long it would take. */
 	const able = new Map<number, Attempt>();
 	for (const k of wanted.telescopes) {
 		const instrument = instrumentFor(telescopes[k]!, sets, wanted.instruments, wanted.kinds);
 		if (!instrument) continue;
-		const sky = observing(telescopes[k]!, place, constraint, slots);
+		const { limits } = telescopes[k]!;
+		const sky = skies.get(limits) ?? observing(telescopes[k]!, place, constraint, slots);
+		skies.set(limits, sky);
 		const seconds = setSeconds(instrument, sets).reduce((sum, one) => sum + one, 0);
 		able.set(k, { instrument, seconds, windows: sky.windows });
 		const starts = startsOf(sky, seconds, { notBefore, deadline }, slots);
 		if (starts.length === 0) continue;
 		instruments.set(k, instrument);
-		options.push({ instrument: k, seconds, starts, quality: starts.map((slot) => sky.quality[slot]!) });
+		const quality = lists.quality.take(starts.length);
+		for (let i = 0; i < starts.length; i++) quality[i] = sky.quality[starts[i]!]!;
+		options.push({ instrument: k, seconds, starts: lists.starts.copyOf(starts), quality });
 	}
 	const closed = options.length > 0 ? [] : reasons(wanted, able, telescopes, slots);
 	const isFitting = options.some(({ instrument: k, seconds, starts }) =>
@@ -89,7 +102,7 @@ export function visitsOf(
 		sets,
 		instruments,
 		split,
-		changeToOpen: () => (options.length > 0 ? null : changeToOpen(wanted, able, telescopes, slots)),
+		changeToOpen: options.length > 0 ? nothingToOpen : opener(wanted, able, telescopes, slots),
 		visit: {
 			id: count === 1 ? wanted.id : `${wanted.id}#${i + 1}`,
 			group: wanted.group,
@@ -102,11 +115,20 @@ export function visitsOf(
 	}));
 }
 
+function nothingToOpen(): null {
+	return null;
+}
+
+/** Apart, so that the windows of a visit that can begin somewhere are not kept. */
+function opener(...asked: Parameters<typeof changeToOpen>): () => string | null {
+	return () => changeToOpen(...asked);
+}
+
 /** How long something would take with a telescope, and when that sees it. */
 export interface Attempt {
 	readonly instrument: Instrument;
 	readonly seconds: number;
-	readonly windows: readonly Window[];
+	readonly windows: readonly Span[];
 }
 
 /** Whether a telescope gives all the time that a visit takes from one of its starts, the longest slew included. */
@@ -197,17 +219,14 @@ function tooShort(
 	return `no slot begins early enough in its window of ${minutes(lengthSec(longest))} for ${minutes(seconds)}; one would in a plan from ${better}`;
 }
 
-function clipped(
-	{ from, to }: Pick<Window, 'from' | 'to'>,
-	{ notBefore, deadline }: Pick<Wanted, 'notBefore' | 'deadline'>
-): Pick<Window, 'from' | 'to'> {
+function clipped({ from, to }: Span, { notBefore, deadline }: Pick<Wanted, 'notBefore' | 'deadline'>): Span {
 	return {
 		from: Math.max(from, notBefore ?? -Infinity) as Instant,
 		to: Math.min(to, deadline ?? Infinity) as Instant
 	};
 }
 
-function lengthSec({ from, to }: Pick<Window, 'from' | 'to'>): number {
+function lengthSec({ from, to }: Span): number {
 	return (to - from) / 1e6;
 }
 

@@ -4,10 +4,12 @@ import type { Problem, Visit } from '#lib/planner/schedule/problem.ts';
 import {
 	noMultipliers,
 	pairsOf,
-	priced,
+	pricesOf,
+	profitOf,
 	spare,
 	type Multipliers,
-	type Pair
+	type Pair,
+	type Prices
 } from '#lib/planner/schedule/multipliers.ts';
 
 /** After so many steps without a better bound the pace slows by this factor, until it is the least. */
@@ -30,8 +32,7 @@ export class LagrangianBound {
 	readonly instance: Instance;
 	/** The least bound so far. */
 	bound = Infinity;
-	/** Profits of the columns and nights of the instruments where the bound was least. */
-	profit: Float64Array;
+	/** Nights of the instruments where the bound was least. */
 	nights: BestNight[] = [];
 	/** The nights of the last step: near the optimum each says something else. */
 	lastNights: BestNight[] = [];
@@ -45,7 +46,10 @@ export class LagrangianBound {
 	/** The largest value, and the fewest slots, of each visit's columns. */
 	readonly #bestValue: Float64Array;
 	readonly #leastSlots: Float64Array;
-	#profit: Float64Array;
+	/** Prices where the bound was least. */
+	#prices: Prices;
+	/** Profits of one instrument's columns: of all there may be tens of millions. */
+	readonly #profit: Float64Array;
 	#pace = 1;
 	#stalled = 0;
 
@@ -58,8 +62,12 @@ export class LagrangianBound {
 		this.#best = make();
 		this.#spare = make();
 		this.#direction = make();
-		this.#profit = new Float64Array(instance.visit.length);
-		this.profit = new Float64Array(instance.visit.length);
+		const { firstOfInstrument } = instance;
+		const counts = instance.problem.instruments.map(
+			(_, k) => firstOfInstrument[k + 1]! - firstOfInstrument[k]!
+		);
+		this.#profit = new Float64Array(Math.max(0, ...counts));
+		this.#prices = pricesOf(instance, this.#pairs, this.#multipliers);
 		this.#weight = weightsOf(instance, this.#pairs);
 		const { columnsOf, value, slots } = instance;
 		this.#bestValue = Float64Array.from(columnsOf, (columns) =>
@@ -85,10 +93,10 @@ export class LagrangianBound {
 			for (const price of prices) {
 				if (isOver()) break;
 				this.#guess(part, price);
-				const constant = priced(this.instance, this.#pairs, this.#multipliers, this.#profit);
+				const prices = pricesOf(this.instance, this.#pairs, this.#multipliers);
 				const bound = problem.instruments.reduce(
-					(sum, _, k) => sum + bestNight(this.instance, k, this.#profit).profit,
-					constant
+					(sum, _, k) => sum + this.#night(k, prices).profit,
+					prices.constant
 				);
 				if (bound < least) [least, best] = [bound, [part, price]];
 			}
@@ -113,15 +121,15 @@ export class LagrangianBound {
 	/** One step; `known` is the objective of the best schedule known. */
 	step(known: number): void {
 		const { instance } = this;
-		const constant = priced(instance, this.#pairs, this.#multipliers, this.#profit);
-		this.lastNights = instance.problem.instruments.map((_, k) => bestNight(instance, k, this.#profit));
-		const bound = this.lastNights.reduce((sum, { profit }) => sum + profit, constant);
+		const prices = pricesOf(instance, this.#pairs, this.#multipliers);
+		this.lastNights = instance.problem.instruments.map((_, k) => this.#night(k, prices));
+		const bound = this.lastNights.reduce((sum, { profit }) => sum + profit, prices.constant);
 		if (bound < this.bound - 1e-6 * Math.abs(this.bound)) this.#stalled = 0;
 		else this.#stalled++;
 		if (bound < this.bound) {
 			this.bound = bound;
+			this.#prices = prices;
 			this.nights = this.lastNights;
-			this.profit.set(this.#profit);
 			copy(this.#multipliers, this.#best);
 		}
 		if (this.#stalled >= patience) {
@@ -163,6 +171,14 @@ export class LagrangianBound {
 		}
 	}
 
+	#night(k: number, prices: Prices): BestNight {
+		const { firstOfInstrument } = this.instance;
+		const [first, end] = [firstOfInstrument[k]!, firstOfInstrument[k + 1]!];
+		for (let column = first; column < end; column++)
+			this.#profit[column - first] = profitOf(this.instance, prices, column);
+		return bestNight(this.instance, k, this.#profit);
+	}
+
 	/**
 	 * By how much the bound falls where a column is forced into the schedule, its instrument's night being the best
 	 * otherwise: a column with more than the bound exceeds a known schedule by is in no better one.
@@ -171,18 +187,20 @@ export class LagrangianBound {
 		const { instrument, start, slots } = this.instance;
 		const night = this.nights[instrument[column]!]!;
 		const from = start[column]!;
-		const with_ = night.before[from]! + this.profit[column]! + night.after[from + slots[column]!]!;
+		const profit = profitOf(this.instance, this.#prices, column);
+		const with_ = night.before[from]! + profit + night.after[from + slots[column]!]!;
 		return Math.max(0, night.profit - with_);
 	}
 }
 
 /** A bound that is there at once: what all visits are worth at their best and all localizations covered, with no share missed. */
 export function worthOfAll({ visits, goals }: Problem): number {
-	const best = ({ worth, options }: Visit) =>
-		options.reduce(
-			(most, { quality }) => Array.from(quality).reduce((top, q) => Math.max(top, worth * q), most),
-			0
-		);
+	const best = ({ worth, options }: Visit) => {
+		let most = 0;
+		for (const { quality } of options)
+			for (let i = 0; i < quality.length; i++) most = Math.max(most, worth * quality[i]!);
+		return most;
+	};
 	return (
 		visits.reduce((sum, visit) => sum + best(visit), 0) + goals.reduce((sum, { worth }) => sum + worth, 0)
 	);

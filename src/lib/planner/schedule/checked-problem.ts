@@ -1,6 +1,9 @@
 import { LookbackError } from '#lib/errors.ts';
 import type { Atom, Group, Instrument, Problem, Request, Visit } from '#lib/planner/schedule/problem.ts';
 
+/** Visits, instruments and slots are numbered in 16 bits. */
+const mostNumbered = 65_536;
+
 /**
  * The problem itself.
  * @throws LookbackError `planner/bad-problem` that names what of it can not be.
@@ -8,7 +11,14 @@ import type { Atom, Group, Instrument, Problem, Request, Visit } from '#lib/plan
 export function checkedProblem(problem: Problem): Problem {
 	const { slotSeconds, slots, instruments, visits, requests, goals, atoms, groups } = problem;
 	want(slotSeconds > 0 && slotSeconds < Infinity, 'slotSeconds', slotSeconds, 'above 0 and finite');
-	want(Number.isInteger(slots) && slots >= 0, 'slots', slots, 'a whole number of 0 or more');
+	want(
+		Number.isInteger(slots) && slots >= 0 && slots < mostNumbered,
+		'slots',
+		slots,
+		`a whole number from 0 to ${mostNumbered - 1}`
+	);
+	for (const [name, list] of Object.entries({ instruments, visits }))
+		want(list.length <= mostNumbered, `number of ${name}`, list.length, `at most ${mostNumbered}`);
 	wantWorth(problem.shortfallWorth, 'shortfallWorth');
 	instruments.forEach((instrument) => checkInstrument(instrument, slots));
 	visits.forEach((visit) => checkVisit(visit, problem));

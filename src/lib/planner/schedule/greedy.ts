@@ -52,22 +52,25 @@ export function fill(
 }
 
 function bestColumn(schedule: Assignment, visit: number, price: SlotPrice | null): Candidate | null {
-	const { instance } = schedule;
+	const { instance, holder } = schedule;
+	const { worth } = instance.problem.visits[visit]!;
+	const columns = instance.columnsOf[visit]!;
 	let best = -1;
 	let bestGain = 0;
 	let bestScore = -Infinity;
-	let slots = -1;
-	let besides = 0;
-	for (const column of instance.columnsOf[visit]!) {
-		const length = instance.slots[column]!;
-		if (length !== slots) {
-			slots = length;
-			besides = schedule.gainOfVisit(visit, slots);
-		}
-		const gain = instance.value[column]! + besides;
-		const from = instance.start[column]!;
-		const score = price ? gain - price(instance.instrument[column]!, from, from + length) : gain / length;
-		if (score > bestScore && gain > 0 && schedule.isFree(column) && schedule.keepsCadence(column)) {
+	for (const { instrument, slots, first, starts, quality } of instance.choicesOf[visit]!) {
+		const besides = schedule.gainOfVisit(visit, slots);
+		const night = instrument * instance.problem.slots;
+		for (let i = 0; i < starts.length; i++) {
+			const from = starts[i]!;
+			// nearly all are taken at the end, and this is asked most quickly
+			if (holder[night + from]! >= 0) continue;
+			const gain = worth * quality[i]! + besides;
+			if (gain <= 0) continue;
+			const score = price ? gain - price(instrument, from, from + slots) : gain / slots;
+			if (!(score > bestScore)) continue;
+			const column = columns[first + i]!;
+			if (!schedule.isFree(column) || !schedule.keepsCadence(column)) continue;
 			best = column;
 			bestScore = score;
 			bestGain = gain;

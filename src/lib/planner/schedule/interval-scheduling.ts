@@ -13,6 +13,7 @@ export interface BestNight {
 	readonly picks: number[];
 }
 
+/** `profit` is that of the instrument's columns, from its first on. */
 export function bestNight(instance: Instance, instrument: number, profit: Float64Array): BestNight {
 	const { start, slots, firstOfInstrument, problem } = instance;
 	const [first, end] = [firstOfInstrument[instrument]!, firstOfInstrument[instrument + 1]!];
@@ -22,7 +23,7 @@ export function bestNight(instance: Instance, instrument: number, profit: Float6
 	for (let t = problem.slots - 1, column = end - 1; t >= 0; t--) {
 		let best = after[t + 1]!;
 		for (; column >= first && start[column] === t; column--) {
-			const total = profit[column]! + after[t + slots[column]!]!;
+			const total = profit[column - first]! + after[t + slots[column]!]!;
 			if (total > best) {
 				best = total;
 				pick[t] = column;
@@ -35,7 +36,7 @@ export function bestNight(instance: Instance, instrument: number, profit: Float6
 		if (had > before[t + 1]!) before[t + 1] = had;
 		for (; column < end && start[column] === t; column++) {
 			const until = t + slots[column]!;
-			if (had + profit[column]! > before[until]!) before[until] = had + profit[column]!;
+			if (had + profit[column - first]! > before[until]!) before[until] = had + profit[column - first]!;
 		}
 	}
 	const picks: number[] = [];

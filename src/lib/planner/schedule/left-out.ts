@@ -63,13 +63,25 @@ function whyOne(schedule: Assignment, visit: number, isOver: () => boolean): Lef
 		? columns.filter((column) => schedule.keepsCadence(column) && !isInOwnPlace(column))
 		: columns;
 	if (kept.length === 0) return leftOut('request');
-	if (kept.some((column) => schedule.isFree(column) && schedule.gain(column) <= 0)) return leftOut('no-gain');
+	if (isFreeInVain(schedule, visit, kept)) return leftOut('no-gain');
 	if (isOver()) return leftOut('lost');
 	const changes = cheapestFirst(schedule, kept).map((column) => tryOut(schedule, column));
 	return leftOut(
 		'lost',
 		changes.reduce((best, change) => (change.cost < best.cost ? change : best))
 	);
+}
+
+/** Whether there is room for a visit where nothing would be gained. */
+function isFreeInVain(schedule: Assignment, visit: number, kept: Int32Array): boolean {
+	const { instance, holder } = schedule;
+	// of most visits every slot is taken, which is asked most quickly
+	const mayBe = instance.choicesOf[visit]!.some(({ instrument, starts }) => {
+		const night = instrument * instance.problem.slots;
+		for (let i = 0; i < starts.length; i++) if (holder[night + starts[i]!]! < 0) return true;
+		return false;
+	});
+	return mayBe && kept.some((column) => schedule.isFree(column) && schedule.gain(column) <= 0);
 }
 
 /** Whether any start lies in time that is given, be it too short. */

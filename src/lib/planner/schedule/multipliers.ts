@@ -46,16 +46,23 @@ export function noMultipliers({ problem }: Instance, pairs: number): Multipliers
 	};
 }
 
-/** The profits of all columns under some multipliers, and what the objective has besides. */
-export function priced(
-	instance: Instance,
-	pairs: readonly Pair[],
-	multipliers: Multipliers,
-	profit: Float64Array
-): number {
-	const { problem, visit, start, slots, value, atomsOf, atomWorth, groupOf } = instance;
+/** What multipliers add to the values of columns, to get their profits. */
+export interface Prices {
+	/** For each visit, and for each slot that it takes. */
+	readonly perVisit: Float64Array;
+	readonly perSlot: Float64Array;
+	/** Of a visit in a pair, for each slot at which it may begin; null of others. */
+	readonly perStart: readonly (Float64Array | null)[];
+	/** What the objective has besides. */
+	readonly constant: number;
+}
+
+/** The prices under some multipliers. */
+export function pricesOf(instance: Instance, pairs: readonly Pair[], multipliers: Multipliers): Prices {
+	const { problem, atomsOf, atomWorth, groupOf } = instance;
 	const perVisit = new Float64Array(problem.visits.length);
 	const perSlot = new Float64Array(problem.visits.length);
+	const perStart: (Float64Array | null)[] = problem.visits.map(() => null);
 	let constant = 0;
 	for (let v = 0; v < perVisit.length; v++) {
 		constant += multipliers.once[v]!;
@@ -66,10 +73,6 @@ export function priced(
 	}
 	for (let a = 0; a < atomWorth.length; a++) constant += atomWorth[a]! - multipliers.atom[a]!;
 	problem.groups.forEach(({ owedSlots }, g) => (constant -= multipliers.share[g]! * owedSlots));
-	for (let column = 0; column < visit.length; column++) {
-		const v = visit[column]!;
-		profit[column] = value[column]! + perVisit[v]! + perSlot[v]! * slots[column]!;
-	}
 	const width = problem.slots + 1;
 	pairs.forEach((pair, p) => {
 		const soonest = multipliers.soonest.subarray(p * width, (p + 1) * width);
@@ -80,19 +83,27 @@ export function priced(
 		for (let t = width - 1; t > 0; t--) above[t - 1] = above[t]! + soonest[t]!;
 		for (let t = 0; t < width; t++) upto[t] = (t > 0 ? upto[t - 1]! : 0) + latest[t]!;
 		const whole = multipliers.whole[p]!;
-		for (const column of instance.columnsOf[pair.earlier]!) {
-			const t = start[column]!;
+		const earlier = (perStart[pair.earlier] ??= new Float64Array(problem.slots));
+		const later = (perStart[pair.later] ??= new Float64Array(problem.slots));
+		for (let t = 0; t < problem.slots; t++) {
 			// In rows of `soonest` at any t' > t, in rows of `latest` at any t' <= t + b.
-			profit[column]! += above[t]! + upto[Math.min(width - 1, t + pair.greatestSlots)]! - whole;
-		}
-		for (const column of instance.columnsOf[pair.later]!) {
-			const t = start[column]!;
+			earlier[t]! += above[t]! + upto[Math.min(width - 1, t + pair.greatestSlots)]! - whole;
 			// In rows of `soonest` at any t' > t - a, in rows of `latest` at any t' <= t.
 			const from = t - pair.leastSlots;
-			profit[column]! -= (from < 0 ? above[0]! + soonest[0]! : above[from]!) + upto[t]! - whole;
+			later[t]! -= (from < 0 ? above[0]! + soonest[0]! : above[from]!) + upto[t]! - whole;
 		}
 	});
-	return constant;
+	return { perVisit, perSlot, perStart, constant };
+}
+
+/** A column's profit under some prices. */
+export function profitOf(
+	{ visit, start, slots, value }: Instance,
+	{ perVisit, perSlot, perStart }: Prices,
+	column: number
+): number {
+	const v = visit[column]!;
+	return value[column]! + perVisit[v]! + perSlot[v]! * slots[column]! + (perStart[v]?.[start[column]!] ?? 0);
 }
 
 /** What each relaxed constraint has to spare where columns are picked: the subgradient of the bound. */

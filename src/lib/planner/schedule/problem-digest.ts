@@ -40,10 +40,14 @@ export function problemDigests(problem: Problem): ProblemDigests {
 				]);
 		}),
 		starts: digestOf((hash) => {
-			for (const { options } of visits) for (const { starts } of options) numbers(hash, starts, 1);
+			const numbers = new HashedNumbers(hash);
+			for (const { options } of visits) for (const { starts } of options) numbers.add(starts, 1);
+			numbers.flush();
 		}),
 		quality: digestOf((hash) => {
-			for (const { options } of visits) for (const { quality } of options) numbers(hash, quality, 1e9);
+			const numbers = new HashedNumbers(hash);
+			for (const { options } of visits) for (const { quality } of options) numbers.add(quality, 1e9);
+			numbers.flush();
 		}),
 		requests: digestOf((hash) => {
 			for (const { id, visits: members, leastSlots, greatestSlots, isWhole } of requests)
@@ -70,12 +74,31 @@ function line(hash: Hash, values: readonly (string | number | boolean | null)[])
 	hash.update(`${JSON.stringify(told)}\n`);
 }
 
-/** Numbers with how many they are, so that where one list ends and the next begins counts too. */
-function numbers(hash: Hash, values: ArrayLike<number>, scale: number): void {
-	const all = Float64Array.from({ length: values.length + 1 }, (_, i) =>
-		i === 0 ? values.length : rounded(values[i - 1]!, scale)
-	);
-	hash.update(new Uint8Array(all.buffer));
+/** Lists of numbers on their way into a hash, of which there may be tens of millions. */
+class HashedNumbers {
+	readonly #hash: Hash;
+	readonly #waiting = new Float64Array(8192);
+	#count = 0;
+
+	constructor(hash: Hash) {
+		this.#hash = hash;
+	}
+
+	/** Numbers with how many they are, so that where one list ends and the next begins counts too. */
+	add(values: ArrayLike<number>, scale: number): void {
+		this.#push(values.length);
+		for (let i = 0; i < values.length; i++) this.#push(rounded(values[i]!, scale));
+	}
+
+	flush(): void {
+		this.#hash.update(new Uint8Array(this.#waiting.buffer, 0, 8 * this.#count));
+		this.#count = 0;
+	}
+
+	#push(value: number): void {
+		if (this.#count === this.#waiting.length) this.flush();
+		this.#waiting[this.#count++] = value;
+	}
 }
 
 function rounded(value: number, scale: number): number {

@@ -22,10 +22,8 @@ export class RuinAndRecreate {
 		this.#price = price;
 		this.#random = random;
 		this.#longest = Int32Array.from(instance.problem.instruments, () => 0);
-		instance.slots.forEach((slots, column) => {
-			const k = instance.instrument[column]!;
-			this.#longest[k] = Math.max(this.#longest[k]!, slots);
-		});
+		for (const choices of instance.choicesOf)
+			for (const { instrument: k, slots } of choices) this.#longest[k] = Math.max(this.#longest[k]!, slots);
 	}
 
 	/** One try, after which the schedule is at most `temperature` times an exponential deviate worse than before. */
@@ -168,7 +166,7 @@ export class RuinAndRecreate {
 }
 
 /** First place of a sorted span that is not below a value. */
-function lowerBound(sorted: Int32Array, first: number, end: number, value: number): number {
+function lowerBound(sorted: Uint16Array, first: number, end: number, value: number): number {
 	let [low, high] = [first, end];
 	while (low < high) {
 		const middle = (low + high) >> 1;

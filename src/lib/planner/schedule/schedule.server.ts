@@ -1,11 +1,12 @@
-import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
 import { LookbackError } from '#lib/errors.ts';
-import { faultsOf, objectiveOf } from '#lib/planner/schedule/check-plan.ts';
-import { worthOfAll } from '#lib/planner/schedule/bound.ts';
 import { checkedProblem } from '#lib/planner/schedule/checked-problem.ts';
+import { faultsOf } from '#lib/planner/schedule/check-plan.ts';
+import { makeInstance, type Instance } from '#lib/planner/schedule/instance.ts';
+import { whyLeftOut } from '#lib/planner/schedule/left-out.ts';
 import { found, type Found, type Plan } from '#lib/planner/schedule/plan.ts';
 import type { Problem } from '#lib/planner/schedule/problem.ts';
+import { Search, type Reached } from '#lib/planner/schedule/search.ts';
+import { Highs } from '#lib/planner/solvers/highs.server.ts';
 
 export interface ScheduleOptions {
 	/**
@@ -22,81 +23,73 @@ export interface ScheduleOptions {
 	readonly onImproved?: (found: Found) => void;
 	/** Ends the search; the best schedule so far is the answer. */
 	readonly signal?: AbortSignal;
+	/** What a search before found in the same instance, from which this one goes on. */
+	readonly start?: Reached | null;
 }
 
-/** What is sent to the thread, and what comes back from it; times count from the epoch, in milliseconds. */
-export interface ScheduleTask {
-	readonly problem: Problem;
-	readonly deadline: number;
-	readonly iterations: number;
-	readonly gap: number;
-	readonly seed: number;
-	/** One number, which is 1 once the search has to end. */
-	readonly stop: Int32Array;
+/** A plan, and from where a further search in the same instance can go on. */
+export interface Scheduled {
+	readonly plan: Plan;
+	readonly reached: Reached;
 }
-export type ScheduleNews =
-	{ readonly improved: Found } | { readonly plan: Plan } | { readonly failure: string };
-
-const graceMs = 1000;
-const threadFile = createRequire(import.meta.url).resolve('#lib/planner/schedule/schedule-thread.server.ts');
 
 /**
- * The best schedule of a problem that is found in the time given, in a thread of its own. Each schedule told is checked
- * by code that shares nothing with the search.
+ * The best schedule of a problem that is found in the time given, in this thread, which it keeps busy; beside it HiGHS has one of
+ * its own. Each schedule told is checked by code that shares nothing with the search.
  * @throws LookbackError `planner/bad-problem` for what cannot be a problem, `planner/bad-limit` without a limit to the
  * search, `planner/schedule-failed` when the search fails or finds what is no schedule.
  */
 export async function schedule(problem: Problem, options: ScheduleOptions): Promise<Plan> {
-	const { seconds = Infinity, iterations = Infinity, gap = 0.001, seed = 1, onImproved, signal } = options;
-	checkedProblem(problem);
-	const hasLimit = (seconds > 0 && seconds < Infinity) || (iterations >= 0 && iterations < Infinity);
-	if (!hasLimit || !(seconds > 0) || !(iterations >= 0) || !(gap >= 0))
-		throw new LookbackError(
-			'incorrect',
-			'planner/bad-limit',
-			`The search has seconds ${seconds}, iterations ${iterations} and gap ${gap}; seconds must be above 0, the others 0 or more, and one of the first two finite.`,
-			{ seconds: String(seconds), iterations: String(iterations), gap: String(gap) }
-		);
-	const nothing: Plan = { ...found([], objectiveOf(problem, []), worthOfAll(problem)), leftOut: [] };
-	if (signal?.aborted) return nothing;
-	const deadline = performance.timeOrigin + performance.now() + 1000 * seconds;
-	const stop = new Int32Array(new SharedArrayBuffer(4));
-	const worker = new Worker(threadFile);
-	let timer: NodeJS.Timeout | undefined;
-	let onAbort = () => {};
+	checkLimits(options);
+	return (await scheduleIn(makeInstance(checkedProblem(problem)), options)).plan;
+}
+
+/** The same in an instance that was made already. */
+export async function scheduleIn(instance: Instance, options: ScheduleOptions): Promise<Scheduled> {
+	checkLimits(options);
+	const { seconds = Infinity, iterations = Infinity, gap = 0.001, seed = 1 } = options;
+	const { onImproved, signal, start = null } = options;
+	// Once it is to stop, all its time is over.
+	const now = () => (signal?.aborted ? Infinity : performance.now());
+	const begun = performance.now();
+	const deadline = begun + 1000 * seconds;
+	// A tenth of the time, and three seconds at most, is left for telling what was left out.
+	const reserve = deadline < Infinity ? Math.min(3000, 0.1 * (deadline - begun)) : 0;
+	const checked = <F extends Found>(next: F): F => {
+		const faults = faultsOf(instance.problem, next.blocks);
+		if (faults.length > 0) throw failed(faults.slice(0, 3).join(' '));
+		return next;
+	};
+	const highs = new Highs();
 	try {
-		return await new Promise<Plan>((resolve, reject) => {
-			let best: Plan = nothing;
-			const take = (next: Found) => {
-				const faults = faultsOf(problem, next.blocks);
-				if (faults.length > 0) throw failed(faults.slice(0, 3).join(' '));
-				best = { ...next, leftOut: [] };
-			};
-			onAbort = () => {
-				Atomics.store(stop, 0, 1);
-				timer = setTimeout(() => resolve(best), graceMs);
-			};
-			signal?.addEventListener('abort', onAbort);
-			worker.on('error', (error) => reject(failed(String(error), error)));
-			worker.on('exit', (code) => reject(failed(`the thread ended with code ${code}`)));
-			worker.on('message', (news: ScheduleNews) => {
-				try {
-					if ('failure' in news) throw failed(news.failure);
-					take('plan' in news ? news.plan : news.improved);
-					if ('plan' in news) resolve(news.plan);
-					else onImproved?.(news.improved);
-				} catch (error) {
-					reject(error as Error);
-				}
-			});
-			worker.postMessage({ problem, deadline, iterations, gap, seed, stop } satisfies ScheduleTask);
+		const search = new Search(instance, {
+			...{ iterations, gap, seed, now, start, deadline: deadline - reserve },
+			solve: (model, limits) => highs.solve(model, limits),
+			onImproved: (improved) => onImproved?.(checked(improved))
 		});
+		await search.run();
+		const leftOut = whyLeftOut(search.best, () => now() >= deadline - reserve / 2);
+		const { best, bound } = search;
+		return {
+			plan: checked({ ...found(best.blocks(), best.objective(), bound), leftOut }),
+			reached: { best, bound }
+		};
+	} catch (error) {
+		throw error instanceof LookbackError ? error : failed(String(error), error);
 	} finally {
-		clearTimeout(timer);
-		signal?.removeEventListener('abort', onAbort);
-		worker.removeAllListeners('exit');
-		await worker.terminate();
+		await highs.close();
 	}
+}
+
+function checkLimits({ seconds = Infinity, iterations = Infinity, gap = 0.001 }: ScheduleOptions): void {
+	const hasLimit = (seconds > 0 && seconds < Infinity) || (iterations >= 0 && iterations < Infinity);
+	if (hasLimit && seconds > 0 && iterations >= 0 && gap >= 0) return;
+	throw new LookbackError(
+		'incorrect',
+		'planner/bad-limit',
+		`The search has seconds ${seconds}, iterations ${iterations} and gap ${gap}; seconds must be above 0, the others 0 or more, and one of the first two finite.`,
+		{ seconds: String(seconds), iterations: String(iterations), gap: String(gap) }
+	);
 }
 
 function failed(why: string, cause?: unknown): LookbackError {

@@ -22,6 +22,14 @@ export interface SearchOptions {
 	readonly now: () => number;
 	readonly solve: (model: MixedIntegerModel, options: SolveOptions) => Promise<Solved>;
 	readonly onImproved: (found: Found) => void;
+	/** What a search before found in the same instance, from which this one goes on. */
+	readonly start: Reached | null;
+}
+
+/** How far a search came: its best schedule, and the least bound proved. */
+export interface Reached {
+	readonly best: Assignment;
+	readonly bound: number;
 }
 
 /** Most columns of a core that is solved as a whole, and the gap from which on this is hopeful. */
@@ -56,10 +64,10 @@ export class Search {
 		this.instance = instance;
 		this.#options = options;
 		this.#random = randomFrom(options.seed);
-		this.bound = worthOfAll(instance.problem);
-		this.best = new Assignment(instance);
+		this.bound = options.start?.bound ?? worthOfAll(instance.problem);
+		this.best = options.start?.best.copy() ?? new Assignment(instance);
 		this.objective = this.best.objective();
-		const first = new Assignment(instance);
+		const first = this.best.copy();
 		// however little time there is, the first schedule is one to which nothing can be added
 		fill(first, () => false);
 		this.#offer(first);
@@ -106,7 +114,11 @@ export class Search {
 		const walk = this.#walk();
 		for (let step = 0; step < iterations && !this.isOver && !this.#isGood; step++) {
 			this.#step(walk, step / iterations);
-			if (step % burst === burst - 1) this.#tell();
+			if (step % burst === burst - 1) {
+				this.#tell();
+				// whoever waits for it may give it up
+				await new Promise((resolve) => setImmediate(resolve));
+			}
 			if (step % partEvery === partEvery - 1) {
 				await this.#solvePart({ nodes: 50 });
 				if (this.objective > walk.objective) walk.restart(this.best);
