@@ -78,6 +78,7 @@ function gatheredTargets(count: number, seed: number): Gathered {
 		used: facilities.map(({ facility }) => facility),
 		held: [],
 		slots: { from: parseInstant('2026-06-20T18:00:00Z'), stepSec: 300, count: 288 },
+		isCut: false,
 		maps: [],
 		looks: new Map(),
 		grounds: []

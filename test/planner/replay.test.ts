@@ -4,6 +4,7 @@ import { localViewer } from '#lib/access/viewer.server.ts';
 import { resolveBasis } from '#lib/archive/index.server.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
 import { makePlan, prepareFor, recordPlan, type MadePlan } from '#lib/planner/plans/index.server.ts';
+import { gatherFor } from '#lib/planner/plans/gather.server.ts';
 import { withPlanner } from '#lib/planner/plans/make.server.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import type { Instant } from '#lib/sky/time.ts';
@@ -232,7 +233,40 @@ describe('a plan carried out again', () => {
 		const by = { viewer, actor: 'test', startedAt: clock, finishedAt: clock };
 		const plan = await recordPlan(archive, { ...made, document: { ...made.document, software } }, by);
 		const { identical, words } = await replay(plan);
-		expect(words.join(' ')).toContain('Another planner: lookback-planner 5 in place of lookback-planner 2.');
+		expect(words.join(' ')).toContain('Another planner: lookback-planner 6 in place of lookback-planner 2.');
 		expect(identical).toBe(true);
+	});
+
+	it('made in the midst of its time has no blocks before its basis, but one of a planner of old is as it was', async () => {
+		const { database } = archive;
+		const viewer = await localViewer(database);
+		const hour = 3_600_000_000;
+		const basis = await resolveBasis(database, {}, next());
+		const wish = {
+			campaigns: ['kilonova'],
+			...{ basis, facilitiesBasis: null, facilities: null },
+			...{ from: (basis.knownAt - 20 * hour) as Instant, to: (basis.knownAt + 20 * hour) as Instant },
+			options: { seconds: null, iterations: 20, gap: 0.001, seed: 1 }
+		};
+		const by = { viewer, actor: 'test', startedAt: clock, finishedAt: clock };
+		const made = await makePlan(await prepareFor(database, viewer, wish));
+		const { blocks, remarks } = made.document;
+		expect(blocks.length).toBeGreaterThan(0);
+		expect(Math.min(...blocks.map(({ from_at }) => from_at))).toBeGreaterThanOrEqual(basis.knownAt);
+		expect(remarks[0]).toMatch(/^Nothing is planned before .*: what this rests on is known as of .*\.$/);
+		expect(await replay(await recordPlan(archive, made, by))).toMatchObject({ identical: true });
+
+		const software = 'lookback-planner 5';
+		const gathered = await gatherFor(database, viewer, wish, { software, slotSec: null });
+		const old = await makePlan({ wish, gathered });
+		expect(Math.min(...old.document.blocks.map(({ from_at }) => from_at))).toBeLessThan(basis.knownAt);
+		const plan = await recordPlan(archive, { ...old, document: { ...old.document, software } }, by);
+		expect(await replay(plan)).toMatchObject({ identical: true });
+
+		// of a time that is over, all is planned, as nobody could have
+		const over = { ...wish, to: (basis.knownAt - hour) as Instant };
+		const late = await makePlan(await prepareFor(database, viewer, over));
+		expect(late.document.remarks[0]).toMatch(/^Counterfactual: /);
+		expect(late.document.blocks.length).toBeGreaterThan(0);
 	});
 });

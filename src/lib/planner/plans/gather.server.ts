@@ -8,12 +8,13 @@ import { readCampaign, type Campaign } from '../campaigns/read.server.ts';
 import type { Facility } from '../facilities/facility.ts';
 import { listFacilities } from '../facilities/read.server.ts';
 import type { TimeGrid } from '../observability/altitude-table.ts';
+import type { Span } from '../observability/time-rule.ts';
 import { looksAt } from '../pointings/looks-at.server.ts';
 import type { Pointing } from '../pointings/read.server.ts';
 import type { Ground, PlanOptions } from './document.ts';
 import { groundsOf, groundsOfFacilities, heldIn, namesOf } from './grounds.server.ts';
 import { looksFor } from './looks-for.server.ts';
-import { softwareVersion } from './software.ts';
+import { beginsAtBasis, softwareVersion } from './software.ts';
 import type { Held } from './telescopes.ts';
 import { usualFields } from './tilings.server.ts';
 import type { MappedGoal } from './wanted-fields.server.ts';
@@ -51,13 +52,17 @@ export interface Gathered {
 	readonly facilities: readonly Facility[];
 	readonly used: readonly string[];
 	readonly held: readonly Held[];
+	/** Of the time that is planned, which begins with the basis where that lies within what was asked for. */
 	readonly slots: TimeGrid;
+	/** Whether some of the time that was asked for was over. */
+	readonly isCut: boolean;
 	readonly maps: readonly MappedGoal[];
 	/** What was executed for each campaign. */
 	readonly looks: ReadonlyMap<string, readonly Pointing[]>;
 	readonly grounds: readonly Ground[];
 }
 
+const minute = 60_000_000;
 const longestDays = 14;
 const mostSlots = 1500;
 /** Lengths of a slot, in seconds: the shortest with which there are not too many times at which visits could begin. */
@@ -75,6 +80,7 @@ export async function gatherFor(
 	{ software, slotSec }: Maker = { software: softwareVersion, slotSec: null }
 ): Promise<Gathered> {
 	checkSpan(wish);
+	const span = { from: beginningOf(wish, software), to: wish.to };
 	const campaigns = await campaignsOf(database, viewer, wish);
 	const audience = campaigns[0]!.audience;
 	const question = await questionFor(database, viewer, audience, wish.basis);
@@ -91,8 +97,9 @@ export async function gatherFor(
 		campaigns,
 		facilities,
 		used,
-		held: await heldIn(question, wish.from, wish.to),
-		slots: slotsOf(wish, slotSec ?? slotSecFor(wish, campaigns, facilities, used)),
+		held: await heldIn(question, span.from, span.to),
+		slots: slotsOf(span, slotSec ?? slotSecFor(span, campaigns, facilities, used)),
+		isCut: span.from > wish.from,
 		maps: await mapsOf(question, campaigns, software),
 		looks: await looksFor(
 			question,
@@ -142,25 +149,34 @@ function checkSpan({ from, to, options }: PlanWish): void {
 		throw bad('it wants seconds or iterations for its search, and not both');
 }
 
-function hoursOf({ from, to }: Pick<PlanWish, 'from' | 'to'>): number {
+/**
+ * When the time planned begins: with the whole minute after the basis where that comes within the time asked for, since nobody can
+ * observe before they plan. Where all of it was over by then, it is planned as nobody could have, and the plan says so.
+ */
+function beginningOf({ from, to, basis: { knownAt } }: PlanWish, software: string): Instant {
+	if (!beginsAtBasis(software) || knownAt <= from || knownAt >= to) return from;
+	return Math.min(to, minute * Math.ceil(knownAt / minute)) as Instant;
+}
+
+function hoursOf({ from, to }: Span): number {
 	return (to - from) / 3.6e9;
 }
 
-function slotsOf({ from, to }: PlanWish, stepSec: number): TimeGrid {
+function slotsOf({ from, to }: Span, stepSec: number): TimeGrid {
 	return { from, stepSec, count: Math.floor(((to - from) / 1e6 + 1e-6) / stepSec) };
 }
 
 /** How long slots are: short ones waste less of a night, and there are more places to choose among. */
 function slotSecFor(
-	wish: PlanWish,
+	span: Span,
 	campaigns: readonly Campaign[],
 	facilities: readonly Facility[],
 	used: readonly string[]
 ): number {
-	const minutes = Math.floor(60 * hoursOf(wish) + 1e-9);
+	const minutes = Math.floor(60 * hoursOf(span) + 1e-9);
 	if (minutes < 1)
 		throw bad(
-			`from ${formatInstant(wish.from)} to ${formatInstant(wish.to)} is less than a minute, the shortest that is planned`
+			`from ${formatInstant(span.from)} to ${formatInstant(span.to)} is less than a minute, the shortest that is planned`
 		);
 	const telescopes = (named: readonly string[] | null) =>
 		facilities

@@ -1,3 +1,4 @@
+import { formatInstant } from '#lib/sky/time.ts';
 import type { TimeGrid } from '../observability/altitude-table.ts';
 import { checkedProblem } from '../schedule/checked-problem.ts';
 import { makeInstance, type Instance } from '../schedule/instance.ts';
@@ -32,7 +33,7 @@ export interface Prepared {
 /** Makes a problem of what a plan is made from. @throws LookbackError `planner/...`. */
 export function prepare(gathered: Gathered): Prepared {
 	const { campaigns, facilities, slots, maps, looks, software } = gathered;
-	const remarks: string[] = [];
+	const remarks: string[] = gathered.isCut ? [cutWords(gathered)] : [];
 	const telescopes = telescopesOf(gathered, remarks);
 	const tasks = maps.map((map, i) => {
 		const tilers = { telescopes, slots, software, facilities };
@@ -67,6 +68,10 @@ function nameOf({ maps, software }: Gathered, i: number): CoverageName {
 		visitOf: ({ facility, telescope }, field) =>
 			isApart ? `${id}/${facility.facility}/${telescope.telescope}/${field}` : `${id}/${field}`
 	};
+}
+
+function cutWords({ basis, slots }: Gathered): string {
+	return `Nothing is planned before ${formatInstant(slots.from)}: what this rests on is known as of ${formatInstant(basis.knownAt)}.`;
 }
 
 /** Visits of targets that were executed before, in a sentence for each campaign. */

@@ -1,7 +1,7 @@
 import manifest from '../../../../package.json' with { type: 'json' };
 
 /** Planner's own version: what makes another plan from the same inputs has another. */
-export const softwareVersion = 'lookback-planner 5';
+export const softwareVersion = 'lookback-planner 6';
 
 /**
  * Whether a planner gave each visit of a plan a name of its own, as since its third version. Before, looks at fields of the same name
@@ -46,6 +46,14 @@ export function weighsByVolume(software: string): boolean {
  */
 export function sharesByUse(software: string): boolean {
 	return isSince(software, 5);
+}
+
+/**
+ * Whether a planner plans nothing before the moment as of which it knows what it knows, as since its sixth version; before, a plan made
+ * in the midst of a night had blocks for the hours that were over.
+ */
+export function beginsAtBasis(software: string): boolean {
+	return isSince(software, 6);
 }
 
 function isSince(software: string, version: number): boolean {
