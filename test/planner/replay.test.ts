@@ -125,9 +125,19 @@ describe('a plan carried out again', () => {
 			options: { seconds: null, iterations: 60, gap: 0.001, seed: 1 }
 		});
 		const ends: (() => void)[] = [];
-		const held = Array.from({ length: 2 * availableParallelism() }, () =>
-			withPlanner(prepared, () => new Promise<void>((resolve) => ends.push(resolve)))
-		);
+		const most = 2 * availableParallelism();
+		const hold = (person: string) =>
+			withPlanner({ ...prepared, person }, () => new Promise<void>((resolve) => ends.push(resolve)));
+		const held = Array.from({ length: most / 2 }, () => hold('con'));
+		// one person leaves the other half to others
+		await expect(hold('con')).rejects.toMatchObject({
+			code: 'planner/too-many-of-yours',
+			kind: 'busy',
+			message: expect.stringMatching(
+				/^\d+ of your plans (is|are) being made already, as many as one person may have at once; ask again in a minute\.$/
+			)
+		});
+		held.push(...Array.from({ length: most / 2 }, (_, i) => hold(`somebody ${i}`)));
 		await expect(replay(plan)).rejects.toThrow(
 			`${held.length} plans are being made already, as many as may be at once; ask again in a minute.`
 		);
@@ -258,7 +268,7 @@ describe('a plan carried out again', () => {
 
 		const software = 'lookback-planner 5';
 		const gathered = await gatherFor(database, viewer, wish, { software, slotSec: null });
-		const old = await makePlan({ wish, gathered });
+		const old = await makePlan({ person: 'local', wish, gathered });
 		expect(Math.min(...old.document.blocks.map(({ from_at }) => from_at))).toBeLessThan(basis.knownAt);
 		const plan = await recordPlan(archive, { ...old, document: { ...old.document, software } }, by);
 		expect(await replay(plan)).toMatchObject({ identical: true });

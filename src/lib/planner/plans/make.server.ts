@@ -9,6 +9,7 @@ import { counterfactualWords } from './counterfactual.ts';
 import type { PlanDocument, PlanOptions } from './document.ts';
 import { gatherFor, type Gathered, type PlanWish } from './gather.server.ts';
 import { PlannerThread } from './planner.server.ts';
+import { Rooms } from './rooms.server.ts';
 import { plannerEnvironment, softwareVersion } from './software.ts';
 
 export interface MadePlan {
@@ -19,6 +20,8 @@ export interface MadePlan {
 
 /** What a plan is to be made of, and from which facts. */
 export interface Preparation {
+	/** Who has it made. */
+	readonly person: string;
 	readonly wish: PlanWish;
 	readonly gathered: Gathered;
 }
@@ -30,25 +33,24 @@ export interface Preparation {
 export async function prepareFor(database: Database, viewer: Viewer, wish: PlanWish): Promise<Preparation> {
 	const gathered = await gatherFor(database, viewer, wish);
 	assertMay(viewer, 'planner', gathered.audience === everyone ? archiveGroup : gathered.audience);
-	return { wish, gathered };
+	return { person: viewer.name, wish, gathered };
 }
 
 /** Plans that are made, or made again, in this process while somebody waits: each keeps a core busy, whoever has left meanwhile. */
-const mostAtOnce = 2 * availableParallelism();
+const rooms = new Rooms(2 * availableParallelism());
 const longestMs = 600_000;
-let working = 0;
 
 /**
  * Does some work with the problem of a plan, made in a thread of its own that ends with it, or after ten minutes.
- * @throws LookbackError `planner/too-many-searches` for more than two such threads for each core, `planner/long-search`.
+ * @throws LookbackError `planner/too-many-searches` for more than two such threads for each core, `planner/too-many-of-yours` for more
+ * than one for each core by one person, `planner/long-search`.
  */
 export async function withPlanner<T>(
-	{ gathered }: Pick<Preparation, 'gathered'>,
+	{ person, gathered }: Pick<Preparation, 'person' | 'gathered'>,
 	work: (planner: PlannerThread) => Promise<T>,
 	mostMs = longestMs
 ): Promise<T> {
-	if (working >= mostAtOnce) throw tooMany();
-	working += 1;
+	const room = rooms.take(person, null);
 	const late = Promise.withResolvers<never>();
 	let timer: NodeJS.Timeout | undefined;
 	let planner: PlannerThread | null = null;
@@ -58,18 +60,9 @@ export async function withPlanner<T>(
 		return await Promise.race([work(planner), late.promise]);
 	} finally {
 		clearTimeout(timer);
-		working -= 1;
+		rooms.leave(room);
 		await planner?.close();
 	}
-}
-
-function tooMany(): LookbackError {
-	return new LookbackError(
-		'busy',
-		'planner/too-many-searches',
-		`${mostAtOnce} plans are being made already, as many as may be at once; ask again in a minute.`,
-		{ searches: mostAtOnce }
-	);
 }
 
 function tooLong(mostMs: number): LookbackError {

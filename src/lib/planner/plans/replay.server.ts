@@ -28,7 +28,9 @@ export async function replayPlan(
 		software,
 		slotSec
 	});
-	const again = await withPlanner({ gathered }, (planner) => planner.checkAgain(document));
+	const again = await withPlanner({ person: question.viewer.name, gathered }, (planner) =>
+		planner.checkAgain(document)
+	);
 	const then: CarriedPlan = {
 		basis: formatBasis(basisOf(document)),
 		software,

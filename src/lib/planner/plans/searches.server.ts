@@ -1,12 +1,12 @@
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { RawStore } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
-import { LookbackError } from '#lib/errors.ts';
-import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import type { Instant } from '#lib/sky/time.ts';
 import { searchFor, type Preparation } from './make.server.ts';
 import { PlannerThread } from './planner.server.ts';
 import { recordPlan } from './record.server.ts';
 import { isAsMuch } from './replay.ts';
+import { Rooms, type Room } from './rooms.server.ts';
 
 /** Seconds of search after which there is a first answer: a plan made by gain alone, and a bound to hold it against. */
 export const firstSeconds = 1;
@@ -35,32 +35,27 @@ export interface PlanSearch {
 	readonly end: SearchEnd | null;
 }
 
-interface Place {
-	until: Instant;
-}
-
 /**
  * Searches that go on in this process after their first plan is on record; what they find that is better is recorded as
  * another plan, which says what it improves upon. That they go on is no fact, and is forgotten with the process.
  */
 export class Searches {
-	readonly #atOnce: number;
+	readonly #rooms: Rooms;
 	readonly #sentenceOf: (error: unknown) => string;
 	readonly #stop = new AbortController();
-	readonly #places = new Set<Place>();
 	/** By their first plan, the oldest first. */
 	readonly #searches = new Map<string, PlanSearch>();
 	readonly #ends = new Map<string, Promise<SearchEnd>>();
 
 	/** `sentenceOf` what went wrong while nobody waited is shown with the first plan. */
 	constructor(atOnce: number, sentenceOf: (error: unknown) => string) {
-		this.#atOnce = atOnce;
+		this.#rooms = new Rooms(atOnce, `, or for at most ${firstSeconds} s of search, which is not counted`);
 		this.#sentenceOf = sentenceOf;
 	}
 
 	/**
 	 * Records a first plan after a second of search, and goes on looking for as long as the wish has it where a better one
-	 * is possible. The answer is the first plan's name. @throws LookbackError `planner/too-many-searches`.
+	 * is possible. The answer is the first plan's name. @throws LookbackError `planner/too-many-searches` and `planner/too-many-of-yours`.
 	 */
 	async begin(
 		archive: { readonly database: Database; readonly store: RawStore },
@@ -69,7 +64,7 @@ export class Searches {
 		const { prepared, startedAt, viewerAt, clock } = asked;
 		const { options } = prepared.wish;
 		const seconds = options.seconds!;
-		const place = this.#take((startedAt + 1e6 * (firstSeconds + seconds)) as Instant);
+		const room = this.#rooms.take(prepared.person, (startedAt + 1e6 * (firstSeconds + seconds)) as Instant);
 		let goesOn = false;
 		let planner: PlannerThread | null = null;
 		try {
@@ -86,7 +81,8 @@ export class Searches {
 			if (first.document.gap <= options.gap || this.#stop.signal.aborted) return plan;
 			goesOn = true;
 			const since = clock();
-			place.until = (since + 1e6 * seconds) as Instant;
+			const until = (since + 1e6 * seconds) as Instant;
+			room.until = until;
 			const noBetter = (gap: number, sec: number) =>
 				gap <= options.gap
 					? `No plan is better by more than ${100 * options.gap} %, as the search has shown.`
@@ -101,13 +97,14 @@ export class Searches {
 			};
 			this.#follow(
 				plan,
-				place,
+				room,
+				until,
 				better().finally(() => thread.close())
 			);
 			return plan;
 		} finally {
 			if (!goesOn) {
-				this.#places.delete(place);
+				this.#rooms.leave(room);
 				await planner?.close();
 			}
 		}
@@ -129,22 +126,14 @@ export class Searches {
 		await Promise.all(this.#ends.values());
 	}
 
-	#take(until: Instant): Place {
-		if (this.#places.size >= this.#atOnce) throw tooMany([...this.#places]);
-		const place = { until };
-		this.#places.add(place);
-		return place;
-	}
-
-	#follow(plan: string, place: Place, search: Promise<SearchEnd>): void {
-		const { until } = place;
+	#follow(plan: string, room: Room, until: Instant, search: Promise<SearchEnd>): void {
 		const settled = search
 			.catch((error: unknown) => ({
 				better: null,
 				words: `The search for a better plan failed: ${this.#sentenceOf(error)}`
 			}))
 			.then((end) => {
-				this.#places.delete(place);
+				this.#rooms.leave(room);
 				this.#searches.set(plan, { until, end });
 				return end;
 			});
@@ -157,14 +146,4 @@ export class Searches {
 			this.#ends.delete(old);
 		}
 	}
-}
-
-function tooMany(places: readonly Place[]): LookbackError {
-	const next = Math.min(...places.map(({ until }) => until)) as Instant;
-	return new LookbackError(
-		'busy',
-		'planner/too-many-searches',
-		`${places.length} plans are being looked for already, as many as may be at once; ask again after ${formatInstant(next).slice(11, 19)} UTC, or for at most ${firstSeconds} s of search, which is not counted.`,
-		{ searches: places.length, until: formatInstant(next) }
-	);
 }
