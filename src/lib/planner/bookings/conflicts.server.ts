@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Question } from '#lib/archive/index.server.ts';
 import { Sight } from '#lib/sky/sight.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -6,7 +7,7 @@ import { instrumentOf, limitsOf, standpointOf } from '../facilities/limits.ts';
 import { listFacilities } from '../facilities/read.server.ts';
 import { windows } from '../observability/windows.ts';
 import { groupsOf, nameOf, ownersOf, yielding, type Conflict } from './conflict-groups.ts';
-import { firstFree, pairsAmong } from './conflicts.ts';
+import { firstFree, pairsAmong, type Pair } from './conflicts.ts';
 import { listBlocks, type Block } from './read.server.ts';
 
 export interface ResolvableConflict extends Conflict {
@@ -28,6 +29,20 @@ const mostConflicts = 200;
 /** Blocks of one conflict, and of all, that another time is looked for, a few milliseconds each. */
 const mostMoved = 20;
 const mostMovedOfAll = 200;
+/** So long others wait at most while conflicts are looked for. */
+const turnMs = 10;
+type Pause = () => Promise<void>;
+
+/** Lets others have their turn wherever this one has lasted long enough. */
+function pauses(): Pause {
+	let begun = performance.now();
+	return async () => {
+		if (performance.now() - begun < turnMs) return;
+		await turn();
+		begun = performance.now();
+	};
+}
+
 const dayMicroseconds = 86_400_000_000;
 
 /**
@@ -65,30 +80,33 @@ export async function findConflicts(
 			?.telescopes.flatMap(({ instruments }) => instruments)
 			.find((one) => one.instrument === instrument)?.footprint ?? null;
 	const touches = ({ from_at, to_at }: Block) => to_at > from && from_at < to;
-	const asked = pairsAmong(blocks, footprintOf)
-		.filter(
-			({ blocks: pair }) => pair.some(touches) && (of === null || pair.some(({ block }) => of.has(block)))
-		)
-		.take(mostPairs + 1)
-		.toArray();
-	const pairs = asked.slice(0, mostPairs);
-	const groups = groupsOf(pairs);
+	const pause = pauses();
+	const pairs: Pair[] = [];
+	const asked = { touches, footprintOf, isOf: ({ block }: Block) => of === null || of.has(block) };
+	for (const more of pairsAmong(blocks, asked)) {
+		pairs.push(...more);
+		if (pairs.length > mostPairs) break;
+		await pause();
+	}
+	const groups = groupsOf(pairs.slice(0, mostPairs));
 	const told = groups.slice(0, mostConflicts);
 	const moved = Math.min(mostMoved, Math.floor(mostMovedOfAll / told.length));
-	const conflicts = told.map((one) => ({ ...one, resolution: resolutionOf(one, blocks, facilities, moved) }));
-	const isCut = found.length > blocks.length || asked.length > pairs.length || groups.length > told.length;
+	const conflicts: ResolvableConflict[] = [];
+	for (const one of told)
+		conflicts.push({ ...one, resolution: await resolutionOf(one, blocks, facilities, { moved, pause }) });
+	const isCut = found.length > blocks.length || pairs.length > mostPairs || groups.length > told.length;
 	return { conflicts, isCut };
 }
 
-function resolutionOf(
+async function resolutionOf(
 	conflict: Conflict,
 	all: readonly Block[],
 	facilities: ReadonlyMap<string, Facility>,
-	moved: number
-): string {
+	{ moved, pause }: { readonly moved: number; readonly pause: Pause }
+): Promise<string> {
 	const { stay, yield: others } = yielding(conflict);
 	if (conflict.kind === 'telescope') {
-		const moves = movesOf(others.slice(0, moved), all, facilities);
+		const moves = await movesOf(others.slice(0, moved), all, facilities, pause);
 		return movesInWords(moves, stay, others.length - moves.length);
 	}
 	const [first, second] = others;
@@ -104,21 +122,25 @@ interface Move {
 }
 
 /** Where blocks that give way could go, one after the other, so that they are not at odds again. */
-function movesOf(
+async function movesOf(
 	others: readonly Block[],
 	all: readonly Block[],
-	facilities: ReadonlyMap<string, Facility>
-): Move[] {
+	facilities: ReadonlyMap<string, Facility>,
+	pause: Pause
+): Promise<Move[]> {
 	const held = new Map(all.map((one) => [one.block, one]));
-	return others.map((block) => {
+	const moves: Move[] = [];
+	for (const block of others) {
+		await pause();
 		const facility = facilities.get(block.facility);
 		const to = facility ? freeTime(block, [...held.values()], facility) : null;
 		if (to !== null) {
 			const ends = (to + block.to_at - block.from_at) as Instant;
 			held.set(block.block, { ...block, from_at: to, to_at: ends });
 		}
-		return { block, to };
-	});
+		moves.push({ block, to });
+	}
+	return moves;
 }
 
 function movesInWords(moves: readonly Move[], stay: readonly Block[], others: number): string {
