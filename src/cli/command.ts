@@ -26,12 +26,21 @@ export function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof p
 		return parseArgs(config);
 	} catch (error) {
 		if (!(error instanceof TypeError)) throw error;
-		throw new LookbackError(
-			'incorrect',
-			'cli/bad-arguments',
-			`${error.message.replace(/\.?$/, '.')} See --help.`
-		);
+		throw new LookbackError('incorrect', 'cli/bad-arguments', `${complaint(error, config)} See --help.`);
 	}
+}
+
+/** Node's complaints in our words. */
+function complaint({ code, message }: TypeError & { code?: string }, { options }: ParseArgsConfig): string {
+	const [, named = ''] = /'((?:-\w, )?-[^' ]*|[^']*)/.exec(message) ?? [];
+	const known = Object.keys(options ?? {}).map((name) => `--${name}`);
+	if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
+		return `The command has no option ${named}; it has ${known.join(', ') || 'none'}.`;
+	if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
+		return `The command takes options only, and got ${JSON.stringify(named)}.`;
+	return message.includes('does not take')
+		? `The option ${named} takes no value.`
+		: `The option ${named} wants a value; one that begins with a dash is written ${named}=-1.`;
 }
 
 /** The help of one command. */

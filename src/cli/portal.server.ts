@@ -17,8 +17,11 @@ export async function loadPortal(
 	process.env.DATABASE_URL = databaseUrl;
 	process.env.LOOKBACK_DATA = config.dataDir;
 	process.env.LOOKBACK_ROOT = projectFolder;
+	// An empty variable is an absent one, as in compose files; adapter-node would take it for a value.
+	for (const name of ['ORIGIN', 'PROTOCOL_HEADER', 'HOST_HEADER', 'PORT_HEADER', 'ADDRESS_HEADER', 'XFF_DEPTH'])
+		if (process.env[name] === '') delete process.env[name];
 	// Packets are bigger than adapter-node's 512 kB.
-	process.env.BODY_SIZE_LIMIT ??= '64M';
+	process.env.BODY_SIZE_LIMIT ||= '64M';
 	// Without ORIGIN adapter-node takes every request for https, and refuses forms sent over plain http.
 	if (!process.env.ORIGIN) process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
 	const { handler } = await import(pathToFileURL(join(build, 'handler.js')).href);

@@ -26,7 +26,11 @@ test('a portal goes on while its next version is built, which takes its place wh
 	const first = await ensureBuild(() => {});
 	cpSync(first, join(builds, first.split('/').at(-1)!), { recursive: true });
 
-	const portal = await startPortal({ DATABASE_URL: await testDatabase() }, join(copy, 'bin/lookback.js'));
+	const portal = await startPortal(
+		{ DATABASE_URL: await testDatabase() },
+		undefined,
+		join(copy, 'bin/lookback.js')
+	);
 	const read = async (path: string) => fetch(portal.address + path);
 	expect((await read('/')).status).toBe(200);
 	const assets = readdirSync(join(first, 'client/_app/immutable/nodes')).filter((name) =>

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { startS3 } from '../archive/raw/s3-server.ts';
 import { testDatabase } from '../support/database.ts';
 import { startDemonstration } from '../support/demonstration.ts';
 import { testFolder } from '../support/folder.ts';
@@ -49,6 +50,32 @@ describe('with the embedded database', () => {
 		await startPortal({ LOOKBACK_DATA: first.dataDir });
 		expect(readFileSync(file, 'utf8').trim()).toBe(token);
 	});
+});
+
+test('a first start keeps its stories in the bucket of LOOKBACK_RAW, and empty variables count as absent', async () => {
+	const s3 = await startS3();
+	try {
+		const dataDir = testFolder();
+		const portal = await startPortal(
+			{
+				DATABASE_URL: await testDatabase(),
+				LOOKBACK_DATA: dataDir,
+				LOOKBACK_RAW: `s3://${s3.place.bucket}`,
+				LOOKBACK_S3_ENDPOINT: s3.place.endpoint!,
+				AWS_REGION: s3.place.region,
+				AWS_ACCESS_KEY_ID: s3.place.accessKeyId,
+				AWS_SECRET_ACCESS_KEY: s3.place.secretAccessKey,
+				...{ ORIGIN: '', ADDRESS_HEADER: '', XFF_DEPTH: '', BODY_SIZE_LIMIT: '' }
+			},
+			['serve']
+		);
+		expect((await fetch(portal.address)).status).toBe(200);
+		await portal.stop();
+		expect(s3.objects.size).toBeGreaterThan(0);
+		expect(existsSync(join(dataDir, 'raw'))).toBe(false);
+	} finally {
+		await s3.close();
+	}
 });
 
 test('forms are taken from the pages of the portal, by any name of this machine, and from no other site', async () => {

@@ -22,13 +22,13 @@ export interface RunningPortal {
  * environment says what database: `{ DATABASE_URL: await testDatabase() }`, or the embedded one without it. `of` is the
  * program of another copy of the project.
  */
-export async function startPortal(environment: Record<string, string>, of?: string): Promise<RunningPortal> {
+export async function startPortal(
+	environment: Record<string, string>,
+	command = ['serve', '--empty'],
+	of?: string
+): Promise<RunningPortal> {
 	const dataDir = environment.LOOKBACK_DATA ?? testFolder();
-	const child = runLookback(
-		['serve', '--empty'],
-		{ LOOKBACK_PORT: '0', LOOKBACK_DATA: dataDir, ...environment },
-		of
-	);
+	const child = runLookback(command, { LOOKBACK_PORT: '0', LOOKBACK_DATA: dataDir, ...environment }, of);
 	stopLater.push(child);
 	const said: string[] = [];
 	createInterface(child.stderr).on('line', (line) => said.push(line));

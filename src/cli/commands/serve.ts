@@ -4,7 +4,7 @@ import { readIssuers } from '#lib/access/people/issuer-file.server.ts';
 import { makeLink } from '#lib/access/people/links.server.ts';
 import { admitToken } from '#lib/access/people/tokens.server.ts';
 import { loadStartingStories } from '#lib/archive/demo/starting-stories.server.ts';
-import { folderStore, openStore } from '#lib/archive/index.server.ts';
+import { openStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { openDataFolder } from '#lib/db/embedded-folder.server.ts';
@@ -103,7 +103,7 @@ async function prepare(
 		await admitToken(database, token, 'administrator', clock());
 		const hasOne = await ensureAdministrator(database, config, clock());
 		if (fill) {
-			const store = folderStore(config.dataDir);
+			const store = openStore(config);
 			const packets = await loadStartingStories(database, store, clock);
 			if (packets !== null)
 				io.note(
