@@ -1,5 +1,6 @@
 import { format } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
+import { domainError } from '#lib/api/errors.ts';
 import { logFault } from '#lib/api/respond.server.ts';
 import { folderStore } from '#lib/archive/index.server.ts';
 import { openDatabase } from '#lib/db/client.server.ts';
@@ -20,7 +21,22 @@ test('a database that does not answer makes a 503 that asks to come again', asyn
 	await database.close();
 	expect(response.status).toBe(503);
 	expect(response.headers.get('retry-after')).toBe('5');
-	expect(await response.json()).toMatchObject({ code: 'api/database-unreachable' });
+	expect(await response.json()).toMatchObject({
+		code: 'api/database-unreachable',
+		detail: 'The database cannot be reached at the moment; try again soon.'
+	});
+});
+
+test.each([
+	['53300', 'The database has no connection left at the moment'],
+	['57P03', 'The database is starting or stopping'],
+	['28P01', "The database refuses the portal's account, which its operator must mend"],
+	['3D000', "The portal's database is not there, which its operator must mend"]
+])('a database that refuses with %s says why', (code, reason) => {
+	expect(domainError(Object.assign(new Error('no'), { code }))).toMatchObject({
+		kind: 'unavailable',
+		message: `${reason}; try again soon.`
+	});
 });
 
 test('a fault is logged once under its number, and tells nothing of its insides', async () => {

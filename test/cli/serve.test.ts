@@ -132,6 +132,25 @@ test('an unreachable database is told in one sentence, without its password', as
 	expect(stderr).not.toContain('secret');
 });
 
+test('a database that refuses is told apart from one that cannot be reached', async () => {
+	const missing = new URL(await testDatabase());
+	missing.pathname = '/no_such_database';
+	const { code, stderr } = await ended(['migrate'], { DATABASE_URL: missing.href });
+	expect(code).toBe(8);
+	expect(stderr).toMatch(/^lookback: The database server at .+ has no database no_such_database: /);
+});
+
+test.each([
+	[['migrate', '--forse'], 'The command has no option --forse; it has none. See --help.'],
+	[['ingest', 'x', '--known-at', '-3d'], 'The option --known-at wants a value; one that begins with a dash'],
+	[['serve', '--empty=no'], 'The option --empty takes no value. See --help.'],
+	[['serve', 'now'], 'The command takes options only, and got "now". See --help.']
+])('lookback %j is refused in our words', async (args, sentence) => {
+	const { code, stderr } = await ended(args, {});
+	expect(code).not.toBe(0);
+	expect(stderr).toContain(sentence);
+});
+
 async function ended(args: string[], environment: Record<string, string>) {
 	const child = runLookback(args, environment);
 	const exit = once(child, 'exit');

@@ -40,7 +40,8 @@ export function problemOf(error: LookbackError, status: number = errorKinds[erro
 export function domainError(error: unknown): LookbackError | null {
 	if (error instanceof LookbackError) return error;
 	if (error instanceof ZodError) return badInput(error);
-	if (isUnreachable(error)) return unreachable(error);
+	const reason = noDatabaseReason(error);
+	if (reason !== null) return unreachable(reason, error);
 	if (isStopped(error)) return stopped(error);
 	if (!(error instanceof TRPCError)) return null;
 	const cause = error.cause === undefined ? null : domainError(error.cause);
@@ -64,21 +65,30 @@ function isOfZod(message: string): boolean {
 	return /^(Too (small|big)|Invalid( input| option)?):? /.test(message);
 }
 
-/** What PostgreSQL and its client say when there is no database to ask. */
-const unreachableCodes = /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|57P0[123]|53300)$/;
+/** What PostgreSQL and its client say when there is no database to ask, by SQLSTATE or the client's code. */
+const noDatabase: readonly (readonly [RegExp, string])[] = [
+	[/^53300$/, 'The database has no connection left at the moment'],
+	[/^57P0[12]$/, 'The database was stopped in the midst of it'],
+	[/^57P03$/, 'The database is starting or stopping'],
+	[/^28(000|P01)$/, "The database refuses the portal's account, which its operator must mend"],
+	[/^3D000$/, "The portal's database is not there, which its operator must mend"],
+	[/^(CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET)$/, 'The connection to the database broke off'],
+	[/^CONNECT_TIMEOUT$/, 'The database did not answer in time']
+];
 
-function isUnreachable(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
+function noDatabaseReason(error: unknown): string | null {
+	if (!(error instanceof Error)) return null;
 	const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+	const [, reason] = noDatabase.find(([codes]) => codes.test(String(code))) ?? [];
 	// Node names the call that failed: a socket's, not a file's
-	return unreachableCodes.test(String(code)) || syscall === 'connect' || code === 'ECONNRESET';
+	return reason ?? (syscall === 'connect' ? 'The database cannot be reached at the moment' : null);
 }
 
-function unreachable(cause: unknown): LookbackError {
+function unreachable(reason: string, cause: unknown): LookbackError {
 	return new LookbackError(
 		'unavailable',
 		'api/database-unreachable',
-		'The database does not answer at the moment; try again soon.',
+		`${reason}; try again soon.`,
 		{},
 		{ cause }
 	);

@@ -98,11 +98,20 @@ export async function assertReachable(database: Database): Promise<void> {
 	try {
 		await database.sql`select 1`;
 	} catch (cause) {
-		const { host, pathname } = new URL(database.url);
+		const { host, pathname, username } = new URL(database.url);
+		const [server, name] = [host || 'the local socket', decodeURIComponent(pathname.slice(1))];
+		const { message, code = '' } = cause as Error & { code?: string };
+		const refusals: Readonly<Record<string, string>> = {
+			'28P01': `The database server at ${server} refuses the password of the account ${decodeURIComponent(username)}`,
+			'28000': `The database server at ${server} refuses the account ${decodeURIComponent(username)}`,
+			'3D000': `The database server at ${server} has no database ${name}`,
+			'53300': `The database server at ${server} has no connection left`,
+			'57P03': `The database server at ${server} is starting or stopping`
+		};
 		throw new LookbackError(
 			'unavailable',
 			'db/unreachable',
-			`The database ${pathname.slice(1)} at ${host || 'the local socket'} cannot be reached: ${(cause as Error).message}.`,
+			`${refusals[code] ?? `The database ${name} at ${server} cannot be reached`}: ${message}.`,
 			{ host },
 			{ cause }
 		);

@@ -67,6 +67,17 @@ function said(statements: readonly StatementFact[], property: string) {
 }
 
 describe('the public table of TNS', () => {
+	it.each([
+		['semicolons', ';'],
+		['tabs', '\t']
+	])('reads the same when %s separate its columns', async (_name, delimiter) => {
+		const cells = (all: readonly string[]) =>
+			all.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter);
+		const row = cells(columns.map((column) => supernova[column] ?? ''));
+		const { all } = await decode(Buffer.from(`${columns.join(delimiter)}\r\n${row}\r\n`));
+		expect(all).toEqual([await facts(supernova)]);
+	});
+
 	it('is recognised with and without the line that says which days it covers', async () => {
 		for (const first of ['"2026-02-09 00:00:00 - 23:59:59"\n', ''])
 			expect(await decode(csv([supernova], first))).toMatchObject({

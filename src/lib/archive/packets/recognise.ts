@@ -12,7 +12,7 @@ import { Glance } from './recognise/glance.ts';
 import { isAvroSchema, jsonReader, readEach, unknownJson } from './recognise/json-rules.ts';
 import { decodeSkymapFits } from './skymap/decode.ts';
 import { decodeTnsCsv } from './tns/csv.ts';
-import { tnsColumns } from './tns/rows.ts';
+import { tnsDelimiter } from './tns/rows.ts';
 import { decodeVoevent, looksLikeVoevent } from './voevent/decode.ts';
 
 /** What a packet is, and what reads it. */
@@ -61,7 +61,7 @@ const rules: readonly Rule[] = [
 		test: ({ text }) => text !== null && recordingStart.test(text),
 		decode: decodeRecording
 	},
-	{ format: 'tns-csv', test: ({ latin1 }) => hasTnsHeader(latin1), decode: decodeTnsCsv },
+	{ format: 'tns-csv', test: ({ latin1 }) => tnsDelimiter(latin1) !== null, decode: decodeTnsCsv },
 	{ format: 'nuztf-csv', test: ({ bytes }) => looksLikeNuztfOverview(bytes), decode: decodeNuztfOverview },
 	// Bare datums have nothing to know them by: a schema at hand takes them to the last byte, or does not.
 	{
@@ -100,13 +100,6 @@ function recogniseJson({ json: values }: Glance, context: PacketContext): Recogn
 	const decode: Decoder = (_bytes, decodeContext) =>
 		values.length > 1 ? readEach(values, decodeContext) : reader.read(known, decodeContext);
 	return { format: reader.format, decode };
-}
-
-/** Within the first lines: the one before it says which days the table covers, and notes may stand before that. */
-function hasTnsHeader(text: string): boolean {
-	return text
-		.split('\n', 10)
-		.some((line) => tnsColumns.every((column) => line.split(/[",\s]+/).includes(column)));
 }
 
 const lookalikes: readonly { test: RegExp; what: string }[] = [

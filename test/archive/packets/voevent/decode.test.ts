@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeVoevent, looksLikeVoevent } from '#lib/archive/packets/voevent/decode.ts';
 import type { NoticeFact, PacketFacts } from '#lib/archive/facts.ts';
+import { LookbackError } from '#lib/errors.ts';
 import { parseInstant } from '#lib/sky/parse-instant.ts';
 import { packetContext } from '../gcn/context.ts';
 
@@ -45,6 +46,19 @@ const noticeOf = (parts: Parts): NoticeFact => decode(voevent(parts)).notices[0]
 const gbm = '<Param name="Packet_Type" value="111"/><Param name="TrigID" value="548848711"/>';
 
 describe('decodeVoevent', () => {
+	it('reads several documents of one file each by itself, and refuses only those that are broken', () => {
+		const three = ['A', 'B', 'C'].map((n) => voevent({ ivorn: `ivo://nasa.gsfc.gcn/Fermi#${n}`, what: gbm }));
+		const read = (text: string) =>
+			[...(decodeVoevent(Buffer.from(text), context) as Iterable<PacketFacts | LookbackError>)].map((one) =>
+				one instanceof LookbackError ? one.code : one.notices[0]!.noticeId.at(-1)
+			);
+		expect(read(three.join('\n\n'))).toEqual(['A', 'B', 'C']);
+		expect(read(three.join(''))).toEqual(['A', 'B', 'C']);
+		const broken = three[1]!.replace('</What>', '</Whom>');
+		expect(read([three[0], broken, three[2]].join('\n'))).toEqual(['A', 'voevent/bad-xml', 'C']);
+		expect(read(three[0]!.replace('<Who>', '<!-- </voe:VOEvent> --><Who>'))).toEqual(['A']);
+	});
+
 	it('gives identity, times, position and parameters of a notice', () => {
 		const facts = decode(
 			voevent({

@@ -3,7 +3,9 @@ import { parse } from 'csv-parse';
 import { LookbackError } from '#lib/errors.ts';
 import type { Decoder } from '../decoder.ts';
 import { sourceOf } from '../open/bytes.ts';
-import { badRow, tnsColumns, tnsRowFacts } from './rows.ts';
+import { badRow, tnsColumns, tnsDelimiter, tnsRowFacts } from './rows.ts';
+
+const headBytes = 4096;
 
 /**
  * The staged table `tns_public_objects.csv` and its daily and hourly parts: a line with the period it covers, a
@@ -11,9 +13,14 @@ import { badRow, tnsColumns, tnsRowFacts } from './rows.ts';
  */
 export const decodeTnsCsv: Decoder = async function* (bytes, { name }) {
 	const badRows: LookbackError[] = [];
+	const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headBytes)).toString(
+		'latin1'
+	);
 	const parser = Readable.from(sourceOf(name, bytes).read()).pipe(
 		parse({
 			bom: true,
+			delimiter: tnsDelimiter(head) ?? ',',
+			trim: true,
 			info: true,
 			relax_column_count: true,
 			skip_empty_lines: true,

@@ -21,10 +21,39 @@ export function looksLikeVoevent(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads one VOEvent 1.1, 2.0 or 2.1 document (ivoa.net/documents/VOEvent) as one notice.
+ * Reads a VOEvent 1.1, 2.0 or 2.1 document (ivoa.net/documents/VOEvent) as one notice; of several in a row, as
+ * listeners append them to a file, each by itself, or why it is refused.
  * @throws LookbackError `voevent/...` when it is not well-formed, not a VOEvent, or names no IVORN.
  */
-export const decodeVoevent: Decoder = function* (bytes): Generator<PacketFacts> {
+export const decodeVoevent: Decoder = function* (bytes): Generator<PacketFacts | LookbackError> {
+	const [first, ...others] = documentsIn(bytes);
+	if (others.length === 0) return yield readDocument(bytes);
+	for (const document of [first!, ...others])
+		try {
+			yield readDocument(document);
+		} catch (error) {
+			if (!(error instanceof LookbackError)) throw error;
+			yield error;
+		}
+};
+
+/** A document ends where an end tag of its root is followed by the start of another. */
+function* documentsIn(bytes: Uint8Array): Generator<Uint8Array> {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	let start = 0;
+	for (let at = buffer.indexOf('VOEvent'); at >= 0; at = buffer.indexOf('VOEvent', at + 1)) {
+		if (!/<\/(?:[\w.-]+:)?$/.test(buffer.toString('latin1', Math.max(start, at - 40), at))) continue;
+		const end = /^VOEvent\s*>\s*(?=<\?xml|<(?:[\w.-]+:)?VOEvent[\s>])/.exec(
+			buffer.toString('latin1', at, at + 200)
+		);
+		if (end === null) continue;
+		yield buffer.subarray(start, at + end[0].length);
+		start = at + end[0].length;
+	}
+	yield buffer.subarray(start);
+}
+
+function readDocument(bytes: Uint8Array): PacketFacts {
 	const { name, element: root } = parseXml(bytes);
 	if (name !== 'VOEvent')
 		throw new LookbackError(
@@ -47,7 +76,7 @@ export const decodeVoevent: Decoder = function* (bytes): Generator<PacketFacts> 
 	const whereWhen = readWhereWhen(root, params, statedAt);
 	const placed = placeNotice(ivorn, params, roleTold(root));
 	const who: Record<string, string> = date !== null && statedAt === null ? { 'Who.Date': date } : {};
-	yield noticePacket({
+	return noticePacket({
 		source: placed.source,
 		format: 'voevent',
 		schemaVersion: attribute(root, '@version'),
@@ -59,7 +88,7 @@ export const decodeVoevent: Decoder = function* (bytes): Generator<PacketFacts> 
 				? [sameEvent(placed.event, placed.otherName, `gcn/${placed.stream}`, gcnCollection)]
 				: []
 	});
-};
+}
 
 const roles: readonly string[] = ['observation', 'prediction', 'utility', 'test'] satisfies PacketRole[];
 
