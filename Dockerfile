@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY . .
 # tRPC wants TypeScript beside it for its types alone.
-RUN npm run build && npm prune --omit=dev && rm -r .svelte-kit node_modules/typescript
+RUN npm run build && npm prune --omit=dev && rm -r .svelte-kit/output node_modules/typescript
 
 # The Node that came with the packages runs portal and analyses alike, so that no second one is needed here.
 FROM debian:bookworm-slim
