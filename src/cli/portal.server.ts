@@ -18,7 +18,14 @@ export async function loadPortal(
 	process.env.LOOKBACK_DATA = config.dataDir;
 	process.env.LOOKBACK_ROOT = projectFolder;
 	// An empty variable is an absent one, as in compose files; adapter-node would take it for a value.
-	for (const name of ['ORIGIN', 'PROTOCOL_HEADER', 'HOST_HEADER', 'PORT_HEADER', 'ADDRESS_HEADER', 'XFF_DEPTH'])
+	for (const name of [
+		'ORIGIN',
+		'PROTOCOL_HEADER',
+		'HOST_HEADER',
+		'PORT_HEADER',
+		'ADDRESS_HEADER',
+		'XFF_DEPTH'
+	])
 		if (process.env[name] === '') delete process.env[name];
 	// Packets are bigger than adapter-node's 512 kB.
 	process.env.BODY_SIZE_LIMIT ||= '64M';
