@@ -217,7 +217,7 @@ test('an administrator deploys a version from its page, and ends it', async () =
 	expect(done).toMatchObject({ status: 303 });
 	expect(done.location).toMatch(/^\/software\/rising\?recorded=\d+$/);
 	const page = plainText((await administrator.get(done.location!)).html);
-	expect(page).toMatch(new RegExp(`everyone ${first.slice(0, 10)} rise = 0.5`));
+	expect(page).toMatch(new RegExp(`everyone ${first.slice(0, 10)} rise 0.5`));
 	await administrator.post('/software/rising?/endDeployment', [['audience', 'public']]);
 	expect((await json('/software/rising.json'))['deployments']).toEqual([]);
 });
