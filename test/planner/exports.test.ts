@@ -20,7 +20,7 @@ import {
 import { pixelsOf } from '#lib/planner/exports/moc.ts';
 import { outlineOf } from '#lib/planner/coverage/outline.ts';
 import { recordFacilities, seedFacilities } from '#lib/planner/facilities/index.server.ts';
-import { readCalendar } from '#lib/planner/imports/index.server.ts';
+import { foreignEvents, readCalendar } from '#lib/planner/imports/index.server.ts';
 import { pixelAreaSr, pixelOf, pixelRange } from '#lib/sky/healpix.ts';
 import { mergeRanges } from '#lib/sky/moc.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
@@ -169,6 +169,39 @@ describe('the calendar', () => {
 		expect(text).toMatch(/^GEO:33\.\d{6};-116\.\d{6}\r$/m);
 		expect(text).toMatch(/^SEQUENCE:1\r$/m);
 		expect(readCalendar(text).refused).toEqual([`declined one: ${ifu()}: it is cancelled.`]);
+	});
+
+	it('closes no facility when it is read back', async () => {
+		const { text } = await fileAt('/schedule/calendar.ics');
+		const question = await contextOf(
+			() => archive,
+			{ authorization: `Bearer ${archive.token}`, session: null },
+			next()
+		).question({});
+		const { events } = readCalendar(text);
+		const other = { ...events[0]!, uid: 'works-17', summary: 'Works' };
+		const elsewhere = {
+			...events[0]!,
+			uid: 'palomar-60/b000000000000@lookback',
+			summary: 'Of another archive'
+		};
+		const p60 = await foreignEvents(question, 'palomar-60', [...events, other, elsewhere]);
+		expect(p60.events).toEqual([other, elsewhere]);
+		expect(p60.refused).toEqual(
+			events.map(({ summary }) => `${summary}: it is on record here, and takes its time by itself.`)
+		);
+		const swope = await foreignEvents(question, 'swope', events);
+		expect(swope.events).toEqual([]);
+		expect(swope.refused[0]).toMatch(/: it is of palomar-60, not of swope\.$/);
+	});
+
+	it('has a component where it has no event, as RFC 5545 wants', async () => {
+		const { text } = await fileAt('/facilities/swope/calendar.ics');
+		expect(text).not.toContain('BEGIN:VEVENT');
+		expect(text).toMatch(
+			/\r\nBEGIN:VTIMEZONE\r\nTZID:Etc\/UTC\r\n.*\r\nEND:VTIMEZONE\r\nEND:VCALENDAR\r\n$/s
+		);
+		expect(readCalendar(text)).toEqual({ events: [], refused: [] });
 	});
 
 	const ifu = () => {

@@ -9,7 +9,7 @@ import {
 	seedFacilities,
 	withClosures
 } from '#lib/planner/facilities/index.server.ts';
-import { readCalendar } from '#lib/planner/imports/index.server.ts';
+import { foreignEvents, readCalendar } from '#lib/planner/imports/index.server.ts';
 import { clock, readArchive, requestOf, viewerHelp, viewerOption, writeArchive } from '../archive.ts';
 import { basisHelp, basisOf, basisOptions } from '../basis-options.ts';
 import { parse, type Command } from '../command.ts';
@@ -31,7 +31,7 @@ export const describe: Command['describe'] = {
 		'`seed` records the facilities that come with Lookback; what is on record in the same words is left out. What\n' +
 		'`show` prints, `save` reads: change a line, save it, and what was known before stays known as of then.\n' +
 		'`closures` adds the events of an iCalendar as time that the facility keeps for itself; what is not of class PUBLIC\n' +
-		'keeps its reason among its own people.'
+		'keeps its reason among its own people. Blocks that this archive handed out close nothing.'
 };
 
 export const run: Command['run'] = async (args, io) => {
@@ -71,10 +71,11 @@ export const run: Command['run'] = async (args, io) => {
 
 /** Closes a facility at the times of a calendar. */
 async function close(name: string, path: string, io: Io): Promise<void> {
-	const { events, refused } = readCalendar(await textIn(path));
+	const calendar = readCalendar(await textIn(path));
 	await writeArchive(io, async (archive) => {
 		const question = await requestOf(archive, 'local').question({});
 		const { facility } = await readFacility(question, name);
+		const { events, refused } = await foreignEvents(question, name, calendar.events);
 		const closed = withClosures(
 			facility,
 			events.map(({ from, to, summary, isPrivate }) => ({ from, to, reason: summary, isPrivate }))
@@ -85,7 +86,7 @@ async function close(name: string, path: string, io: Io): Promise<void> {
 		await io.out(
 			`${further} of ${events.length} closures recorded; the others are on record in the same words.\n`
 		);
-		for (const why of refused) io.note(why);
+		for (const why of [...calendar.refused, ...refused]) io.note(why);
 	});
 }
 

@@ -1,4 +1,5 @@
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
+import { formatEventUid } from '../event-uid.ts';
 import { isOff, targetOf, whereOf, type Facilities, type Observation } from './observation.ts';
 
 /**
@@ -16,11 +17,24 @@ export function calendarOf(
 		'PRODID:-//Lookback//Lookback//EN',
 		'CALSCALE:GREGORIAN',
 		`X-WR-CALNAME:${escaped(name)}`,
-		...observations.flatMap((one) => eventOf(one, facilities)),
+		...(observations.length === 0 ? utc : observations.flatMap((one) => eventOf(one, facilities))),
 		'END:VCALENDAR'
 	];
 	return lines.map((line) => `${folded(line)}\r\n`).join('');
 }
+
+/** A calendar has at least one component (section 3.6): where there is no event, the zone of all its times. */
+const utc = [
+	'BEGIN:VTIMEZONE',
+	'TZID:Etc/UTC',
+	'BEGIN:STANDARD',
+	'DTSTART:19700101T000000',
+	'TZOFFSETFROM:+0000',
+	'TZOFFSETTO:+0000',
+	'TZNAME:UTC',
+	'END:STANDARD',
+	'END:VTIMEZONE'
+];
 
 function eventOf(observation: Observation, facilities: Facilities): string[] {
 	const { id, facility: facilityName, from, to, state, sequence, toldAt, isRedacted } = observation;
@@ -30,7 +44,7 @@ function eventOf(observation: Observation, facilities: Facilities): string[] {
 	const isTaken = state === 'accepted' || state === 'executed';
 	return [
 		'BEGIN:VEVENT',
-		`UID:${escaped(`${facilityName}/${id}@lookback`)}`,
+		`UID:${escaped(formatEventUid({ facility: facilityName, id }))}`,
 		`DTSTAMP:${moment(toldAt)}`,
 		`SEQUENCE:${sequence}`,
 		`DTSTART:${moment(from)}`,
