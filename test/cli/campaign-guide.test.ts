@@ -41,7 +41,7 @@ test('the commands of docs/plan-a-campaign.md work as they stand there, one afte
 		/^(Nothing is left out|Left out: \d+ visits?)$/m,
 		/^worth: [\d.]+; no plan is worth more than [\d.]+$/m,
 		/^What is left out, and why\.$/m,
-		/^\d+ blocks proposed: b/m,
+		/^(1 block|\d{2,} blocks|[2-9] blocks) proposed: b/m,
 		/^Block b[\da-f]+ is accepted/m,
 		/^Block b[\da-f]+ is executed/m
 	];

@@ -86,13 +86,15 @@ it('a calendar closes a facility', async () => {
 	];
 	writeFileSync(path, calendar.join('\r\n'));
 	const first = await cli.lookback('facility', 'closures', 'swope', path);
-	expect(first.stdout).toMatch(/^1 of 1 closures recorded/);
+	expect(first.stdout).toBe('1 of 1 closures recorded.\n');
 	expect(first.stderr).toMatch(/^Weekly: it repeats/);
 	const shown = await cli.lookback('facility', 'show', 'swope');
 	expect(shown.stdout).toMatch(
 		/closures:\n +- from: 2030-01-01T00:00:00Z\n +to: 2030-01-03T00:00:00Z\n +reason: Engineering, all night\n +isPrivate: false\n/
 	);
-	expect((await cli.lookback('facility', 'closures', 'swope', path)).stdout).toMatch(/^0 of 1/);
+	expect((await cli.lookback('facility', 'closures', 'swope', path)).stdout).toBe(
+		'0 of 1 closures recorded; the others are on record in the same words.\n'
+	);
 });
 
 it('blocks that are at odds are told, where there are some', async () => {

@@ -84,7 +84,7 @@ async function close(name: string, path: string, io: Io): Promise<void> {
 		await recordFacilities(archive, [{ facility: closed, operators: undefined }], by);
 		const further = closed.rules.closures.length - facility.rules.closures.length;
 		await io.out(
-			`${further} of ${events.length} closures recorded; the others are on record in the same words.\n`
+			`${further} of ${events.length} closures recorded${further < events.length ? '; the others are on record in the same words' : ''}.\n`
 		);
 		for (const why of [...calendar.refused, ...refused]) io.note(why);
 	});

@@ -121,7 +121,7 @@ const propose: Command['run'] = async (args, io) => {
 			const proposed = await callerOf(requestOf(archive, 'local')).plans.propose({ id });
 			const { blocks, conflicts, is_cut: isCut } = proposed;
 			await io.out(
-				`${blocks.length} blocks proposed: ${blocks.slice(0, 10).join(' ')}${blocks.length > 10 ? ' ...' : ''}\n`
+				`${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'} proposed: ${blocks.slice(0, 10).join(' ')}${blocks.length > 10 ? ' ...' : ''}\n`
 			);
 			for (const { what, resolution } of conflicts) await io.out(`At odds: ${what} ${resolution}\n`);
 			if (isCut) await io.out('There are more blocks in this time than were held against one another.\n');
