@@ -7,6 +7,14 @@ export interface Pair {
 	readonly leastSlots: number;
 	readonly greatestSlots: number;
 	readonly isWhole: boolean;
+	readonly earlierStarts: StartRange;
+	readonly laterStarts: StartRange;
+}
+
+/** Slots between which a visit may begin, the last excluded. */
+export interface StartRange {
+	readonly from: number;
+	readonly to: number;
 }
 
 /**
@@ -28,10 +36,25 @@ export interface Multipliers {
 	readonly whole: Float64Array;
 }
 
-export function pairsOf({ problem }: Instance): Pair[] {
-	return problem.requests.flatMap(({ visits, leastSlots, greatestSlots, isWhole }) =>
-		visits.slice(1).map((later, i) => ({ earlier: visits[i]!, later, leastSlots, greatestSlots, isWhole }))
+export function pairsOf(instance: Instance): Pair[] {
+	return instance.problem.requests.flatMap(({ visits, leastSlots, greatestSlots, isWhole }) =>
+		visits.slice(1).map((later, i) => {
+			const earlier = visits[i]!;
+			const [earlierStarts, laterStarts] = [startsOf(instance, earlier), startsOf(instance, later)];
+			return { earlier, later, leastSlots, greatestSlots, isWhole, earlierStarts, laterStarts };
+		})
 	);
+}
+
+function startsOf({ columnsOf, start }: Instance, visit: number): StartRange {
+	const columns = columnsOf[visit]!;
+	if (columns.length === 0) return { from: 0, to: 0 };
+	let [from, last] = [Infinity, 0];
+	for (const column of columns) {
+		from = Math.min(from, start[column]!);
+		last = Math.max(last, start[column]!);
+	}
+	return { from, to: last + 1 };
 }
 
 export function noMultipliers({ problem }: Instance, pairs: number): Multipliers {
@@ -51,10 +74,15 @@ export interface Prices {
 	/** For each visit, and for each slot that it takes. */
 	readonly perVisit: Float64Array;
 	readonly perSlot: Float64Array;
-	/** Of a visit in a pair, for each slot at which it may begin; null of others. */
-	readonly perStart: readonly (Float64Array | null)[];
+	/** Of a visit in a pair, for each slot at which it may begin, the first of them `from`; null of others. */
+	readonly perStart: readonly (StartPrices | null)[];
 	/** What the objective has besides. */
 	readonly constant: number;
+}
+
+interface StartPrices {
+	readonly from: number;
+	readonly price: Float64Array;
 }
 
 /** The prices under some multipliers. */
@@ -62,7 +90,7 @@ export function pricesOf(instance: Instance, pairs: readonly Pair[], multipliers
 	const { problem, atomsOf, atomWorth, groupOf } = instance;
 	const perVisit = new Float64Array(problem.visits.length);
 	const perSlot = new Float64Array(problem.visits.length);
-	const perStart: (Float64Array | null)[] = problem.visits.map(() => null);
+	const perStart: (StartPrices | null)[] = problem.visits.map(() => null);
 	let constant = 0;
 	for (let v = 0; v < perVisit.length; v++) {
 		constant += multipliers.once[v]!;
@@ -74,26 +102,31 @@ export function pricesOf(instance: Instance, pairs: readonly Pair[], multipliers
 	for (let a = 0; a < atomWorth.length; a++) constant += atomWorth[a]! - multipliers.atom[a]!;
 	problem.groups.forEach(({ owedSlots }, g) => (constant -= multipliers.share[g]! * owedSlots));
 	const width = problem.slots + 1;
+	// Of one pair after the other. Above[t]: sum of `soonest` at slots after t. Upto[t]: sum of `latest` at slots up to t.
+	const above = new Float64Array(width + 1);
+	const upto = new Float64Array(width + 1);
 	pairs.forEach((pair, p) => {
 		const soonest = multipliers.soonest.subarray(p * width, (p + 1) * width);
 		const latest = multipliers.latest.subarray(p * width, (p + 1) * width);
-		// Above[t]: sum of `soonest` at slots after t. Upto[t]: sum of `latest` at slots up to t.
-		const above = new Float64Array(width + 1);
-		const upto = new Float64Array(width + 1);
 		for (let t = width - 1; t > 0; t--) above[t - 1] = above[t]! + soonest[t]!;
 		for (let t = 0; t < width; t++) upto[t] = (t > 0 ? upto[t - 1]! : 0) + latest[t]!;
 		const whole = multipliers.whole[p]!;
-		const earlier = (perStart[pair.earlier] ??= new Float64Array(problem.slots));
-		const later = (perStart[pair.later] ??= new Float64Array(problem.slots));
-		for (let t = 0; t < problem.slots; t++) {
-			// In rows of `soonest` at any t' > t, in rows of `latest` at any t' <= t + b.
-			earlier[t]! += above[t]! + upto[Math.min(width - 1, t + pair.greatestSlots)]! - whole;
-			// In rows of `soonest` at any t' > t - a, in rows of `latest` at any t' <= t.
+		const { price: earlier, from: first } = (perStart[pair.earlier] ??= noPrices(pair.earlierStarts));
+		// In rows of `soonest` at any t' > t, in rows of `latest` at any t' <= t + b.
+		for (let i = 0, t = first; i < earlier.length; i++, t++)
+			earlier[i]! += above[t]! + upto[Math.min(width - 1, t + pair.greatestSlots)]! - whole;
+		const { price: later, from: begin } = (perStart[pair.later] ??= noPrices(pair.laterStarts));
+		// In rows of `soonest` at any t' > t - a, in rows of `latest` at any t' <= t.
+		for (let i = 0, t = begin; i < later.length; i++, t++) {
 			const from = t - pair.leastSlots;
-			later[t]! -= (from < 0 ? above[0]! + soonest[0]! : above[from]!) + upto[t]! - whole;
+			later[i]! -= (from < 0 ? above[0]! + soonest[0]! : above[from]!) + upto[t]! - whole;
 		}
 	});
 	return { perVisit, perSlot, perStart, constant };
+}
+
+function noPrices({ from, to }: StartRange): StartPrices {
+	return { from, price: new Float64Array(to - from) };
 }
 
 /** A column's profit under some prices. */
@@ -103,7 +136,9 @@ export function profitOf(
 	column: number
 ): number {
 	const v = visit[column]!;
-	return value[column]! + perVisit[v]! + perSlot[v]! * slots[column]! + (perStart[v]?.[start[column]!] ?? 0);
+	const tied = perStart[v];
+	const atStart = tied ? tied.price[start[column]! - tied.from]! : 0;
+	return value[column]! + perVisit[v]! + perSlot[v]! * slots[column]! + atStart;
 }
 
 /** What each relaxed constraint has to spare where columns are picked: the subgradient of the bound. */
