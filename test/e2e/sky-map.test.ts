@@ -107,6 +107,22 @@ test('the first page has search, news and map above the fold, and the night of a
 	expect(await page.getByLabel('Night at').inputValue()).toBe('rubin');
 });
 
+test('a site chosen before the scripts of the page run is led to when they do', async () => {
+	let release = () => {};
+	const held = new Promise<void>((resolve) => (release = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await held;
+		await route.continue();
+	});
+	const arrival = page.goto(`${address}/?known=2021-09-21T20:00:00Z`);
+	await page.getByLabel('Night at').selectOption('rubin');
+	expect(page.url()).not.toContain('site=');
+	release();
+	await page.waitForURL(/site=rubin/);
+	await arrival;
+	expect(new URL(page.url()).searchParams.get('known')).toBe('2021-09-21T20:00:00Z');
+});
+
 test('without scripts the sky is drawn all the same, and links of events work', async () => {
 	const quiet = await browser.newPage({ javaScriptEnabled: false });
 	await quiet.goto(`${address}/?known=2021-09-15T00:00:00Z`);
