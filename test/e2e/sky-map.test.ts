@@ -114,12 +114,11 @@ test('a site chosen before the scripts of the page run is led to when they do', 
 		await held;
 		await route.continue();
 	});
-	const arrival = page.goto(`${address}/?known=2021-09-21T20:00:00Z`);
+	await page.goto(`${address}/?known=2021-09-21T20:00:00Z`, { waitUntil: 'commit' });
 	await page.getByLabel('Night at').selectOption('rubin');
 	expect(page.url()).not.toContain('site=');
 	release();
 	await page.waitForURL(/site=rubin/);
-	await arrival;
 	expect(new URL(page.url()).searchParams.get('known')).toBe('2021-09-21T20:00:00Z');
 });
 

@@ -4,8 +4,8 @@ import { afterAll, inject } from 'vitest';
 import { launchChromium } from './chromium.ts';
 
 /**
- * A Chromium for a test file, closed when the file is done. Its pages are gone to only when their scripts run, so that no
- * key and no choice of a test comes before anybody listens.
+ * A Chromium for a test file, closed when the file is done. It has gone to a page when the page's scripts run, so that no
+ * key and no choice of a test comes before anybody listens; `waitUntil: 'commit'` is for what comes before.
  */
 export async function testBrowser(): Promise<Browser> {
 	const browser = await launchChromium(join(inject('runFolder'), 'browser'));
@@ -26,8 +26,14 @@ function awaitScripts(opener: Browser | BrowserContext): void {
 		const page = await newPage(options);
 		if (options?.javaScriptEnabled === false) return page;
 		const goto = page.goto.bind(page);
-		page.goto = async (...to) => {
-			const response = await goto(...to);
+		page.goto = async (to, options) => {
+			const response = await goto(to, options);
+			if (options?.waitUntil !== 'commit') await scriptsRun(page);
+			return response;
+		};
+		const reload = page.reload.bind(page);
+		page.reload = async (options) => {
+			const response = await reload(options);
 			await scriptsRun(page);
 			return response;
 		};
