@@ -1,17 +1,14 @@
 import { asOf } from './as-of.server.ts';
 import type { Question } from './question.ts';
 
-/** More names than any event has; statements could tie together what is not the same. */
-const mostNames = 50;
-
 /**
  * Names under which an event is known at a basis, its own the first: those that a statement of identity leads to from it, from
  * either side and on from there, as from the candidate G298048 to GW170817.
  */
 export async function sameEvents(question: Question, name: string): Promise<string[]> {
 	const { sql } = question.database;
-	const names = [name];
-	for (let asked = names; asked.length > 0 && names.length < mostNames;) {
+	const names = new Set([name]);
+	for (let asked = [name]; asked.length > 0;) {
 		const subjects = asked.map((one) => `events/${one}`);
 		const found = await sql<{ name: string }[]>`
 			select distinct substr(other, length('events/') + 1) as name
@@ -24,8 +21,8 @@ export async function sameEvents(question: Question, name: string): Promise<stri
 			) said
 			where other like 'events/%' and length(other) < 200
 			order by name`;
-		asked = found.map((one) => one.name).filter((one) => !names.includes(one));
-		names.push(...asked);
+		asked = found.map((one) => one.name).filter((one) => !names.has(one));
+		for (const one of asked) names.add(one);
 	}
-	return names.slice(0, mostNames);
+	return [...names];
 }
