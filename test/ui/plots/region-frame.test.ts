@@ -68,6 +68,12 @@ describe('a grid', () => {
 		);
 	});
 
+	test('is as fine in a narrow frame five degrees from a pole as elsewhere', () => {
+		expect(labels({ raDeg: 0, decDeg: 84.9623, radiusDeg: 0.0245 })).toEqual(
+			expect.arrayContaining(['23h 59m', '0h 00m', '+84.95°', '+84.97°'])
+		);
+	});
+
 	test('has a handful of names in any frame, also around a pole', () => {
 		const radius = fc.double({ min: 0.01, max: 50, noNaN: true });
 		fc.assert(

@@ -35,11 +35,12 @@ export function regionGrid(
 	const radius = frame.radiusDeg ?? 90;
 	const reach = radius * Math.max(width / height, 1);
 	const [south, north] = whole ? [-90, 90] : [Math.max(-90, decDeg - reach), Math.min(90, decDeg + reach)];
-	const nearestPole = Math.max(Math.abs(south), Math.abs(north));
-	const halfRa = whole || nearestPole > 85 ? 180 : reach / Math.cos((nearestPole * Math.PI) / 180);
+	const halfRa = whole
+		? 180
+		: halfWidthRaDeg(decDeg, (radius * Math.hypot(width, height)) / Math.min(width, height));
 	const decStep = whole ? 30 : stepOf(decSteps, radius / 2);
-	const raStep = whole ? 7200 : stepOf(raSteps, (Math.min(halfRa, 180) / 1.8) * 240);
-	const ras = multiples((raDeg - Math.min(halfRa, 180)) * 240, (raDeg + Math.min(halfRa, 180)) * 240, raStep);
+	const raStep = whole ? 7200 : stepOf(raSteps, (halfRa / 1.8) * 240);
+	const ras = multiples((raDeg - halfRa) * 240, (raDeg + halfRa) * 240, raStep);
 	const decs = multiples(south, north, decStep).filter((dec) => Math.abs(dec) < 90 && !(whole && dec === 0));
 
 	const meridians = ras.map((seconds) => ({
@@ -69,6 +70,13 @@ export function regionGrid(
 			: [];
 	});
 	return { lines: [...meridians, ...parallels].map(({ line }) => line), labels: [...atBottom, ...atLeft] };
+}
+
+/** How far a circle reaches in right ascension to either side of its middle; 180 where a pole lies in it. */
+function halfWidthRaDeg(decDeg: number, radiusDeg: number): number {
+	if (Math.abs(decDeg) + radiusDeg >= 90) return 180;
+	const radians = Math.PI / 180;
+	return Math.asin(Math.sin(radiusDeg * radians) / Math.cos(decDeg * radians)) / radians;
 }
 
 /** The widest step that is not above the wanted one. */
