@@ -28,8 +28,10 @@ const mostTold = 10_000;
 export async function momentsOfObjects(question: Question, listed: ListedObjects): Promise<Instant[] | null> {
 	const { region } = listed;
 	const isClassed = listed.class !== null || listed.classBy !== null;
+	const alerts = region ? await alertsIn(question, region, listed.survey) : [];
+	if (alerts === null) return null;
 	const told = await Promise.all([
-		region ? alertsIn(question, region, listed.survey) : [],
+		alerts,
 		region ? objectsIn(question, region, listed.survey) : [],
 		listed.event === null ? [] : mapsOf(question, listed.event),
 		isClassed ? classesTold(question, listed) : [],
@@ -46,13 +48,22 @@ function unlessTooMany(rows: readonly { readonly known_at: Instant }[]): Instant
 	return rows.length > mostTold ? null : rows.map(({ known_at }) => known_at);
 }
 
+/** A range after the other, so that it ends as soon as there are too many: all of a wide region would be gathered first. */
 async function alertsIn(question: Question, region: Region, survey: string | null) {
 	const { sql } = question.database;
+	const [low, high] = [
+		region.ranges.map(({ from }) => String(from)),
+		region.ranges.map(({ to }) => String(to))
+	];
 	const rows = await sql<{ known_at: Instant; ra_deg: number; dec_deg: number }[]>`
 		select known_at, ra_deg, dec_deg
-		from alert a
-		where ${within(sql, region)} and ${ofSurvey(sql, survey)} and ${visible(question, 'observed_at')}
-			and observed_at <= ${question.basis.knownAt}
+		from unnest(${low}::bigint[], ${high}::bigint[]) as searched (low, high)
+			cross join lateral (
+				select a.known_at, a.ra_deg, a.dec_deg
+				from alert a
+				where a.hpx >= low and a.hpx < high and ${ofSurvey(sql, survey)} and ${visible(question, 'observed_at')}
+					and observed_at <= ${question.basis.knownAt}
+				limit ${mostTold + 1}) found
 		limit ${mostTold + 1}`;
 	if (rows.length > mostTold) return null;
 	return unlessTooMany(rows.filter(({ ra_deg, dec_deg }) => region.contains(ra_deg, dec_deg)));
