@@ -45,6 +45,26 @@ const ringValues = new Array<number>(pixels).fill(0);
 for (let nested = 0; nested < pixels; nested += 1) ringValues[nestedToRing(1, nested)] = probability(nested);
 const ringMap = flat(ringValues, [...flatHead('RING', 2), ...head]);
 
+/** A map of part of the sky, that lists its pixels. */
+const listed = (ordering: string, rows: readonly (readonly [pixel: number, probability: number])[]) =>
+	tableFile({
+		forms: [
+			['PIXEL', 'K'],
+			['PROB', 'D', 'pix-1']
+		],
+		rowBytes: 16,
+		rows: rows.length,
+		data: Buffer.concat(
+			rows.map(([pixel, value]) => {
+				const row = Buffer.alloc(16);
+				row.writeBigInt64BE(BigInt(pixel));
+				row.writeDoubleBE(value, 8);
+				return row;
+			})
+		),
+		cards: [...flatHead(ordering, 2).slice(0, 3), cardOf('INDXSCHM', 'EXPLICIT'), ...head]
+	});
+
 function multiOrder(cards: readonly string[] = head): Buffer {
 	const data = Buffer.alloc(32);
 	for (const [row, pixel] of [5, 40].entries()) {
@@ -67,7 +87,21 @@ describe('decodeSkymapFits', () => {
 	it.each([
 		['NESTED', nestedMap],
 		['RING', ringMap],
-		['multi-order', multiOrder()]
+		['multi-order', multiOrder()],
+		[
+			'partial NESTED',
+			listed(
+				'NESTED',
+				[40, 5].map((nested) => [nested, probability(nested)] as const)
+			)
+		],
+		[
+			'partial RING',
+			listed(
+				'RING',
+				[40, 5].map((nested) => [nestedToRing(1, nested), probability(nested)] as const)
+			)
+		]
 	])('reads a %s map to the same densities', (_, file) => {
 		const { skymap } = decode(file).map;
 		const areaDeg2 = credibleAreaDeg2(skymap, 0.7);
@@ -149,9 +183,18 @@ describe('decodeSkymapFits', () => {
 		['a wrong number of pixels', flat([1], [...flatHead('RING', 2), ...head]), 'skymap/pixels'],
 		['a map too fine', flat([1], [...flatHead('RING', 4096), ...head]), 'skymap/nside'],
 		[
-			'a part of the sky',
+			'a part of the sky whose pixels nobody can tell',
 			flat([1], [...flatHead('RING', 2).slice(0, 3), cardOf('INDXSCHM', 'EXPLICIT')]),
-			'skymap/partial'
+			'skymap/index'
+		],
+		['a pixel that is none', listed('RING', [[48, 1]]), 'skymap/pixels'],
+		[
+			'a pixel told twice',
+			listed('RING', [
+				[5, 0.5],
+				[5, 0.5]
+			]),
+			'skymap/pixels'
 		],
 		[
 			'a table that is no map',

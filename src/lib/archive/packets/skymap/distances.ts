@@ -1,12 +1,11 @@
 import { LookbackError } from '#lib/errors.ts';
-import { nestedToRing } from '#lib/sky/healpix-ring.ts';
 import { fromUniq } from '#lib/sky/healpix.ts';
 import type { SkymapDistances } from '#lib/sky/skymap-distances.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
-import { integerOf, textOf } from '../fits/header.ts';
+import { integerOf } from '../fits/header.ts';
 import { readHdus } from '../fits/hdus.ts';
 import { binaryTable, columnValues, wholeNumbers, type BinaryTable, type Column } from '../fits/table.ts';
-import { columnNamed } from './read.ts';
+import { columnNamed, rowOfNested } from './read.ts';
 
 /**
  * The distances that a FITS file tells beside a map (DISTMU, DISTSIGMA, DISTNORM), for each row of the map that was
@@ -22,16 +21,16 @@ export function readDistances(bytes: Uint8Array, map: Skymap): SkymapDistances |
 		const [mu, sigma, norm] = ['DISTMU', 'DISTSIGMA', 'DISTNORM'].map((name) => columnNamed(table, [name]));
 		if (!mu || !sigma || !norm) continue;
 		const rows = tableRows(table, map);
-		const valuesOf = (column: Column): Float64Array => {
+		const valuesOf = (column: Column, unknown: number): Float64Array => {
 			const values = columnValues(table, column);
-			return Float64Array.from(rows, (row) => values.at(row));
+			return Float64Array.from(rows, (row) => (Number.isNaN(row) ? unknown : values.at(row)));
 		};
-		return { muMpc: valuesOf(mu), sigmaMpc: valuesOf(sigma), norm: valuesOf(norm) };
+		return { muMpc: valuesOf(mu, Infinity), sigmaMpc: valuesOf(sigma, 1), norm: valuesOf(norm, 0) };
 	}
 	return null;
 }
 
-/** The row of the table for each row of the map. */
+/** The row of the table for each row of the map; NaN of cells that a map of part of the sky leaves out. */
 function tableRows(table: BinaryTable, { order, pixel }: Skymap): Float64Array {
 	const uniq = columnNamed(table, ['UNIQ']);
 	if (uniq) {
@@ -47,11 +46,10 @@ function tableRows(table: BinaryTable, { order, pixel }: Skymap): Float64Array {
 		});
 	}
 	const flatOrder = Math.log2(integerOf(table.header, 'NSIDE'));
-	const isRing = textOf(table.header, 'ORDERING')?.toUpperCase().startsWith('RING') ?? false;
+	const rowOf = rowOfNested(table);
 	return Float64Array.from(pixel, (each, row) => {
 		if (!(order[row]! <= flatOrder)) throw otherMap(order[row]!, each);
-		const first = each * 4 ** (flatOrder - order[row]!);
-		return isRing ? nestedToRing(flatOrder, first) : first;
+		return rowOf(each * 4 ** (flatOrder - order[row]!)) ?? NaN;
 	});
 }
 

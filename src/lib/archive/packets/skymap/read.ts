@@ -15,7 +15,7 @@ export interface FitsSkymap {
 
 /**
  * The map of a FITS file: multi-order (UNIQ and a density per steradian) or flat (HEALPix RING or NESTED, one
- * probability a pixel, or one density where TUNIT says `sr-1`). Distances are read by `readDistances`.
+ * probability a pixel, or one density where TUNIT says `sr-1`; of all pixels, or of those it lists, the others being 0). Distances are read by `readDistances`.
  * Sources: LVK public alerts user guide (multi-order sky maps), the HEALPix FITS keywords
  * (healpix.sourceforge.io/data/examples/healpix_fits_specs.pdf).
  * @throws LookbackError `skymap/...` for FITS files that hold no such map, and for maps that do not sum to 1.
@@ -86,12 +86,6 @@ function flat(table: BinaryTable): Skymap | null {
 				ordering
 			}
 		);
-	if (textOf(header, 'INDXSCHM')?.toUpperCase() === 'EXPLICIT')
-		throw unsupported(
-			'partial',
-			'The sky map lists only part of its pixels (INDXSCHM EXPLICIT), and whole maps are read.',
-			{}
-		);
 	const nside = integerOf(header, 'NSIDE');
 	const order = Math.log2(nside);
 	if (!Number.isInteger(order) || nside < 1 || nside > largestNside)
@@ -102,25 +96,65 @@ function flat(table: BinaryTable): Skymap | null {
 				nside
 			}
 		);
-	const column = columnNamed(table, ['PROB', 'PROBABILITY', 'PROBDENSITY']) ?? table.columns[0];
+	const index = indexColumn(table);
+	const column =
+		columnNamed(table, ['PROB', 'PROBABILITY', 'PROBDENSITY']) ?? table.columns.find((one) => one !== index);
 	if (!column) return null;
 	const pixels = 12 * nside ** 2;
 	const values = columnValues(table, column);
-	if (values.length !== pixels)
-		throw new LookbackError(
-			'incorrect',
-			'skymap/pixels',
-			`The sky map has ${values.length} pixels, and NSIDE ${nside} wants ${pixels}.`,
-			{ nside }
-		);
+	if (values.length !== (index ? table.rows : pixels))
+		throw wrongPixels(`has ${values.length} pixels, and NSIDE ${nside} wants ${pixels}`, nside);
+	const rowOf = rowOfNested(table);
 	const nested = {
 		length: pixels,
 		at(pixel: number) {
-			const value = values.at(isRing ? nestedToRing(order, pixel) : pixel);
+			const row = rowOf(pixel);
+			if (row === null) return 0;
+			const value = values.at(row);
 			return Math.abs(value / unseen - 1) < 1e-5 ? 0 : value;
 		}
 	};
 	return fromNestedPixels(order, nested, /sr\W*-1|\/ ?sr/.test(column.unit ?? '') ? 'steradian' : 'pixel');
+}
+
+/** The column that numbers the pixels of a flat map of part of the sky; null of a map of all of it. */
+function indexColumn(table: BinaryTable): Column | null {
+	if (textOf(table.header, 'INDXSCHM')?.toUpperCase() !== 'EXPLICIT') return null;
+	const column = columnNamed(table, ['PIXEL', 'PIX', 'HPXINDEX']);
+	if (column) return column;
+	const names = table.columns.map(({ name }) => name).join(', ');
+	throw unsupported(
+		'index',
+		`The sky map lists part of its pixels (INDXSCHM EXPLICIT), and its columns are ${names}; PIXEL is wanted.`,
+		{ names }
+	);
+}
+
+/**
+ * Where a flat map has a pixel, by its NESTED number: a row of its table, or of its values where a row holds several. Null for
+ * pixels that a map of part of the sky leaves out.
+ * @throws LookbackError `skymap/pixels` for pixels that are none, or that are listed twice.
+ */
+export function rowOfNested(table: BinaryTable): (nested: number) => number | null {
+	const nside = integerOf(table.header, 'NSIDE');
+	const order = Math.log2(nside);
+	const isRing = textOf(table.header, 'ORDERING')?.toUpperCase().startsWith('RING') ?? false;
+	const numbered = isRing ? (nested: number) => nestedToRing(order, nested) : (nested: number) => nested;
+	const index = indexColumn(table);
+	if (!index) return numbered;
+	const rows = new Map<number, number>();
+	wholeNumbers(table, index).forEach((each, row) => {
+		const pixel = Number(each);
+		if (pixel < 0 || pixel >= 12 * nside ** 2)
+			throw wrongPixels(`lists the pixel ${pixel}, and NSIDE ${nside} has ${12 * nside ** 2}`, nside);
+		if (rows.has(pixel)) throw wrongPixels(`lists the pixel ${pixel} twice`, nside);
+		rows.set(pixel, row);
+	});
+	return (nested) => rows.get(numbered(nested)) ?? null;
+}
+
+function wrongPixels(what: string, nside: number): LookbackError {
+	return new LookbackError('incorrect', 'skymap/pixels', `The sky map ${what}.`, { nside });
 }
 
 function checkFrame(header: FitsHeader): void {
