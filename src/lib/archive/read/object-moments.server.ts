@@ -48,7 +48,10 @@ function unlessTooMany(rows: readonly { readonly known_at: Instant }[]): Instant
 	return rows.length > mostTold ? null : rows.map(({ known_at }) => known_at);
 }
 
-/** A range after the other, so that it ends as soon as there are too many: all of a wide region would be gathered first. */
+/**
+ * A range after the other, so that it ends as soon as there are too many: all of a wide region would be gathered first. Their
+ * overall bounds stand beside them for the planner, which leaves out partitions by what is constant.
+ */
 async function alertsIn(question: Question, region: Region, survey: string | null) {
 	const { sql } = question.database;
 	const [low, high] = [
@@ -61,7 +64,8 @@ async function alertsIn(question: Question, region: Region, survey: string | nul
 			cross join lateral (
 				select a.known_at, a.ra_deg, a.dec_deg
 				from alert a
-				where a.hpx >= low and a.hpx < high and ${ofSurvey(sql, survey)} and ${visible(question, 'observed_at')}
+				where a.hpx >= low and a.hpx < high and a.hpx >= ${low[0]!} and a.hpx < ${high.at(-1)!}
+					and ${ofSurvey(sql, survey)} and ${visible(question, 'observed_at')}
 					and observed_at <= ${question.basis.knownAt}
 				limit ${mostTold + 1}) found
 		limit ${mostTold + 1}`;
