@@ -53,6 +53,7 @@ function unlessTooMany(rows: readonly { readonly known_at: Instant }[]): Instant
  * overall bounds stand beside them for the planner, which leaves out partitions by what is constant.
  */
 async function alertsIn(question: Question, region: Region, survey: string | null) {
+	if (region.ranges.length === 0) return [];
 	const { sql } = question.database;
 	const [low, high] = [
 		region.ranges.map(({ from }) => String(from)),
