@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, parse } from 'node:path';
+import { domainError } from '#lib/api/errors.ts';
 import { errorKinds, LookbackError } from '#lib/errors.ts';
 import { helpText, type Command } from './command.ts';
 import { Interrupted, OutputClosed, type Io } from './io.ts';
@@ -51,9 +52,10 @@ instead of the embedded one.\n`;
 function report(error: unknown, io: Io): number {
 	if (error instanceof OutputClosed) return 0;
 	if (error instanceof Interrupted) return 128 + constants.signals[error.signal];
-	if (error instanceof LookbackError && error.kind !== 'fault') {
-		io.note(`lookback: ${error.message}`);
-		return errorKinds[error.kind].exit;
+	const told = domainError(error);
+	if (told && told.kind !== 'fault') {
+		io.note(`lookback: ${told.message}`);
+		return errorKinds[told.kind].exit;
 	}
 	io.note(`${error instanceof Error ? error.stack : String(error)}\n`);
 	io.note('lookback: this is a fault of Lookback; please report it with the lines above.');

@@ -39,6 +39,17 @@ test.each([
 	});
 });
 
+test.each([
+	['ENOSPC', 'the disk of the data folder'],
+	['EDQUOT', 'the disk of the data folder'],
+	['53100', "the database's disk"]
+])('a full disk (%s) is told in a sentence, and is no fault', (code, disk) => {
+	expect(domainError(Object.assign(new Error('no'), { code }))).toMatchObject({
+		kind: 'unavailable',
+		message: `No space is left on ${disk}: what was not recorded before must be sent again once there is.`
+	});
+});
+
 test('a fault is logged once under its number, and tells nothing of its insides', async () => {
 	const archive = await smallArchive();
 	const logged = vi.spyOn(console, 'error').mockReturnValue(undefined);

@@ -42,6 +42,7 @@ export function domainError(error: unknown): LookbackError | null {
 	if (error instanceof ZodError) return badInput(error);
 	const reason = noDatabaseReason(error);
 	if (reason !== null) return unreachable(reason, error);
+	if (isDiskFull(error)) return diskFull(error);
 	if (isStopped(error)) return stopped(error);
 	if (!(error instanceof TRPCError)) return null;
 	const cause = error.cause === undefined ? null : domainError(error.cause);
@@ -89,6 +90,23 @@ function unreachable(reason: string, cause: unknown): LookbackError {
 		'unavailable',
 		'api/database-unreachable',
 		`${reason}; try again soon.`,
+		{},
+		{ cause }
+	);
+}
+
+/** By the codes of the system (a quota is a disk of one's own) and of PostgreSQL. */
+function isDiskFull(error: unknown): boolean {
+	return error instanceof Error && /^(ENOSPC|EDQUOT|53100)$/.test(String((error as { code?: unknown }).code));
+}
+
+function diskFull(cause: unknown): LookbackError {
+	const whose =
+		(cause as { code?: unknown }).code === '53100' ? "the database's disk" : 'the disk of the data folder';
+	return new LookbackError(
+		'unavailable',
+		'api/disk-full',
+		`No space is left on ${whose}: what was not recorded before must be sent again once there is.`,
 		{},
 		{ cause }
 	);

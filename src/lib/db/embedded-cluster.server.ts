@@ -39,12 +39,18 @@ export async function ensureCluster(place: Place, { initdb }: Binaries, durable:
 		throw new LookbackError(
 			'unavailable',
 			'db/initdb-failed',
-			`The embedded PostgreSQL could not be set up in ${unfinished}: ${made.output.trim()}`,
-			{ folder: unfinished }
+			`The embedded PostgreSQL could not be set up in ${unfinished}: ${whyNot(made.output)}.`,
+			{ folder: unfinished, output: made.output }
 		);
 	appendFileSync(join(unfinished, 'postgresql.conf'), "include 'lookback.conf'\n");
 	writeFileSync(place.passwordFile, `${password}\n`, { mode: 0o600 });
 	renameSync(unfinished, place.cluster);
+}
+
+/** Of all that `initdb` says, what the trouble was: it tells its steps too. */
+function whyNot(output: string): string {
+	const [, trouble] = /^.*?\b(?:FATAL|ERROR|error): +(.+)$/m.exec(output) ?? [];
+	return (trouble ?? output).trim().replace(/\.$/, '');
 }
 
 function checkVersion(cluster: string): void {
