@@ -3,7 +3,7 @@ const block = 2880;
 
 const card = (text: string): string => text.padEnd(80).slice(0, 80);
 
-export function cardOf(keyword: string, value: string | number | boolean): string {
+export function cardOf(keyword: string, value: string | number | bigint | boolean): string {
 	const shown =
 		typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : value === true ? 'T' : String(value);
 	return card(`${keyword.padEnd(8)}= ${shown}`);
@@ -14,7 +14,9 @@ export function headerBytes(cards: readonly string[]): Buffer {
 	return Buffer.from(text.padEnd(Math.ceil(text.length / block) * block), 'latin1');
 }
 
-export const primary = headerBytes([cardOf('SIMPLE', true), cardOf('BITPIX', 8), cardOf('NAXIS', 0)]);
+const primaryOf = (cards: readonly string[]): Buffer =>
+	headerBytes([cardOf('SIMPLE', true), cardOf('BITPIX', 8), cardOf('NAXIS', 0), ...cards]);
+export const primary = primaryOf([]);
 
 export interface TableParts {
 	readonly forms: readonly (readonly [name: string, form: string, unit?: string])[];
@@ -22,10 +24,18 @@ export interface TableParts {
 	readonly rows: number;
 	readonly data: Buffer;
 	readonly cards?: readonly string[];
+	readonly primaryCards?: readonly string[];
 }
 
-/** A file of an empty primary unit and one binary table. */
-export function tableFile({ forms, rowBytes, rows, data, cards = [] }: TableParts): Buffer {
+/** A file of a primary unit without data and one binary table. */
+export function tableFile({
+	forms,
+	rowBytes,
+	rows,
+	data,
+	cards = [],
+	primaryCards = []
+}: TableParts): Buffer {
 	const columns = forms.flatMap(([name, form, unit], index) => [
 		cardOf(`TTYPE${index + 1}`, name),
 		cardOf(`TFORM${index + 1}`, form),
@@ -44,7 +54,7 @@ export function tableFile({ forms, rowBytes, rows, data, cards = [] }: TablePart
 		...cards
 	]);
 	const padding = Buffer.alloc((block - (data.length % block)) % block);
-	return Buffer.concat([primary, header, data, padding]);
+	return Buffer.concat([primaryOf(primaryCards), header, data, padding]);
 }
 
 /** Big-endian doubles. */

@@ -65,23 +65,68 @@ const listed = (ordering: string, rows: readonly (readonly [pixel: number, proba
 		cards: [...flatHead(ordering, 2).slice(0, 3), cardOf('INDXSCHM', 'EXPLICIT'), ...head]
 	});
 
-function multiOrder(cards: readonly string[] = head): Buffer {
+type Written = readonly [name: string, unit: string | undefined, perProbability: number];
+const perSr = 1 / pixelAreaSr(1);
+
+function multiOrder(
+	cards: readonly string[] = head,
+	[name, unit, perProbability]: Written = ['PROBDENSITY', 'sr-1', perSr],
+	uniqZero = 0n
+): Buffer {
 	const data = Buffer.alloc(32);
 	for (const [row, pixel] of [5, 40].entries()) {
-		data.writeBigInt64BE(uniqOf(1, pixel), 16 * row);
-		data.writeDoubleBE(probability(pixel) / pixelAreaSr(1), 16 * row + 8);
+		data.writeBigInt64BE(uniqOf(1, pixel) - uniqZero, 16 * row);
+		data.writeDoubleBE(probability(pixel) * perProbability, 16 * row + 8);
 	}
 	return tableFile({
-		forms: [
-			['UNIQ', 'K'],
-			['PROBDENSITY', 'D', 'sr-1']
-		],
+		forms: [['UNIQ', 'K'], unit === undefined ? [name, 'D'] : [name, 'D', unit]],
 		rowBytes: 16,
 		rows: 2,
 		data,
-		cards: [...flatHead('NUNIQ', 2), ...cards]
+		cards: [...flatHead('NUNIQ', 2), ...(uniqZero ? [cardOf('TZERO1', uniqZero)] : []), ...cards]
 	});
 }
+
+const perDeg2 = perSr * (Math.PI / 180) ** 2;
+
+it.each<Written>([
+	['PROBDENSITY', 'deg-2', perDeg2],
+	['PROBDENSITY', '1 / deg2', perDeg2],
+	['PROBDENSITY', undefined, perSr],
+	['PROB', 'pix-1', 1],
+	['PROB', undefined, 1],
+	['PROBABILITY', 'sr^-1', perSr]
+])('reads values named %s in units of %s', (...written) => {
+	const [name, unit, perProbability] = written;
+	const values = Array.from({ length: pixels }, (_, pixel) => probability(pixel) * perProbability);
+	const form = unit === undefined ? ([name, 'D'] as const) : ([name, 'D', unit] as const);
+	const cards = [...flatHead('NESTED', 2), ...head];
+	const flatMap = tableFile({ forms: [form], rowBytes: 8, rows: pixels, data: doubles(values), cards });
+	for (const file of [multiOrder(head, written), flatMap])
+		expect(Math.max(...decode(file).map.skymap.density)).toBeCloseTo(0.75 * perSr, 12);
+});
+
+it('reads cell numbers that are written without a sign, and frames by all their names', () => {
+	const { skymap } = decode(multiOrder(head, undefined, 2n ** 63n)).map;
+	expect([...skymap.pixel]).toEqual([5, 40]);
+	for (const frame of ['ICRS', 'FK5', 'J2000', 'Equatorial'])
+		expect(decode(multiOrder([...head, cardOf('COORDSYS', frame)])).map.event).toBe('G298048');
+});
+
+it("names the burst of a map by the file's first header where the table's own is HEALPix' FULLSKY", () => {
+	const file = tableFile({
+		forms: [['PROBABILITY', 'D', 'pix-1']],
+		rowBytes: 8,
+		rows: pixels,
+		data: doubles(ringValues),
+		cards: [...flatHead('RING', 2), cardOf('OBJECT', 'FULLSKY')],
+		primaryCards: [cardOf('OBJECT', 'GRB170817529'), cardOf('DATE-OBS', '2017-08-17T12:41:06.470')]
+	});
+	expect(decode(file).map).toMatchObject({
+		event: 'bn170817529',
+		eventAt: parseInstant('2017-08-17T12:41:06.470Z')
+	});
+});
 
 describe('decodeSkymapFits', () => {
 	it.each([

@@ -126,7 +126,7 @@ export function wholeNumbers(table: BinaryTable, column: Column): BigInt64Array 
 				: column.type === 'I'
 					? (at) => BigInt(view.getInt16(at))
 					: null;
-	if (!read || column.repeat !== 1 || column.scale !== 1 || !Number.isSafeInteger(column.zero))
+	if (!read || column.repeat !== 1 || column.scale !== 1 || !Number.isInteger(column.zero))
 		throw badTable(`column ${column.name} is not one whole number a row`, { type: column.type });
 	const zero = BigInt(column.zero);
 	return BigInt64Array.from({ length: rows }, (_, row) => read(row * rowBytes + column.offset) + zero);

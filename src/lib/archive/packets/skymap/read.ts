@@ -1,7 +1,7 @@
 import { LookbackError } from '#lib/errors.ts';
 import { fromNestedPixels } from '#lib/sky/flat-skymap.ts';
 import { nestedToRing } from '#lib/sky/healpix-ring.ts';
-import { finestNumberOrder, fromUniq } from '#lib/sky/healpix.ts';
+import { finestNumberOrder, fromUniq, pixelAreaSr } from '#lib/sky/healpix.ts';
 import { totalProbability, type Skymap } from '#lib/sky/skymap.ts';
 import { integerOf, textOf, type FitsHeader } from '../fits/header.ts';
 import { readHdus } from '../fits/hdus.ts';
@@ -9,32 +9,55 @@ import { binaryTable, columnValues, wholeNumbers, type BinaryTable, type Column 
 
 export interface FitsSkymap {
 	readonly skymap: Skymap;
-	/** Header of the table the map stands in. */
+	/** Header of the table the map stands in, and of the file where that leaves a keyword out. */
 	readonly header: FitsHeader;
 }
 
 /**
- * The map of a FITS file: multi-order (UNIQ and a density per steradian) or flat (HEALPix RING or NESTED, one
- * probability a pixel, or one density where TUNIT says `sr-1`; of all pixels, or of those it lists, the others being 0). Distances are read by `readDistances`.
+ * The map of a FITS file: multi-order (UNIQ) or flat (HEALPix RING or NESTED; of all pixels, or of those it lists, the
+ * others being 0), a probability or a density a row, as name and unit of the column say. Distances are read by
+ * `readDistances`.
  * Sources: LVK public alerts user guide (multi-order sky maps), the HEALPix FITS keywords
  * (healpix.sourceforge.io/data/examples/healpix_fits_specs.pdf).
  * @throws LookbackError `skymap/...` for FITS files that hold no such map, and for maps that do not sum to 1.
  */
 export function readSkymap(bytes: Uint8Array): FitsSkymap {
+	let primary: FitsHeader | null = null;
 	for (const hdu of readHdus(bytes)) {
+		primary ??= hdu.header;
 		const table = binaryTable(hdu);
 		if (table === null) continue;
 		const skymap = multiOrder(table) ?? flat(table);
 		if (skymap === null) continue;
 		checkFrame(table.header);
 		checkTotal(skymap);
-		return { skymap, header: table.header };
+		return { skymap, header: filledIn(table.header, primary) };
 	}
 	throw unsupported(
 		'not-a-map',
-		'The FITS file holds no HEALPix probability map: no table of it has UNIQ and PROBDENSITY columns, or PIXTYPE HEALPIX.',
+		'The FITS file holds no HEALPix probability map: no table of it has columns UNIQ and PROBDENSITY (or PROB), or PIXTYPE HEALPIX.',
 		{}
 	);
+}
+
+/** HEALPix' own OBJECT says how much of the sky a table has: Fermi's maps name the burst in the first header alone. */
+function filledIn(table: FitsHeader, primary: FitsHeader): FitsHeader {
+	const told = [...table].filter(
+		([keyword, value]) => keyword !== 'OBJECT' || !/^(FULLSKY|PARTIAL)?$/i.test(String(value).trim())
+	);
+	return new Map([...primary, ...told]);
+}
+
+/** What one unit of a column's values is: a probability of the pixel, or so much of it a steradian. */
+type Measure = 'pixel' | { readonly perSr: number };
+
+const deg2PerSr = (180 / Math.PI) ** 2;
+
+/** By the column's unit; without one by its name. */
+function measureOf({ name, unit }: Column): Measure {
+	if (/sr\W*-1|\/ ?sr/.test(unit ?? '')) return { perSr: 1 };
+	if (/deg\W*-2|\/ ?deg\W*2/.test(unit ?? '')) return { perSr: deg2PerSr };
+	return /DENSITY/i.test(name) ? { perSr: 1 } : 'pixel';
 }
 
 /** The first column of one of some names, whatever the case. */
@@ -43,12 +66,13 @@ export const columnNamed = (table: BinaryTable, names: readonly string[]): Colum
 
 function multiOrder(table: BinaryTable): Skymap | null {
 	const uniq = columnNamed(table, ['UNIQ']);
-	const value = columnNamed(table, ['PROBDENSITY', 'PROBABILITY_DENSITY']);
+	const value = columnNamed(table, ['PROBDENSITY', 'PROBABILITY_DENSITY', 'PROB', 'PROBABILITY']);
 	if (!uniq || !value || value.repeat !== 1) return null;
 	const order = new Uint8Array(table.rows);
 	const pixel = new Float64Array(table.rows);
-	const densities = columnValues(table, value);
-	const density = Float64Array.from({ length: table.rows }, (_, row) => densities.at(row));
+	const density = new Float64Array(table.rows);
+	const values = columnValues(table, value);
+	const measure = measureOf(value);
 	wholeNumbers(table, uniq).forEach((number, row) => {
 		const cell = fromUniq(number);
 		if (cell.order > finestNumberOrder)
@@ -59,6 +83,7 @@ function multiOrder(table: BinaryTable): Skymap | null {
 			);
 		order[row] = cell.order;
 		pixel[row] = Number(cell.pixel);
+		density[row] = values.at(row) * (measure === 'pixel' ? 1 / pixelAreaSr(cell.order) : measure.perSr);
 	});
 	return { order, pixel, density };
 }
@@ -101,6 +126,8 @@ function flat(table: BinaryTable): Skymap | null {
 		columnNamed(table, ['PROB', 'PROBABILITY', 'PROBDENSITY']) ?? table.columns.find((one) => one !== index);
 	if (!column) return null;
 	const pixels = 12 * nside ** 2;
+	const measure = measureOf(column);
+	const factor = measure === 'pixel' ? 1 : measure.perSr;
 	const values = columnValues(table, column);
 	if (values.length !== (index ? table.rows : pixels))
 		throw wrongPixels(`has ${values.length} pixels, and NSIDE ${nside} wants ${pixels}`, nside);
@@ -111,10 +138,10 @@ function flat(table: BinaryTable): Skymap | null {
 			const row = rowOf(pixel);
 			if (row === null) return 0;
 			const value = values.at(row);
-			return Math.abs(value / unseen - 1) < 1e-5 ? 0 : value;
+			return Math.abs(value / unseen - 1) < 1e-5 ? 0 : value * factor;
 		}
 	};
-	return fromNestedPixels(order, nested, /sr\W*-1|\/ ?sr/.test(column.unit ?? '') ? 'steradian' : 'pixel');
+	return fromNestedPixels(order, nested, measure === 'pixel' ? 'pixel' : 'steradian');
 }
 
 /** The column that numbers the pixels of a flat map of part of the sky; null of a map of all of it. */
@@ -159,7 +186,7 @@ function wrongPixels(what: string, nside: number): LookbackError {
 
 function checkFrame(header: FitsHeader): void {
 	const frame = (textOf(header, 'COORDSYS') ?? 'C').trim().toUpperCase();
-	if (!/^(C|ICRS|CEL|EQU)/.test(frame))
+	if (!/^(C|ICRS|CEL|EQU|FK5|J2000)/.test(frame))
 		throw unsupported('frame', `The sky map's COORDSYS is "${frame}", and equatorial maps (C) are read.`, {
 			frame
 		});
