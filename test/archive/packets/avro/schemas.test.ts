@@ -79,8 +79,18 @@ describe('messages in Confluent framing', () => {
 	test('without their schema say which one to give', () => {
 		const message = framed(703, datum(alertSchema('7_3'), alertRecord()));
 		expect(() => [...decodeAvro(message, contextOf('topic/1'))]).toThrow(
-			/topic\/1 is framed with schema id 703, .* Rubin's alert schema 7\.3/
+			/topic\/1 is framed with schema id 703 \(in Rubin's own numbering the alert schema 7\.3\), which is not at hand/
 		);
+	});
+
+	test('under the number of another registry are read by the schema that takes them to the last byte', () => {
+		const store = new SchemaStore();
+		for (const version of ['9_0', '10_0'])
+			for (const [name, json] of rubinSchemas(version)) store.add(name, json);
+		const message = framed(4242, datum(alertSchema('9_0'), alertRecord()));
+		expect(readFramed(message, contextOf('a', store)).schema.name).toBe('lsst.v9_0.alert');
+		const other = framed(1634954497, Buffer.from('nonsense'));
+		expect(() => readFramed(other, contextOf('a', store))).toThrow(/schema id 1634954497, which is not/);
 	});
 
 	test('with bytes after the record are refused', () => {
@@ -100,6 +110,15 @@ describe('bare datums', () => {
 			for (const [name, json] of rubinSchemas(version)) store.add(name, json);
 		const bytes = datum(alertSchema('9_0'), alertRecord());
 		expect(readBare(bytes, contextOf('a', store)).schema.name).toBe('lsst.v9_0.alert');
+	});
+
+	test('are not taken by a schema by which they would be no possible alert', () => {
+		const store = new SchemaStore();
+		for (const [name, json] of rubinSchemas('9_0')) store.add(name, json);
+		const record = alertRecord();
+		record.diaSource = { ...(record.diaSource as object), midpointMjdTai: 1 };
+		const bytes = datum(alertSchema('9_0'), record);
+		expect(() => readBare(bytes, contextOf('a', store))).toThrow(/fits none of the alert schemas/);
 	});
 
 	test('are read although another schema at hand cannot be used', () => {
