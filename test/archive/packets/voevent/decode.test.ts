@@ -104,6 +104,33 @@ describe('decodeVoevent', () => {
 		]);
 	});
 
+	const positionOf = (c1: string, c2: string, unit = 'deg') =>
+		`<Position2D unit="${unit}"><Value2><C1>${c1}</C1><C2>${c2}</C2></Value2><Error2Radius>0.1</Error2Radius></Position2D>`;
+
+	it('gives galactic positions as ICRS, and those in radians as degrees', () => {
+		const pole = noticeOf({ system: 'UTC-GALACTIC-GEO', position: positionOf('0', '90') });
+		expect(pole.raDeg).toBeCloseTo(192.85948, 5);
+		expect(pole.decDeg).toBeCloseTo(27.12825, 5);
+		expect(pole.errorDeg).toBeCloseTo(0.1, 9);
+		const radians = noticeOf({ position: positionOf('1', '0.5', 'rad') });
+		expect(radians.raDeg).toBeCloseTo(57.29578, 5);
+		expect(radians.errorDeg).toBeCloseTo(5.729578, 5);
+	});
+
+	it.each([
+		['UTC-ECLIPTIC-GEO', '10', '20', 'deg'],
+		['UTC-FK4-GEO', '10', '20', 'deg'],
+		['UTC-FK5-GEO', '400', '20', 'deg'],
+		['UTC-FK5-GEO', '12:00:00', '+10:00:00', 'hms']
+	])('takes no position from %s %s %s %s, and keeps what was told', (system, c1, c2, unit) => {
+		expect(noticeOf({ system, position: positionOf(c1, c2, unit) })).toMatchObject({
+			raDeg: null,
+			decDeg: null,
+			errorDeg: null,
+			detail: { 'WhereWhen.Position': `${c1} ${c2} ${unit}` }
+		});
+	});
+
 	it('keeps what a number cannot hold as text, and repeated parameters as a list', () => {
 		const { detail } = noticeOf({
 			what: `<Param name="big" value="9007199254740993"/><Param name="padded" value="0599999"/>

@@ -1,3 +1,4 @@
+import { icrsFromGalactic } from '#lib/sky/galactic.ts';
 import { instantFromMjdTai, instantFromMjdUtc, mjdUtcOf } from '#lib/sky/time-scales.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { readTime } from '../gcn/read-time.ts';
@@ -9,7 +10,7 @@ export interface WhereWhen {
 	readonly raDeg: number | null;
 	readonly decDeg: number | null;
 	readonly errorDeg: number | null;
-	/** What the facts above leave out: the coordinate system, and a time that could not be read. */
+	/** What the facts above leave out: the coordinate system, and a time and a position that could not be read. */
 	readonly detail: Readonly<Record<string, string>>;
 }
 
@@ -21,31 +22,63 @@ export function readWhereWhen(root: XmlElement, params: Params, statedAt: Instan
 		attribute(coords, '@coord_system_id') ?? attribute(child(observation, 'AstroCoordSystem'), '@id');
 	const isoTime = textAt(coords, 'Time', 'TimeInstant', 'ISOTime');
 	const eventAt = isoTime === null ? null : (timeIn(system, isoTime) ?? timeFromDayNumber(params, statedAt));
+	const told = toldPosition(coords);
+	// GCN fills in zeros for a position it does not have, and says so here (type 0).
+	const position = told === null || params.values['Coords_Type'] === 0 ? none : positionIn(told, system);
 	return {
 		eventAt,
-		...positionIn(coords, params),
+		...(position ?? none),
 		detail: {
 			...(system === null ? {} : { 'WhereWhen.AstroCoordSystem': system }),
-			...(isoTime === null || timeIn(system, isoTime) !== null ? {} : { 'WhereWhen.ISOTime': isoTime })
+			...(isoTime === null || timeIn(system, isoTime) !== null ? {} : { 'WhereWhen.ISOTime': isoTime }),
+			...(position === null ? { 'WhereWhen.Position': `${told!.first} ${told!.second} ${told!.unit}` } : {})
 		}
 	};
 }
 
 const none = { raDeg: null, decDeg: null, errorDeg: null };
-const degreesPer: Readonly<Record<string, number>> = { deg: 1, degrees: 1, arcmin: 1 / 60, arcsec: 1 / 3600 };
+const degreesPer: Readonly<Record<string, number>> = {
+	deg: 1,
+	degrees: 1,
+	arcmin: 1 / 60,
+	arcsec: 1 / 3600,
+	rad: 180 / Math.PI
+};
 
-function positionIn(coords: XmlElement | undefined, params: Params): Omit<WhereWhen, 'eventAt' | 'detail'> {
+/** A position in the document's own words. */
+interface ToldPosition {
+	readonly first: string;
+	readonly second: string;
+	readonly radius: string | null;
+	readonly unit: string;
+}
+
+function toldPosition(coords: XmlElement | undefined): ToldPosition | null {
 	const position = child(coords, 'Position2D') ?? child(coords, 'Position3D');
-	// GCN fills in zeros for a position it does not have, and says so here (type 0).
-	if (!position || params.values['Coords_Type'] === 0) return none;
-	const unit = degreesPer[(attribute(position, '@unit') ?? 'deg').split(/[ -]/)[0]!];
 	const value = child(position, 'Value2') ?? child(position, 'Value3');
 	const [first, second] = [textAt(value, 'C1'), textAt(value, 'C2')];
-	if (unit === undefined || first === null || second === null) return none;
-	const [raDeg, decDeg] = [Number(first) * unit, Number(second) * unit];
-	if (!(raDeg >= 0 && raDeg <= 360 && decDeg >= -90 && decDeg <= 90)) return none;
-	const radius = Number(textAt(position, 'Error2Radius') ?? NaN) * unit;
-	return { raDeg: raDeg % 360, decDeg, errorDeg: radius > 0 ? radius : null };
+	if (first === null || second === null) return null;
+	const unit = (attribute(position, '@unit') ?? 'deg').split(/[ -]/)[0]!;
+	return { first, second, unit, radius: textAt(position, 'Error2Radius') };
+}
+
+/** Systems whose coordinates are no right ascension and declination of ICRS or FK5 at the precision of alerts. */
+const otherSystem = /ECLIPTIC|SUPER_?GALACTIC|FK4|B1950|HORIZON|AZ_?EL|GEO_[CD]/i;
+
+/** Null where what is told cannot be read as a place on the sky. */
+function positionIn(
+	{ first, second, radius, unit }: ToldPosition,
+	system: string | null
+): Omit<WhereWhen, 'eventAt' | 'detail'> | null {
+	const degrees = degreesPer[unit];
+	if (degrees === undefined || otherSystem.test(system ?? '')) return null;
+	const [lonDeg, latDeg] = [Number(first) * degrees, Number(second) * degrees];
+	if (!(lonDeg >= 0 && lonDeg <= 360 && latDeg >= -90 && latDeg <= 90)) return null;
+	const errorDeg = Number(radius ?? NaN) * degrees;
+	const place = /GALACTIC/i.test(system ?? '')
+		? icrsFromGalactic(lonDeg, latDeg)
+		: { raDeg: lonDeg % 360, decDeg: latDeg };
+	return { ...place, errorDeg: errorDeg > 0 ? errorDeg : null };
 }
 
 /** TT - TAI in seconds, by definition; TDB and TCB differ from TT by less than the minute-level use of these. */
