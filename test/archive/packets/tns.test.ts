@@ -165,6 +165,11 @@ describe('the public table of TNS', () => {
 		);
 	});
 
+	it('knows of no change where the table writes its zero date', async () => {
+		const { statements } = await facts({ ...supernova, lastmodified: '0000-00-00 00:00:00' });
+		expect(statements.find(({ property }) => property === 'class')).toMatchObject({ statedAt: null });
+	});
+
 	it('refuses an object id of more digits than any 64-bit number has', async () => {
 		const { all } = await decode(csv([{ ...supernova, objid: '1'.repeat(20) }]));
 		expect(all).toEqual([expect.objectContaining({ code: 'tns/bad-field' })]);

@@ -80,6 +80,12 @@ describe('decodeCirculars', () => {
 		expect(isCircular({ foo: 1 })).toBe(false);
 	});
 
+	it('refuses a date in seconds, which would have been known in 1970', () => {
+		const { facts, refused } = decode({ ...circular, createdOn: 1691890959 });
+		expect(facts).toEqual([]);
+		expect(refused.map(({ code }) => code)).toEqual(['circulars/no-date']);
+	});
+
 	it('states that synonyms are one event', () => {
 		const synonyms = ['GRB 230911C', 'GRB 230911.09', 'GRB 230912A'].map((eventId, index) => ({
 			synonymId: index < 2 ? 'a' : 'b',

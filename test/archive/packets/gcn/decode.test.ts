@@ -37,6 +37,15 @@ const gold = {
 };
 
 describe('decodeGcnJson', () => {
+	it.each([
+		[400, -5],
+		[12, 95],
+		[12, null]
+	])('gives no place for right ascension %s and declination %s, and keeps what was told', (ra, dec) => {
+		const [notice] = decode({ ...gold, ra, dec }).notices;
+		expect(notice).toMatchObject({ raDeg: null, decDeg: null, detail: { ra, dec } });
+	});
+
 	it('gives identity, times, position and rate of a notice', () => {
 		const facts = decode(gold);
 		expect(facts).toMatchObject({

@@ -29,7 +29,7 @@ export function circularFacts(circular: Fields): PacketFacts {
 		throw new LookbackError(
 			'incorrect',
 			'circulars/no-date',
-			`Circular ${id} has neither createdOn nor editedOn, and milliseconds since 1970 are wanted.`,
+			`Circular ${id} has neither createdOn nor editedOn in milliseconds since 1970, of 1990 or later.`,
 			{ circularId: id }
 		);
 	const title = String(circular['subject']).trim();
@@ -79,9 +79,12 @@ function kindOf(eventType: unknown): EventKind {
 	return known ? known[1] : types.length > 0 ? 'transient' : 'other';
 }
 
+/** The first circular is of 1997: what lies years before it counts other units than milliseconds. */
+const earliest = instantFromUnixMilliseconds(Date.UTC(1990, 0, 1));
+
 function dateOf(circular: Fields, name: string): Instant | null {
 	const value = circular[name];
-	return typeof value === 'number' || typeof value === 'bigint'
-		? instantFromUnixMilliseconds(Number(value))
-		: null;
+	if (typeof value !== 'number' && typeof value !== 'bigint') return null;
+	const date = instantFromUnixMilliseconds(Number(value));
+	return date >= earliest ? date : null;
 }

@@ -118,8 +118,7 @@ function noticeOf(
 		kind: kindIn(json),
 		role: roleOfEvent(event, roleIn(json, topic)),
 		eventAt,
-		raDeg: numberIn(json, 'ra'),
-		decDeg: numberIn(json, 'dec'),
+		...placeIn(json),
 		errorDeg: errorIn(json, topic),
 		farHz: numberIn(json, 'far'),
 		title: typeof json['notice_type'] === 'string' ? json['notice_type'] : null,
@@ -127,6 +126,13 @@ function noticeOf(
 		cites: [],
 		detail: plain(omit(json, 'healpix_file'))
 	};
+}
+
+/** No place where it is none on the sky; its numbers stay in the notice's detail. */
+function placeIn(json: Fields): Pick<NoticeFact, 'raDeg' | 'decDeg'> {
+	const [raDeg, decDeg] = [numberIn(json, 'ra'), numberIn(json, 'dec')];
+	const isOnSky = raDeg !== null && decDeg !== null && raDeg >= 0 && raDeg <= 360 && Math.abs(decDeg) <= 90;
+	return isOnSky ? { raDeg: raDeg % 360, decDeg } : { raDeg: null, decDeg: null };
 }
 
 /** `alert_type`; the JSON made of Classic notices has the LVK word in `notice_type` instead. */

@@ -106,7 +106,8 @@ function required(fields: Fields, key: string): string {
 
 function instantOf(fields: Fields, key: string): Instant | null {
 	const text = textOf(fields, key);
-	return text === null ? null : parseInstant(text);
+	// how the database behind TNS writes a time it does not have
+	return text === null || text.startsWith('0000-00-00') ? null : parseInstant(text);
 }
 
 function position(fields: Fields, ra: string, dec: string): { raDeg: number | null; decDeg: number | null } {
