@@ -124,13 +124,17 @@ describe('a Rubin alert', () => {
 	test.each([
 		['midpointMjdTai', 1480360995],
 		['midpointMjdTai', NaN],
-		['ra', 360],
+		['ra', 360.5],
 		['dec', -91],
 		['diaSourceId', 0n]
 	])('with %s %d is refused by that name and value', (name, value) => {
 		expect(() => factsOfSource({ [name]: value }, { diaSourceId: null })).toThrow(
 			new RegExp(`has ${name} ${value}, and .* wanted`)
 		);
+	});
+
+	test('at 360 degrees is at 0, the same place', () => {
+		expect(factsOfSource({ ra: 360 }).alerts).toMatchObject([{ raDeg: 0 }]);
 	});
 
 	test('whose ids came as inexact numbers is refused', () => {

@@ -72,7 +72,7 @@ describe('a ZTF alert', () => {
 		['jd', NaN],
 		['jd', Infinity],
 		['jd', 58757.87],
-		['ra', 360],
+		['ra', 360.5],
 		['ra', -0.1],
 		['ra', NaN],
 		['ra', null],
@@ -84,6 +84,10 @@ describe('a ZTF alert', () => {
 		expect(() => facts({ candidate: candidate({ [name]: value }) })).toThrow(
 			new RegExp(`has ${name} ${value}, and .* wanted`)
 		);
+	});
+
+	test('at 360 degrees is at 0, the same place', () => {
+		expect(facts({ candidate: candidate({ ra: 360 }) }).alerts).toMatchObject([{ raDeg: 0 }]);
 	});
 
 	test('whose id came as an inexact number is refused', () => {

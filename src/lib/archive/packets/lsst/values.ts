@@ -43,11 +43,11 @@ export function idOf(row: AvroRecord, name: string): bigint {
 export function positionOf(row: AvroRecord): { raDeg: number; decDeg: number } {
 	const raDeg = row.ra;
 	const decDeg = row.dec ?? row.decl;
-	if (typeof raDeg !== 'number' || !(raDeg >= 0 && raDeg < 360))
+	if (typeof raDeg !== 'number' || !(raDeg >= 0 && raDeg <= 360))
 		throw bad('position', 'ra', raDeg, 'degrees from 0 to 360');
 	if (typeof decDeg !== 'number' || !(decDeg >= -90 && decDeg <= 90))
 		throw bad('position', 'dec', decDeg, 'degrees from -90 to 90');
-	return { raDeg, decDeg };
+	return { raDeg: raDeg % 360, decDeg };
 }
 
 /** Whether the difference image is brighter than its template; told from schema 7.3 on. */

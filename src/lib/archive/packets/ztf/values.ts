@@ -83,11 +83,11 @@ export function idOf(row: AvroRecord, name: string): bigint {
 /** Right ascension and declination of a detection, ICRS degrees. @throws LookbackError `ztf/bad-position`. */
 export function positionOf(row: AvroRecord): { raDeg: number; decDeg: number } {
 	const { ra, dec } = row;
-	if (typeof ra !== 'number' || !(ra >= 0 && ra < 360))
+	if (typeof ra !== 'number' || !(ra >= 0 && ra <= 360))
 		throw bad('position', 'ra', ra, 'degrees from 0 to 360');
 	if (typeof dec !== 'number' || !(dec >= -90 && dec <= 90))
 		throw bad('position', 'dec', dec, 'degrees from -90 to 90');
-	return { raDeg: ra, decDeg: dec };
+	return { raDeg: ra % 360, decDeg: dec };
 }
 
 function bad(what: string, name: string, value: unknown, wanted: string): LookbackError {
