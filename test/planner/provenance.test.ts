@@ -70,7 +70,7 @@ describe('the provenance of a plan', () => {
 		expect(found).toEqual(
 			expect.arrayContaining([
 				`plans/${plan} wasAssociatedWith agents/pat`,
-				`plans/${plan} wasAssociatedWith agents/lookback-planner 6`,
+				`plans/${plan} wasAssociatedWith agents/lookback-planner 7`,
 				`plans/${plan}#document wasGeneratedBy plans/${plan}`,
 				`plans/${plan} used campaigns/chase`,
 				`plans/${plan} used facilities/swope`,

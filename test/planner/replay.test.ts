@@ -117,7 +117,7 @@ describe('a plan carried out again', () => {
 	it('is made again beside a few others, none of which goes on for ever', async () => {
 		const { database } = archive;
 		const { plan } = await make();
-		const prepared = await prepareFor(database, await localViewer(database), {
+		const prepared = await prepareFor(archive, await localViewer(database), {
 			campaigns: ['kilonova'],
 			basis: await resolveBasis(database, {}, next()),
 			...{ facilitiesBasis: null, facilities: null },
@@ -153,7 +153,7 @@ describe('a plan carried out again', () => {
 	it('that was tampered with is found out', async () => {
 		const { database } = archive;
 		const viewer = await localViewer(database);
-		const prepared = await prepareFor(database, viewer, {
+		const prepared = await prepareFor(archive, viewer, {
 			campaigns: ['kilonova'],
 			basis: await resolveBasis(database, {}, next()),
 			...{ facilitiesBasis: null, facilities: null },
@@ -229,7 +229,7 @@ describe('a plan carried out again', () => {
 	it('of old, whose looks at fields of several telescopes share their names, is as it was', async () => {
 		const { database } = archive;
 		const viewer = await localViewer(database);
-		const prepared = await prepareFor(database, viewer, {
+		const prepared = await prepareFor(archive, viewer, {
 			campaigns: ['tiles'],
 			basis: await resolveBasis(database, {}, next()),
 			...{ facilitiesBasis: null, facilities: sites },
@@ -243,7 +243,7 @@ describe('a plan carried out again', () => {
 		const by = { viewer, actor: 'test', startedAt: clock, finishedAt: clock };
 		const plan = await recordPlan(archive, { ...made, document: { ...made.document, software } }, by);
 		const { identical, words } = await replay(plan);
-		expect(words.join(' ')).toContain('Another planner: lookback-planner 6 in place of lookback-planner 2.');
+		expect(words.join(' ')).toContain('Another planner: lookback-planner 7 in place of lookback-planner 2.');
 		expect(identical).toBe(true);
 	});
 
@@ -259,7 +259,7 @@ describe('a plan carried out again', () => {
 			options: { seconds: null, iterations: 20, gap: 0.001, seed: 1 }
 		};
 		const by = { viewer, actor: 'test', startedAt: clock, finishedAt: clock };
-		const made = await makePlan(await prepareFor(database, viewer, wish));
+		const made = await makePlan(await prepareFor(archive, viewer, wish));
 		const { blocks, remarks } = made.document;
 		expect(blocks.length).toBeGreaterThan(0);
 		expect(Math.min(...blocks.map(({ from_at }) => from_at))).toBeGreaterThanOrEqual(basis.knownAt);
@@ -267,7 +267,7 @@ describe('a plan carried out again', () => {
 		expect(await replay(await recordPlan(archive, made, by))).toMatchObject({ identical: true });
 
 		const software = 'lookback-planner 5';
-		const gathered = await gatherFor(database, viewer, wish, { software, slotSec: null });
+		const gathered = await gatherFor(archive, viewer, wish, { software, slotSec: null });
 		const old = await makePlan({ person: 'local', wish, gathered });
 		expect(Math.min(...old.document.blocks.map(({ from_at }) => from_at))).toBeLessThan(basis.knownAt);
 		const plan = await recordPlan(archive, { ...old, document: { ...old.document, software } }, by);
@@ -275,7 +275,7 @@ describe('a plan carried out again', () => {
 
 		// of a time that is over, all is planned, as nobody could have
 		const over = { ...wish, to: (basis.knownAt - hour) as Instant };
-		const late = await makePlan(await prepareFor(database, viewer, over));
+		const late = await makePlan(await prepareFor(archive, viewer, over));
 		expect(late.document.remarks[0]).toMatch(/^Counterfactual: /);
 		expect(late.document.blocks.length).toBeGreaterThan(0);
 	});

@@ -52,7 +52,7 @@ export async function planSomething(
 	} as const;
 	await recordCampaign(archive, { ...wish, state: 'open', goals, reason: null, follows: 0 }, await by());
 	const from = ((Math.floor(now() / HOUR) + 1) * HOUR) as Instant;
-	const prepared = await prepareFor(database, await localViewer(database), {
+	const prepared = await prepareFor(archive, await localViewer(database), {
 		campaigns: [campaign],
 		basis: await resolveBasis(database, {}, now()),
 		facilitiesBasis: null,

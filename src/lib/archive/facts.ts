@@ -142,6 +142,8 @@ export interface LocalizationFact extends Told {
 	readonly creator: string | null;
 	readonly eventAt: Instant | null;
 	readonly skymap: Skymap;
+	/** The FITS file that the map was read from, unpacked, where it was read from one: what else it tells is read when it is wanted. */
+	readonly fits: Uint8Array | null;
 	readonly distanceMeanMpc: number | null;
 	readonly distanceStdMpc: number | null;
 }

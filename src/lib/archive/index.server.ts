@@ -20,6 +20,7 @@ export { subjectsOfBatch, tellingsOfBatch, type BatchSubject } from './read/batc
 export { listBatches, readBatch } from './read/batches.server.ts';
 export { diffEvent, diffObject, diffRegion, type Changes, type Comparison } from './read/diff.server.ts';
 export { readEvent, readNotice, readSkymap, type EventPage } from './read/events.server.ts';
+export { readSkymapDistances } from './read/skymap-distances.server.ts';
 export { sameEvents } from './read/same-events.server.ts';
 export { listEvents, summariesOf, type EventSummary } from './read/list-events.server.ts';
 export { readHistory, tellingsAbout, type HistoryCursor, type HistoryEntry } from './read/history.server.ts';

@@ -132,7 +132,7 @@ describe('wantedMap', () => {
 		...{ name: `at ${distanceMpc}`, raDeg, decDeg: 0, distanceMpc, weight: 1 }
 	}));
 	const parts = (software: string) => {
-		const map = wantedMap({ galaxies }, localization, everySky, software);
+		const map = wantedMap({ galaxies }, { localization, skymap: everySky, distances: null }, software);
 		return galaxies.map((one) => coveredProbability(map, [around(one)]));
 	};
 

@@ -85,7 +85,7 @@ export const campaignsRouter = router({
 			basis: formatBasis(question.basis),
 			campaign,
 			revision,
-			steps: await coverageProgress(question, campaign, goals)
+			steps: await coverageProgress(question, ctx.archive.store, campaign, goals)
 		};
 	}),
 

@@ -183,7 +183,7 @@ export const plansRouter = router({
 		const begun = performance.now();
 		const clock = () => (ctx.now + Math.round((performance.now() - begun) * 1000)) as Instant;
 		const startedAt = ctx.now;
-		const prepared = await prepareFor(ctx.archive.database, viewer, wish);
+		const prepared = await prepareFor(ctx.archive, viewer, wish);
 		const { searches } = ctx.archive;
 		if (searches && seconds !== null && seconds > firstSeconds) {
 			const viewerAt = (at: Instant) => ctx.later(at).viewer();

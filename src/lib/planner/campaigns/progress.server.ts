@@ -1,4 +1,4 @@
-import { readSkymap, sameEvents, type Question } from '#lib/archive/index.server.ts';
+import { sameEvents, type Question, type RawStore } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import type { Instant } from '#lib/sky/time.ts';
 import { listBlocks } from '../bookings/read.server.ts';
@@ -7,6 +7,7 @@ import { FieldOfView } from '../coverage/field-of-view.ts';
 import type { Facility } from '../facilities/facility.ts';
 import { footprintsOf } from '../facilities/footprints.ts';
 import { listFacilities } from '../facilities/read.server.ts';
+import { readGoalMap } from '../plans/goal-map.server.ts';
 import { softwareVersion } from '../plans/software.ts';
 import { wantedMap } from '../plans/wanted-fields.server.ts';
 import { coveringLooks } from '../pointings/covering-looks.ts';
@@ -46,15 +47,21 @@ const mostBlocks = 100_000;
  */
 export async function coverageProgress(
 	question: Question,
+	store: RawStore,
 	campaign: string,
 	{ coverage }: Pick<Goals, 'coverage'>
 ): Promise<CoverageStep[]> {
-	const steps = await Promise.all(coverage.map((goal) => progressOf(question, campaign, goal)));
+	const steps = await Promise.all(coverage.map((goal) => progressOf(question, store, campaign, goal)));
 	return steps.flat();
 }
 
-async function progressOf(question: Question, campaign: string, goal: CoverageGoal): Promise<CoverageStep[]> {
-	const known = await mapOf(question, goal);
+async function progressOf(
+	question: Question,
+	store: RawStore,
+	campaign: string,
+	goal: CoverageGoal
+): Promise<CoverageStep[]> {
+	const known = await mapOf(question, store, goal);
 	if (known === null) return [];
 	const bands = goal.sets.map(({ band }) => band);
 	const facilities = (await listFacilities(question)).map(({ facility }) => facility);
@@ -98,10 +105,10 @@ function turn({ state }: Pick<CoverageStep, 'state'>): number {
 	return state === 'executed' ? 0 : 1;
 }
 
-async function mapOf(question: Question, goal: CoverageGoal) {
+async function mapOf(question: Question, store: RawStore, goal: CoverageGoal) {
 	try {
-		const { localization, skymap } = await readSkymap(question, goal.event);
-		return { map: wantedMap(goal, localization, skymap, softwareVersion), eventAt: localization.event_at };
+		const map = await readGoalMap(question, store, goal, softwareVersion);
+		return { map: wantedMap(goal, map, softwareVersion), eventAt: map.localization.event_at };
 	} catch (error) {
 		if (!(error instanceof LookbackError)) throw error;
 		if (error.kind === 'not-found' || error.code === 'planner/no-galaxy') return null;

@@ -1,4 +1,4 @@
-import { questionFor, readSkymap, type Question } from '#lib/archive/index.server.ts';
+import { questionFor, type Question, type RawStore } from '#lib/archive/index.server.ts';
 import type { Basis } from '#lib/archive/basis.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
 import type { Database } from '#lib/db/client.server.ts';
@@ -12,6 +12,7 @@ import type { Span } from '../observability/time-rule.ts';
 import { looksAt } from '../pointings/looks-at.server.ts';
 import type { Pointing } from '../pointings/read.server.ts';
 import type { Ground, PlanOptions } from './document.ts';
+import { readGoalMap } from './goal-map.server.ts';
 import { groundsOf, groundsOfFacilities, heldIn, namesOf } from './grounds.server.ts';
 import { looksFor } from './looks-for.server.ts';
 import { beginsAtBasis, softwareVersion } from './software.ts';
@@ -74,7 +75,7 @@ const mostStarts = 300_000;
  * @throws LookbackError `access/...`, `planner/bad-plan` and those of what it reads.
  */
 export async function gatherFor(
-	database: Database,
+	{ database, store }: { readonly database: Database; readonly store: RawStore },
 	viewer: Viewer,
 	wish: PlanWish,
 	{ software, slotSec }: Maker = { software: softwareVersion, slotSec: null }
@@ -100,7 +101,7 @@ export async function gatherFor(
 		held: await heldIn(question, span.from, span.to),
 		slots: slotsOf(span, slotSec ?? slotSecFor(span, campaigns, facilities, used)),
 		isCut: span.from > wish.from,
-		maps: await mapsOf(question, campaigns, software),
+		maps: await mapsOf(question, store, campaigns, software),
 		looks: await looksFor(
 			question,
 			campaigns.map(({ campaign }) => campaign)
@@ -114,17 +115,18 @@ export async function gatherFor(
 
 async function mapsOf(
 	question: Question,
+	store: RawStore,
 	campaigns: readonly Campaign[],
 	software: string
 ): Promise<MappedGoal[]> {
 	const maps: MappedGoal[] = [];
 	for (const campaign of campaigns)
 		for (const goal of campaign.goals.coverage) {
-			const { localization, skymap } = await readSkymap(question, goal.event);
+			const map = await readGoalMap(question, store, goal, software);
 			const bands = goal.sets.map(({ band }) => band);
 			const names = await namesOf(question, goal.event, software);
-			const looks = await looksAt(question, names, localization.event_at, bands);
-			maps.push({ campaign, goal, localization, skymap, looks });
+			const looks = await looksAt(question, names, map.localization.event_at, bands);
+			maps.push({ campaign, goal, ...map, looks });
 		}
 	return maps;
 }

@@ -3,6 +3,7 @@ import { everyone } from '#lib/access/audience.ts';
 import { assertMay } from '#lib/access/permits.ts';
 import { archiveGroup } from '#lib/access/roles.ts';
 import type { Viewer } from '#lib/access/viewer.ts';
+import type { RawStore } from '#lib/archive/index.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { counterfactualWords } from './counterfactual.ts';
@@ -30,8 +31,12 @@ export interface Preparation {
  * What a plan is made from, for who may make it: on what the audience of its campaigns could see at a basis, and nothing later.
  * @throws LookbackError `access/...`, `planner/bad-plan` and those of what it reads.
  */
-export async function prepareFor(database: Database, viewer: Viewer, wish: PlanWish): Promise<Preparation> {
-	const gathered = await gatherFor(database, viewer, wish);
+export async function prepareFor(
+	archive: { readonly database: Database; readonly store: RawStore },
+	viewer: Viewer,
+	wish: PlanWish
+): Promise<Preparation> {
+	const gathered = await gatherFor(archive, viewer, wish);
 	assertMay(viewer, 'planner', gathered.audience === everyone ? archiveGroup : gathered.audience);
 	return { person: viewer.name, wish, gathered };
 }

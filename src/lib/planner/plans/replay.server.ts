@@ -24,7 +24,7 @@ export async function replayPlan(
 	const document = await readPlanDocument(question, archive.store, plan);
 	const { objective, software, slot_sec: slotSec, problem, options, blocks } = document;
 	const searched = options.iterations !== null;
-	const gathered = await gatherFor(archive.database, question.viewer, wishOf(document, at), {
+	const gathered = await gatherFor(archive, question.viewer, wishOf(document, at), {
 		software,
 		slotSec
 	});

@@ -1,7 +1,7 @@
 import manifest from '../../../../package.json' with { type: 'json' };
 
 /** Planner's own version: what makes another plan from the same inputs has another. */
-export const softwareVersion = 'lookback-planner 6';
+export const softwareVersion = 'lookback-planner 7';
 
 /**
  * Whether a planner gave each visit of a plan a name of its own, as since its third version. Before, looks at fields of the same name
@@ -54,6 +54,14 @@ export function sharesByUse(software: string): boolean {
  */
 export function beginsAtBasis(software: string): boolean {
 	return isSince(software, 6);
+}
+
+/**
+ * Whether a planner weighs galaxies by what a map tells of distances in the cell that each lies in, where it does, as since its seventh
+ * version; before, by the mean distance of all of the map.
+ */
+export function usesDistancesOfCells(software: string): boolean {
+	return isSince(software, 7);
 }
 
 function isSince(software: string, version: number): boolean {

@@ -1,5 +1,5 @@
 import { parseInstant } from '#lib/sky/parse-instant.ts';
-import { distanceShape } from '#lib/sky/skymap-distances.ts';
+import { distanceShape, type SkymapDistances } from '#lib/sky/skymap-distances.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { Skymap } from '#lib/sky/skymap.ts';
 import type { Localization } from '#lib/archive/index.server.ts';
@@ -29,12 +29,18 @@ export interface CoverageTask {
 	readonly pointings: number;
 }
 
-/** A localization that a campaign wants covered: the map that is newest at a basis, and where was looked for it by then. */
-export interface MappedGoal {
-	readonly campaign: PlannedCampaign;
-	readonly goal: CoverageGoal;
+/** The map of an event that is newest at a basis. */
+export interface GoalMap {
 	readonly localization: Localization;
 	readonly skymap: Skymap;
+	/** In each of its cells; null where the map tells none, and where no galaxies are weighed by them. */
+	readonly distances: SkymapDistances | null;
+}
+
+/** A localization that a campaign wants covered, and where was looked for it by the basis of its map. */
+export interface MappedGoal extends GoalMap {
+	readonly campaign: PlannedCampaign;
+	readonly goal: CoverageGoal;
 	/** Executed in one of the goal's bands: they count as covered. */
 	readonly looks: readonly Pointing[];
 }
@@ -51,12 +57,13 @@ export interface CoverageName {
  * @throws LookbackError `planner/...` for a map that is none.
  */
 export function wantedFields(
-	{ campaign, goal, localization, skymap, looks }: MappedGoal,
+	mapped: MappedGoal,
 	{ id, visitOf }: CoverageName,
 	tilers: Tilers,
 	remarks: string[]
 ): CoverageTask {
-	const map = wantedMap(goal, localization, skymap, tilers.software);
+	const { campaign, goal, localization, looks } = mapped;
+	const map = wantedMap(goal, mapped, tilers.software);
 	const { telescopes, facilities } = tilers;
 	const before = coveringLooks(looks, facilities).map(({ fieldOfView }) => fieldOfView);
 	const tilings = tilingsOf(map, { campaign, goal, before }, tilers, remarks);
@@ -117,16 +124,17 @@ function fieldOf(
 }
 
 /**
- * What of a map a goal wants: all of it, or its galaxies, each as likely as its distance agrees with the map's, where the archive
- * keeps that; as a planner of this version weighs them.
+ * What of a map a goal wants: all of it, or its galaxies, each as likely as its distance agrees with the map's in its direction, or with
+ * that of all of the map where it tells no more; as a planner of this version weighs them.
  */
 export function wantedMap(
 	{ galaxies }: Pick<CoverageGoal, 'galaxies'>,
-	{ distance_mean_mpc: mean, distance_std_mpc: std }: Localization,
-	skymap: Skymap,
+	{ localization, skymap, distances }: GoalMap,
 	software: string
 ): Skymap {
 	if (!galaxies) return skymap;
+	if (distances) return weightByGalaxies(skymap, galaxies, distances);
+	const { distance_mean_mpc: mean, distance_std_mpc: std } = localization;
 	const likely = mean !== null && std !== null && std > 0 ? likelihood(mean, std, software) : () => 1;
 	return weightByGalaxies(
 		skymap,

@@ -54,7 +54,7 @@ export const load: PageServerLoad = async (event) => {
 		const shown = blocks.slice(0, mostBlocks);
 		const targets = partOf(targetRows(goals), event.url.searchParams.get('targets_from'));
 		const [progress, pointings] = await Promise.all([
-			coverageProgress(question, name, goals),
+			coverageProgress(question, event.locals.context.archive.store, name, goals),
 			listPointings(question, { campaign: name, executed: true, limit: mostPointings })
 		]);
 		const looked = progress.filter(({ state }) => state === 'executed');

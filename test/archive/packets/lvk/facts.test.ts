@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PacketFacts } from '#lib/archive/facts.ts';
+import type { LocalizationFact, PacketFacts } from '#lib/archive/facts.ts';
 import { decodeAvro } from '#lib/archive/packets/avro/decode.ts';
 import { decodeLvkJson } from '#lib/archive/packets/lvk/decode.ts';
 import { isLvkAlert } from '#lib/archive/packets/lvk/facts.ts';
@@ -162,6 +163,8 @@ describe('LVK alerts', () => {
 	});
 });
 
+const digested = ({ fits, ...fact }: LocalizationFact) => ({ ...fact, fits: hash('sha256', fits!) });
+
 describe.skipIf(!samples)('the alerts of the LVK user guide', () => {
 	it('say the same in JSON and in Avro', async () => {
 		const facts = new Map<string, PacketFacts[]>();
@@ -180,7 +183,8 @@ describe.skipIf(!samples)('the alerts of the LVK user guide', () => {
 			expect(new Set([json!.format, avro!.format])).toEqual(new Set(['lvk-json', 'lvk-avro']));
 			expect(avro!.role).toBe('mock');
 			expect(avro!.notices).toEqual(json!.notices);
-			expect(avro!.localizations).toEqual(json!.localizations);
+			// a matcher would take a minute for a megabyte
+			expect(avro!.localizations.map(digested)).toEqual(json!.localizations.map(digested));
 		}
 	}, 60_000);
 

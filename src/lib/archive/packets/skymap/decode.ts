@@ -31,7 +31,8 @@ export const decodeSkymapFits: Decoder = function* (bytes, context): Generator<P
 				noticeId: `skymap/${createHash('sha256').update(bytes).digest('hex')}`,
 				name: context.name.split('/').at(-1)!,
 				...localizationOf(header),
-				skymap
+				skymap,
+				fits: bytes
 			}
 		]
 	});

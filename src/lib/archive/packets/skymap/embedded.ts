@@ -13,9 +13,10 @@ export type MapOfNotice = Pick<LocalizationFact, 'collection' | 'event' | 'notic
  */
 export function embeddedLocalization(map: unknown, notice: MapOfNotice): LocalizationFact | LookbackError {
 	try {
-		const { skymap, header } = readSkymap(embeddedFits(map, notice.name));
+		const fits = embeddedFits(map, notice.name);
+		const { skymap, header } = readSkymap(fits);
 		const told = localizationOf(header);
-		return { ...notice, ...told, eventAt: told.eventAt ?? notice.eventAt, skymap };
+		return { ...notice, ...told, eventAt: told.eventAt ?? notice.eventAt, skymap, fits };
 	} catch (error) {
 		if (!(error instanceof LookbackError)) throw error;
 		const message = `The sky map of ${notice.noticeId} cannot be read. ${error.message}`;

@@ -112,6 +112,7 @@ export function localizationOf(frame: Frame, item: TellingItem<'localizations'>)
 		creator: item.creator ?? frame.agent,
 		eventAt: at(item.event_at),
 		skymap: skymapOf(item),
+		fits: null,
 		distanceMeanMpc: item.distance_mean_mpc ?? null,
 		distanceStdMpc: item.distance_std_mpc ?? null
 	};
