@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { projectFolder, type Config } from '../config.server.ts';
 import { admitting, usualLimits } from './admission.server.ts';
@@ -43,6 +45,20 @@ export async function loadPortal(
 		setUsualHeaders(response, config.origin?.startsWith('https:') ?? isHttps);
 		admitted(request, response);
 	};
+}
+
+/**
+ * Loads the modules of all pages of the portal built in the folder `build`. SvelteKit loads those of a page when it is first asked for, and
+ * everybody waits meanwhile, 0.1 s for some; here they are loaded one by one, and requests come between.
+ */
+export async function loadPages(build: string, signal: AbortSignal): Promise<void> {
+	const folder = join(build, 'server');
+	for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+		if (signal.aborted) return;
+		if (!name.endsWith('.js')) continue;
+		await import(pathToFileURL(join(folder, name)).href);
+		await turn();
+	}
 }
 
 /** Tells the portal to end its streams and searches and to close its pools, and waits until it has, by SvelteKit's own event. */

@@ -23,7 +23,7 @@ import { parse, type Description } from '../command.ts';
 import { useServer } from '../database.ts';
 import { listen, type HttpServer } from '../http-server.server.ts';
 import type { Io } from '../io.ts';
-import { loadPortal, shutDownPortal } from '../portal.server.ts';
+import { loadPages, loadPortal, shutDownPortal } from '../portal.server.ts';
 
 export const describe: Description = {
 	summary: 'Serve the portal until Ctrl-C',
@@ -75,6 +75,7 @@ async function serve(
 			);
 		if (once !== null) await io.out(`Sign in once:  ${config.origin ?? http.address}/enter/${once}\n`);
 		const following = [
+			loadPages(build, io.signal),
 			followBatches(server.url, config, io),
 			followFacilities(server.url, config, adapters, io)
 		];
