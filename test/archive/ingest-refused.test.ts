@@ -116,3 +116,35 @@ it('an alert whose sky map cannot be read is recorded, and the reason is kept wi
 	expect(refusal!.reason).toMatch(/^The sky map of lvk\/S230914ak\/preliminary\/\S+ cannot be read\. /);
 	expect((await load({ name: 'alert.json', bytes, original: bytes })).batches).toBe(0);
 });
+
+it.each([
+	['with U+0000 in it', 'S230914\0ak', /event "S230914\\u0000ak" of the notice has the character U\+0000/],
+	['longer than the database can look up', `S230914${'0123456789'.repeat(400)}ak`, /at most 2000 can be kept/]
+])(
+	'a notice of an event with a name %s is refused, and its neighbours are recorded',
+	async (_, name, why) => {
+		const alert = (superevent: string) => {
+			const told = {
+				superevent_id: superevent,
+				alert_type: 'RETRACTION',
+				time_created: '2023-09-14T11:15:00Z'
+			};
+			const bytes = Buffer.from(JSON.stringify(told));
+			return { name: `${superevent.length}.json`, bytes, original: bytes };
+		};
+		const report = await load(alert('S230914aa'), alert(name), alert('S230914bbb'));
+		expect(Object.fromEntries(report.recorded)).toMatchObject({ packet: 3, notice: 2, quarantine: 1 });
+		const [refusal] = await database.sql<
+			{ code: string; reason: string }[]
+		>`select code, reason from quarantine`;
+		expect(refusal!.code).toBe('archive/bad-name');
+		expect(refusal!.reason).toMatch(why);
+		expect((await verify(database, store)).findings).toEqual([]);
+	}
+);
+
+it('what came without any bytes is refused under a name with U+0000 in it', async () => {
+	await load(bare('bo\0mb.gz'), bare('bo\0mb.gz'));
+	expect((await load(bare('bo\0mb.gz'))).batches).toBe(0);
+	expect((await recorded()).refusals).toMatchObject([{ name: 'bo\ufffdmb.gz' }]);
+});

@@ -134,6 +134,6 @@ function lengthOf(item: Buffer): Buffer {
 }
 
 /** PostgreSQL cannot hold U+0000 in text; the replacement character says that something stood there. */
-function storable(text: string): string {
+export function storable(text: string): string {
 	return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }

@@ -1,5 +1,6 @@
 import type { RefusedArrival } from '#lib/archive/packets/open.server.ts';
 import type { Database } from '#lib/db/client.server.ts';
+import { storable } from '#lib/db/tuples.ts';
 
 /**
  * Tells which refusals without any bytes (a decompression bomb, a link, a device) are on record. There is no digest
@@ -19,7 +20,7 @@ export class BareRefusals {
 		const rows = await this.#database.sql<{ name: string; code: string }[]>`
 			select name, code
 			from quarantine
-			where packet is null and name = any(${arrivals.map(({ name }) => name)}::text[])`;
+			where packet is null and name = any(${arrivals.map(({ name }) => storable(name))}::text[])`;
 		for (const { name, code } of rows) this.#known.add(key(name, code));
 	}
 
@@ -33,5 +34,5 @@ export class BareRefusals {
 }
 
 function key(name: string, code: string): string {
-	return `${code} ${name}`;
+	return `${code} ${storable(name)}`;
 }

@@ -3,6 +3,7 @@ import type { PacketFacts, PacketRole } from '#lib/archive/facts.ts';
 import type { Decoder, PacketContext } from '#lib/archive/packets/decoder.ts';
 import { isSchemaDocument, recognise } from '#lib/archive/packets/recognise.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import { unkeepable } from './keepable.ts';
 import type { Knowledge } from './knowledge.ts';
 import { collectionOf, rowsOf, type Reception, type RecordRows } from './rows.ts';
 
@@ -116,7 +117,7 @@ async function* readRecords(records: ReturnType<Decoder>, reception: Reception):
 	for await (const one of records) {
 		if (one instanceof LookbackError) yield { record, error: one };
 		else {
-			const error = foreign(one, reception);
+			const error = foreign(one, reception) ?? unkeepable(one);
 			yield error ? { record, error } : rowsOf(one, record, reception);
 		}
 		record++;
