@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import lzma from 'lzma-native';
@@ -13,7 +15,7 @@ import {
 	type RefusedArrival
 } from '#lib/archive/packets/open.server.ts';
 import { sample, samples } from '../../support/samples.ts';
-import { tarBz2, tarOf, zerosBz2, zip } from './open/archives.ts';
+import { bombBz2, tarBz2, tarOf, zerosBz2, zip } from './open/archives.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -174,6 +176,24 @@ describe('what is too large', () => {
 			expect(arrival).toMatchObject({ refused: { code: 'archive/too-large' }, bytes: given });
 		}
 	);
+
+	it('refuses a bzip2 bomb before it takes much memory', async () => {
+		const program = `
+			import { openPaths } from '#lib/archive/packets/open.server.ts';
+			for await (const { refused } of openPaths([process.argv[1]])) console.log(refused.code);
+			console.log(process.resourceUsage().maxRSS);`;
+		const path = await put('bomb.bz2', bombBz2);
+		const { stdout } = await promisify(execFile)(process.execPath, [
+			'--input-type=module',
+			'-e',
+			program,
+			path
+		]);
+		const [code, mostKilobytes] = stdout.split('\n');
+		expect(code).toBe('archive/too-dense');
+		// 410 MB with the limit; 2.5 GB when a block was gathered as a list of numbers
+		expect(Number(mostKilobytes)).toBeLessThan(1_000_000);
+	});
 
 	it('refuses a large member and gives its neighbours', async () => {
 		const path = await put('x.tar.gz', gzipSync(await tarOf({ a: 'a', b: Buffer.alloc(2_000_000), c: 'c' })));

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 
 /** A tar archive of files by name; a size claims more than there is. */
@@ -20,6 +21,14 @@ export const tarBz2 = Buffer.from(
 export const zerosBz2 = Buffer.from(
 	'QlpoOTFBWSZTWYK4WkIAD1HgAMAAAACACCAAMMwJqmmKkhtVKSHi7kinChIQVwtIQA==',
 	'base64'
+);
+
+/** Three thousand million zeros in 2,130 bytes, by bzip2, compressed once more here. */
+export const bombBz2 = inflateSync(
+	Buffer.from(
+		'eNpzisqwNHSMVAuO5ON8dJ8xvs+B4QADA4cCg0GDr5vTAtWVXA3TR+VH5UflR+VH5UflR+VHqnyutO9WhrpDDkxAeSawijOcqzJXhjjcmrSi8dE7j+VcQnyKgowJAKk4gbQ=',
+		'base64'
+	)
 );
 
 /** `../up/table.csv` (twenty lines `objid,name`, deflated) and `b.txt` (beta, stored), by Python's zipfile. */
