@@ -49,7 +49,8 @@ instead of the embedded one.\n`;
 }
 
 /** Says what went wrong; the answer is the exit code. */
-function report(error: unknown, io: Io): number {
+function report(thrown: unknown, io: Io): number {
+	const error = domainError(thrown) ?? thrown;
 	if (error instanceof OutputClosed) return 0;
 	if (error instanceof Interrupted) return 128 + constants.signals[error.signal];
 	const told = domainError(error);

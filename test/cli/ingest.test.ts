@@ -55,6 +55,23 @@ describe('a folder of packets', () => {
 		expect(await line.rows('batches')).toEqual(before);
 	});
 
+	test('a database that goes in the midst of it is told in one sentence, and nothing is recorded by halves', async () => {
+		const other = await commandLine();
+		await other.lookback('migrate');
+		await other.database.sql.unsafe(`
+			create function cut_off() returns trigger language plpgsql security definer
+			as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$;
+			create trigger cut_off before insert on packet execute function cut_off()`);
+		const { code, stderr } = await other.lookback('ingest', folder);
+		expect({ code, stderr }).toEqual({
+			code: 8,
+			stderr: 'lookback: The connection to the database broke off; try again soon.\n'
+		});
+		await other.database.sql`drop trigger cut_off on packet`;
+		expect(await other.rows('batches')).toEqual([]);
+		expect((await other.lookback('ingest', folder)).stderr).toContain(`${packets + 1} packets recorded`);
+	});
+
 	test('a report as CSV has a line a source, and nothing else on stdout', async () => {
 		const { stdout } = await line.lookback('ingest', folder, '--format', 'csv');
 		expect(stdout.split('\r\n')[0]).toBe('source,format,packets,records,refused,repeated');

@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant } from '#lib/sky/time.ts';
 import type { Instant } from '#lib/sky/time.ts';
+import { surviveBrokenConnections } from './broken-connection.server.ts';
 import * as archive from './schema.ts';
 import * as people from './schema-of-people.ts';
 import { instantFromPostgres } from './instant.ts';
@@ -49,6 +50,7 @@ export function openDatabase(
 			...(options.statementMs && { statement_timeout: options.statementMs })
 		}
 	} as postgres.Options<{ bigint: postgres.PostgresType<bigint>; instant: postgres.PostgresType<Instant> }>);
+	surviveBrokenConnections(sql);
 	const orm = drizzle(sql, { schema });
 	// Drizzle replaces the client's parsers of dates with ones of its own that pass text through: put ours back
 	sql.options.parsers[timestamptz] = instantType.parse;

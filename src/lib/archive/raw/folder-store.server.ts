@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { getSystemErrorMessage } from 'node:util';
 import { LookbackError } from '#lib/errors.ts';
 import type { RawStore } from './store.ts';
 
@@ -11,14 +12,20 @@ export function folderStore(folder: string): RawStore {
 		place: folder,
 		async write(path, chunks) {
 			const target = join(folder, path);
-			await mkdir(dirname(target), { recursive: true, mode: 0o700 });
 			const unfinished = `${target}.unfinished`;
-			// a stream writes what has come together in one call: chunk by chunk took a tenth of the time of an ingest
-			const file = createWriteStream(unfinished, { highWaterMark: 2 ** 20, flush: true, mode: 0o600 });
-			await pipeline(chunks, file);
-			await rename(unfinished, target);
-			const parent = await open(dirname(target), 'r');
-			await parent.sync().finally(() => parent.close());
+			try {
+				await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+				// a stream writes what has come together in one call: chunk by chunk took a tenth of the time of an ingest
+				const file = createWriteStream(unfinished, { highWaterMark: 2 ** 20, flush: true, mode: 0o600 });
+				await pipeline(chunks, file);
+				await rename(unfinished, target);
+				const parent = await open(dirname(target), 'r');
+				await parent.sync().finally(() => parent.close());
+			} catch (error) {
+				// what went wrong first is what is told
+				await rm(unfinished, { force: true }).catch(() => undefined);
+				throw unwritable(error);
+			}
 		},
 		async read(path, offset, length) {
 			try {
@@ -44,4 +51,17 @@ export function folderStore(folder: string): RawStore {
 			await rm(join(folder, path), { force: true });
 		}
 	};
+}
+
+/** The system's reason where a file cannot be written (a full disk, say), without the path, which is not for everyone. */
+function unwritable(error: unknown): unknown {
+	const { syscall, errno } = error as NodeJS.ErrnoException;
+	if (syscall === undefined || errno === undefined) return error;
+	return new LookbackError(
+		'unavailable',
+		'archive/unwritable-store',
+		`The data folder takes no packets, so what they tell is not recorded: ${getSystemErrorMessage(errno)}.`,
+		{},
+		{ cause: error }
+	);
 }
