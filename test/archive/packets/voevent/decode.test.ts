@@ -127,7 +127,7 @@ describe('decodeVoevent', () => {
 			raDeg: null,
 			decDeg: null,
 			errorDeg: null,
-			detail: { 'WhereWhen.Position': `${c1} ${c2} ${unit}` }
+			detail: { 'WhereWhen.Position': `${c1} ${c2} ${unit} 0.1` }
 		});
 	});
 
@@ -152,7 +152,9 @@ describe('decodeVoevent', () => {
 	it('gives no position where GCN says that there is none, or where it is off the sphere', () => {
 		const none = { raDeg: null, decDeg: null, errorDeg: null };
 		expect(noticeOf({ what: `${gbm}<Param name="Coords_Type" value="0"/>` })).toMatchObject(none);
-		expect(noticeOf({ what: gbm, position: place.replace('83.63', '-1.0') })).toMatchObject(none);
+		const off = noticeOf({ what: gbm, position: place.replace('83.63', '-1.0') });
+		expect(off).toMatchObject(none);
+		expect(off.detail['WhereWhen.Position']).toBe('-1.0 22.01 deg 0.5');
 	});
 
 	it('takes the time of a burst from its day number where the date is written as no date', () => {
@@ -167,6 +169,37 @@ describe('decodeVoevent', () => {
 	it('brings a time in TDB to UTC', () => {
 		const { eventAt } = noticeOf({ isoTime: '2019-05-25T20:08:27', system: 'TDB-ICRS-BARY' });
 		expect(eventAt).toBe(parseInstant('2019-05-25T20:07:17.816Z'));
+	});
+
+	it.each([
+		['TT-ICRS-TOPO', '2019-05-25T20:07:17.816Z'],
+		['TAI-ICRS-TOPO', '2019-05-25T20:07:50Z'],
+		['GPS-FK5-GEO', '2019-05-25T20:08:09Z'],
+		['UTC-FK5-GEO', '2019-05-25T20:08:27Z']
+	])('brings a time in the scale of %s to UTC', (system, utc) => {
+		const { eventAt } = noticeOf({ isoTime: '2019-05-25T20:08:27', system });
+		expect(eventAt).toBe(parseInstant(utc));
+	});
+
+	it('takes no other position for right ascension and declination, and keeps it as told', () => {
+		const other = noticeOf({ system: 'UTC-HORIZON-TOPO' });
+		expect(other).toMatchObject({ raDeg: null, decDeg: null, errorDeg: null });
+		expect(other.detail).toMatchObject({
+			'WhereWhen.AstroCoordSystem': 'UTC-HORIZON-TOPO',
+			'WhereWhen.Position': '83.63 22.01 deg 0.5'
+		});
+		const icrs = noticeOf({ system: 'UTC-ICRS-TOPO' });
+		expect(icrs).toMatchObject({ raDeg: 83.63, decDeg: 22.01, errorDeg: 0.5 });
+		expect(icrs.detail).not.toHaveProperty('WhereWhen.Position');
+	});
+
+	it('reads positions in radians, and an endless radius as none', () => {
+		const radians = place.replace('"deg"', '"rad"').replace('83.63', '1.5').replace('22.01', '-0.5');
+		expect(noticeOf({ position: radians.replace('>0.5<', '>1e999<') })).toMatchObject({
+			raDeg: expect.closeTo(85.943669, 6),
+			decDeg: expect.closeTo(-28.64789, 5),
+			errorDeg: null
+		});
 	});
 
 	it('reads rates a year as rates a second', () => {
@@ -222,6 +255,28 @@ describe('decodeVoevent', () => {
 				valueText: 'events/IceCubeCascade-230511a'
 			}
 		]);
+	});
+
+	it('names one SVOM burst the same in all its notices, and as the notices in JSON do', () => {
+		const what = '<Group name="Svom_Identifiers"><Param name="Burst_Id" value="sb25120806"/></Group>';
+		const svom = (words: string, citations = '') =>
+			noticeOf({ ivorn: `ivo://org.svom/fsc#sb25120806_${words}`, what, citations });
+		const burst = { event: 'SVOM-sb25120806', eventKind: 'grb' };
+		expect(svom('eclairs-wakeup')).toMatchObject({
+			...burst,
+			stream: 'SVOM_ECLAIRS_WAKEUP',
+			kind: 'initial'
+		});
+		expect(svom('mxt-initial-qlm_1')).toMatchObject({
+			...burst,
+			stream: 'SVOM_MXT_INITIAL_QLM',
+			kind: 'other'
+		});
+		const cited = '<EventIVORN cite="retraction">ivo://org.svom/fsc#sb25120806_eclairs-wakeup</EventIVORN>';
+		expect(svom('eclairs-retraction', `<Citations>${cited}</Citations>`)).toMatchObject({
+			...burst,
+			kind: 'retraction'
+		});
 	});
 
 	it('counts INTEGRAL revisions as one event, and takes no planned Swift target for a burst', () => {

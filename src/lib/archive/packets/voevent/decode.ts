@@ -74,7 +74,8 @@ function readDocument(bytes: Uint8Array): PacketFacts {
 	const date = textAt(root, 'Who', 'Date');
 	const statedAt = date === null ? null : readTime(date);
 	const whereWhen = readWhereWhen(root, params, statedAt);
-	const placed = placeNotice(ivorn, params, roleTold(root));
+	const cites = citesOf(root);
+	const placed = placeNotice(ivorn, params, roleTold(root), cites);
 	const who: Record<string, string> = date !== null && statedAt === null ? { 'Who.Date': date } : {};
 	return noticePacket({
 		source: placed.source,
@@ -82,7 +83,7 @@ function readDocument(bytes: Uint8Array): PacketFacts {
 		schemaVersion: attribute(root, '@version'),
 		statedAt,
 		role: placed.role,
-		notices: [noticeOf(ivorn, root, params, placed, whereWhen, who)],
+		notices: [noticeOf(ivorn, root, params, placed, whereWhen, { cites, who })],
 		statements:
 			placed.event !== null && placed.otherName !== null
 				? [sameEvent(placed.event, placed.otherName, `gcn/${placed.stream}`, gcnCollection)]
@@ -110,7 +111,7 @@ function noticeOf(
 	params: Params,
 	placed: Placed,
 	{ detail: whereWhenDetail, ...whereWhen }: WhereWhen,
-	who: Readonly<Record<string, string>>
+	{ cites, who }: { readonly cites: NoticeFact['cites']; readonly who: Readonly<Record<string, string>> }
 ): NoticeFact {
 	return {
 		collection: gcnCollection,
@@ -124,7 +125,7 @@ function noticeOf(
 		farHz: farHzOf(params),
 		title: titleOf(root),
 		body: null,
-		cites: citesOf(root),
+		cites,
 		detail: {
 			...params.values,
 			...who,

@@ -1,9 +1,9 @@
 import { kindOfAlertType } from '../gcn/alert-kind.ts';
 import { eventOf, roleOfEvent, spelled, type EventKind } from '../gcn/event-names.ts';
-import type { PacketRole } from '#lib/archive/facts.ts';
+import type { NoticeFact, PacketRole } from '#lib/archive/facts.ts';
 import { gcnNoticeTypes } from './notice-types.ts';
 import type { Params, ParamValue } from './params.ts';
-import { streamRules, type EventRule } from './stream-rules.ts';
+import { streamRules, type EventRule, type StreamRule } from './stream-rules.ts';
 
 /** What a notice is, by the stream it came on and its parameters. */
 export interface Placed {
@@ -24,8 +24,13 @@ interface Ivorn {
 	readonly fragment: string;
 }
 
-/** Places a notice; `told` is the role its author gave it. */
-export function placeNotice(ivornText: string, params: Params, told: PacketRole): Placed {
+/** Places a notice; `told` is the role its author gave it, `cites` what it cites. */
+export function placeNotice(
+	ivornText: string,
+	params: Params,
+	told: PacketRole,
+	cites: NoticeFact['cites']
+): Placed {
 	const ivorn = splitIvorn(ivornText);
 	const stream = streamOf(ivorn, params);
 	const rule = streamRules.find((each) => each.stream.test(stream))!;
@@ -38,7 +43,7 @@ export function placeNotice(ivornText: string, params: Params, told: PacketRole)
 			ivorn.authority === 'gwnet' ? 'lvk' : ivorn.authority === 'nasa.gsfc.gcn' ? 'gcn' : ivorn.authority,
 		event,
 		eventKind: rule.eventKind,
-		kind: kindOf(rule.kind, rule.revision, params),
+		kind: kindOf(rule, params, cites),
 		role: roleOfEvent(event, rule.test || isInjection ? 'test' : told),
 		otherName: event && rule.name ? secondName(rule.name, params, event) : null
 	};
@@ -55,14 +60,22 @@ const longestFragment = 500;
 /** GCN's name of the stream by packet type; else by the words of the IVORN; elsewhere the IVORN's own address. */
 function streamOf({ authority, resource, fragment }: Ivorn, params: Params): string {
 	if (resource === 'LVC' || resource === 'gcn_sender') return 'LVC';
+	// `sb25120806_eclairs-wakeup`, the burst before the words
+	if (authority === 'org.svom')
+		return `SVOM_${wordsOf(fragment.replace(/^[^_]*_/, '').replaceAll('-', '_'))}`;
 	if (authority !== 'nasa.gsfc.gcn') return resource === '' ? authority : `${authority}/${resource}`;
 	const type = params.values['Packet_Type'];
 	const named = typeof type === 'number' ? gcnNoticeTypes[type] : undefined;
-	const words = fragment
+	return named ?? `${resource.toUpperCase()}_${wordsOf(fragment)}`;
+}
+
+/** The words before the first number: `GBM_Alert_2020-01-01T...` -> `GBM_ALERT`. */
+function wordsOf(fragment: string): string {
+	return fragment
 		.slice(0, longestFragment)
 		.replace(/_?-?\d.*$/, '')
-		.replace(/_+$/, '');
-	return named ?? `${resource}_${words}`.toUpperCase();
+		.replace(/_+$/, '')
+		.toUpperCase();
 }
 
 function eventBy(rule: EventRule, params: Params): string | null {
@@ -99,10 +112,11 @@ const retractionFlags = ['Retraction', 'retraction', 'Trigger_ID.Retraction', 'T
 const isSet = (value: ParamValue | readonly ParamValue[] | undefined): boolean =>
 	value === true || value === 1 || value === 'true';
 
-function kindOf(usual: string, revision: string | undefined, params: Params): string {
+function kindOf({ kind, revision }: StreamRule, params: Params, cites: NoticeFact['cites']): string {
 	if (retractionFlags.some((name) => isSet(params.values[name]))) return 'retraction';
 	const alertType = params.values['AlertType'];
 	if (typeof alertType === 'string') return kindOfAlertType(alertType) ?? 'other';
+	if (cites.some(({ how }) => how === 'retraction')) return 'retraction';
 	const count = revision === undefined ? undefined : params.values[revision];
-	return typeof count === 'number' && count > 0 ? 'update' : usual;
+	return typeof count === 'number' && count > 0 ? 'update' : kind;
 }

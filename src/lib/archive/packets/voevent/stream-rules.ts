@@ -29,6 +29,7 @@ export interface StreamRule {
 const swift: EventRule = { prefix: 'Swift-', params: ['TrigID'], least: 100_000, most: 2_999_999 };
 const fermi: EventRule = { prefix: 'Fermi-', params: ['TrigID'], least: 100_000 };
 const integral: EventRule = { prefix: 'INTEGRAL-', params: ['TrigID'], least: 1, modulo: 1 << 16 };
+const svom: EventRule = { prefix: 'SVOM-', params: ['Svom_Identifiers.Burst_Id'] };
 const iceCube: EventRule = { prefix: 'IC', params: ['run_id', 'event_id'] };
 const trigger = (mission: string): EventRule => ({ prefix: `${mission}-`, params: ['TrigID'], least: 1 });
 
@@ -100,6 +101,8 @@ export const streamRules: readonly StreamRule[] = [
 		event: { prefix: 'GECAM-', params: ['Trigger_Number'] },
 		kind: 'initial'
 	},
+	{ stream: /^SVOM_.*(WAKEUP|TRIGGER)$/, eventKind: 'grb', event: svom, kind: 'initial' },
+	{ stream: /^SVOM_/, eventKind: 'grb', event: svom, kind: 'other' },
 	{ stream: /^MAXI_/, eventKind: 'transient', event: trigger('MAXI'), kind: 'initial' },
 	{ stream: /^MOA$/, eventKind: 'transient', event: trigger('MOA'), kind: 'initial' },
 	// The number here is that of whoever observed, not of the event.

@@ -31,7 +31,7 @@ export function readWhereWhen(root: XmlElement, params: Params, statedAt: Instan
 		detail: {
 			...(system === null ? {} : { 'WhereWhen.AstroCoordSystem': system }),
 			...(isoTime === null || timeIn(system, isoTime) !== null ? {} : { 'WhereWhen.ISOTime': isoTime }),
-			...(position === null ? { 'WhereWhen.Position': `${told!.first} ${told!.second} ${told!.unit}` } : {})
+			...(position === null ? { 'WhereWhen.Position': Object.values(told!).join(' ') } : {})
 		}
 	};
 }
@@ -49,8 +49,8 @@ const degreesPer: Readonly<Record<string, number>> = {
 interface ToldPosition {
 	readonly first: string;
 	readonly second: string;
-	readonly radius: string | null;
 	readonly unit: string;
+	readonly radius: string | null;
 }
 
 function toldPosition(coords: XmlElement | undefined): ToldPosition | null {
@@ -62,8 +62,12 @@ function toldPosition(coords: XmlElement | undefined): ToldPosition | null {
 	return { first, second, unit, radius: textAt(position, 'Error2Radius') };
 }
 
-/** Systems whose coordinates are no right ascension and declination of ICRS or FK5 at the precision of alerts. */
-const otherSystem = /ECLIPTIC|SUPER_?GALACTIC|FK4|B1950|HORIZON|AZ_?EL|GEO_[CD]/i;
+/** Systems are named scale-frame-origin; FK5 (J2000) and ICRS agree to 0.1 arcsec. Null of frames that are not read. */
+function frameOf(system: string | null): 'equatorial' | 'galactic' | null {
+	const frame = system?.split('-')[1] ?? 'ICRS';
+	if (/^(FK5|ICRS|J2000)$/i.test(frame)) return 'equatorial';
+	return /^GAL(ACTIC(_II)?)?$/i.test(frame) ? 'galactic' : null;
+}
 
 /** Null where what is told cannot be read as a place on the sky. */
 function positionIn(
@@ -71,24 +75,34 @@ function positionIn(
 	system: string | null
 ): Omit<WhereWhen, 'eventAt' | 'detail'> | null {
 	const degrees = degreesPer[unit];
-	if (degrees === undefined || otherSystem.test(system ?? '')) return null;
+	const frame = frameOf(system);
+	if (degrees === undefined || frame === null) return null;
 	const [lonDeg, latDeg] = [Number(first) * degrees, Number(second) * degrees];
 	if (!(lonDeg >= 0 && lonDeg <= 360 && latDeg >= -90 && latDeg <= 90)) return null;
 	const errorDeg = Number(radius ?? NaN) * degrees;
-	const place = /GALACTIC/i.test(system ?? '')
-		? icrsFromGalactic(lonDeg, latDeg)
-		: { raDeg: lonDeg % 360, decDeg: latDeg };
-	return { ...place, errorDeg: errorDeg > 0 ? errorDeg : null };
+	const place =
+		frame === 'galactic' ? icrsFromGalactic(lonDeg, latDeg) : { raDeg: lonDeg % 360, decDeg: latDeg };
+	return { ...place, errorDeg: errorDeg > 0 && errorDeg < Infinity ? errorDeg : null };
 }
 
-/** TT - TAI in seconds, by definition; TDB and TCB differ from TT by less than the minute-level use of these. */
-const ttMinusTaiSec = 32.184;
+/**
+ * What scales are ahead of TAI, in seconds, by definition; TDB and TCB differ from TT by less than the minute-level use
+ * of these.
+ */
+const aheadOfTaiSec: Readonly<Record<string, number>> = {
+	TAI: 0,
+	GPS: -19,
+	TT: 32.184,
+	TDB: 32.184,
+	TCB: 32.184
+};
 
 /** The instant of a time in the scale its coordinate system names; null where it is no date. */
 function timeIn(system: string | null, isoTime: string): Instant | null {
 	const read = readTime(isoTime);
-	if (read === null || !/^(TDB|TT)-/.test(system ?? '')) return read;
-	return instantFromMjdTai(mjdUtcOf(read) - ttMinusTaiSec / 86_400);
+	const ahead = aheadOfTaiSec[system?.split('-')[0] ?? ''];
+	if (read === null || ahead === undefined) return read;
+	return instantFromMjdTai(mjdUtcOf(read) - ahead / 86_400);
 }
 
 /** How far from its notice an event may lie for a day number beside a broken date to be believed. */
