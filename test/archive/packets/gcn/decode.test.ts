@@ -72,6 +72,20 @@ describe('decodeGcnJson', () => {
 		]);
 	});
 
+	it.each([
+		[0.5, 0.5],
+		[[0.5], 0.5],
+		[[0.5, 0.5, 30], 0.5],
+		[[0.5, 0.2, 30], null],
+		[[], null],
+		[0, null]
+	])('takes an error of %j for a circle of %s degrees', (told, errorDeg) => {
+		expect(decode({ ...gold, ra_dec_error: told }).notices[0]).toMatchObject({
+			errorDeg,
+			detail: { ra_dec_error: told }
+		});
+	});
+
 	it.each([[['137840_57034692_0']], [['137840_57034692']], [['137840', '57034692']]])(
 		'joins IceCube ids written as %j',
 		(id) => {

@@ -156,8 +156,10 @@ function roleIn(json: Fields, topic: string): PacketRole {
  */
 function errorIn(json: Fields, topic: string): number | null {
 	if (topic.startsWith('gcn.notices.classic.')) return null;
-	const radius = json['ra_dec_error'];
-	if (typeof radius === 'number') return radius > 0 ? radius : null;
+	const told = json['ra_dec_error'];
+	// an ellipse is semi-major axis, semi-minor axis (where it is another) and position angle
+	const [radius, other = radius]: readonly unknown[] = Array.isArray(told) ? told : [told];
+	if (typeof radius === 'number') return radius > 0 && other === radius ? radius : null;
 	const list = json['ra_uncertainty'];
 	const isCircle = json['uncertainty_shape'] === 'circle' && Array.isArray(list) && list.length === 1;
 	return isCircle && typeof list[0] === 'number' ? list[0] : null;
