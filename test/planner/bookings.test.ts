@@ -235,6 +235,10 @@ describe('a block', () => {
 		).rejects.toThrow(
 			`From 1999-12-03T02:00:00Z to 1999-12-03T03:00:00Z was over more than a day before the block ${name} was proposed, at ${proposedAt}.`
 		);
+		const sinceThen = { from: '1999-12-03T02:00:00Z', to: proposedAt };
+		await expect(act('oli', name, 2, 'execute', sinceThen)).rejects.toThrow(
+			`From 1999-12-03T02:00:00Z to ${proposedAt} is longer than 10 days, the longest that is believed of what was executed.`
+		);
 		expect(await stateOf(name)).toBe('accepted');
 		// sooner than booked, as soon as it was asked for
 		await act('oli', name, 2, 'execute', { from: proposedAt, to: formatInstant(next()) });
@@ -243,6 +247,7 @@ describe('a block', () => {
 
 	it('is refused where it could never be observed, in a sentence', async () => {
 		const wrong: readonly [object, RegExp][] = [
+			[{ subject: 'M 13' }, /its subject must be objects\/<survey>\/<name> or events\/<name>; got 'M 13'/],
 			[{ from: to, to: from }, /from must come before to/],
 			[{ ra_deg: 361 }, /0 <= ra < 360/],
 			[{ instrument: 'banana' }, /has no instrument 'banana'; it has/],

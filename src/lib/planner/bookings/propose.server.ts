@@ -10,6 +10,7 @@ import { readCampaign } from '../campaigns/read.server.ts';
 import type { Facility } from '../facilities/facility.ts';
 import { readFacility } from '../facilities/read.server.ts';
 import { campaignCollection } from '../audience.ts';
+import { isSubject } from '../is-subject.ts';
 import { readPlan } from '../plans/read.server.ts';
 import { findConflicts, type FoundConflicts } from './conflicts.server.ts';
 import { tellingsOf, type BlockRevision, type Disclosure } from './block.ts';
@@ -58,6 +59,13 @@ export async function propose(
 			'incorrect',
 			'planner/bad-block',
 			`From 1 to ${mostAtOnce} blocks can be proposed at once; got ${wishes.length}.`
+		);
+	const strange = wishes.find(({ subject }) => subject !== null && !isSubject(subject));
+	if (strange)
+		throw new LookbackError(
+			'incorrect',
+			'planner/bad-block',
+			`The block cannot be proposed: its subject must be objects/<survey>/<name> or events/<name>; got '${strange.subject!.slice(0, 50)}'.`
 		);
 	const question = await presentOf(database, by);
 	const names = [...new Set(wishes.map((one) => one.facility))].sort();

@@ -10,13 +10,16 @@ interface Times {
 /** So long after its end a block may be told to have been executed as booked, without saying when. */
 const asBookedDays = 7;
 
+/** The longest that an instrument is believed to have looked in one go. */
+export const longestLookDays = 10;
+
 /** So long after it was observed what was agreed upon by word of mouth may be proposed, to be on record. */
 const writtenDownDays = 1;
 
 /**
  * When a block is after an act: moved it is at the times that are given, executed at those or as booked, else where it was.
  * @throws LookbackError `planner/bad-block` for times that are none, and of what was executed for times that are not
- * over, or were over more than a day before the block was proposed.
+ * over, were over more than a day before the block was proposed, or last longer than ten days.
  */
 export function timesAfter(
 	block: { readonly block: string; readonly from_at: Instant; readonly to_at: Instant },
@@ -35,6 +38,10 @@ export function timesAfter(
 	if (act === 'execute') {
 		const early = whyNotExecuted(to, now);
 		if (early !== null) throw bad(`${span} ${early}.`);
+		if (to.to - to.from > longestLookDays * 8.64e10)
+			throw bad(
+				`${span} is longer than ${longestLookDays} days, the longest that is believed of what was executed.`
+			);
 		if (to.to <= proposedAt - writtenDownDays * 8.64e10)
 			throw bad(
 				`${span} was over more than a day before the block ${block.block} was proposed, at ${formatInstant(proposedAt)}. What was observed without having been asked for is recorded as a pointing.`

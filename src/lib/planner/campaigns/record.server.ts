@@ -8,6 +8,7 @@ import { LookbackError } from '#lib/errors.ts';
 import { parsePosition } from '#lib/sky/position.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
 import { campaignCollection } from '../audience.ts';
+import { isSubject } from '../is-subject.ts';
 import { listed } from '../listed.ts';
 import { isTooDeep, mostLevels } from '../nesting.ts';
 import { wrongPart } from '../wrong-part.ts';
@@ -129,7 +130,7 @@ export function checkGoals(goals: unknown): Goals {
 	const result = goalsSchema.safeParse(told);
 	if (result.success) {
 		for (const { name, subject } of result.data.targets)
-			if (subject !== null && !/^(objects\/[^/]+|events)\/[^/]+/.test(subject))
+			if (subject !== null && !isSubject(subject))
 				throw bad(
 					`the subject of the target '${name}' must be objects/<survey>/<name> or events/<name>; got '${subject.slice(0, 50)}'`
 				);

@@ -1,6 +1,6 @@
 import { LookbackError } from '#lib/errors.ts';
 import { formatInstant, type Instant } from '#lib/sky/time.ts';
-import { whyNotExecuted } from '../bookings/times.ts';
+import { longestLookDays, whyNotExecuted } from '../bookings/times.ts';
 import type { Facility } from '../facilities/facility.ts';
 import { instrumentOf } from '../facilities/limits.ts';
 import { isTooDeep, mostLevels } from '../nesting.ts';
@@ -35,8 +35,6 @@ export interface Telling {
 	readonly knownAt: Instant | null;
 }
 
-const longestDays = 10;
-
 /** Since when a pointing is known: when its source says that it told it, else as whoever records it says; never later than now. */
 export function knowledgeOf(
 	{ toldAt }: Pick<PointingWish, 'toldAt'>,
@@ -69,8 +67,8 @@ export function checkPointing(wish: PointingWish, facility: Facility, telling: T
 	if (!(raDeg >= 0 && raDeg < 360 && decDeg >= -90 && decDeg <= 90))
 		throw bad(`its position must have 0 <= ra < 360 and -90 <= dec <= 90 degrees; got ${raDeg}, ${decDeg}`);
 	if (!(from <= to)) throw bad(`it ends at ${formatInstant(to)}, before it begins at ${formatInstant(from)}`);
-	if (to - from > longestDays * 8.64e10)
-		throw bad(`it takes longer than ${longestDays} days, the longest that is believed`);
+	if (to - from > longestLookDays * 8.64e10)
+		throw bad(`it takes longer than ${longestLookDays} days, the longest that is believed`);
 	if (wish.isExecuted) {
 		const early = whyNotExecuted(wish, telling.now);
 		if (early !== null) throw bad(`from ${formatInstant(from)} to ${formatInstant(to)} ${early}`);
