@@ -513,4 +513,12 @@ describe('a calendar', () => {
 		expect(why(start, 'DTEND:20190813T000000Z')[0]).toMatch(/it takes no time/);
 		expect(() => readCalendar('BEGIN:VCALENDAR\r\n')).toThrow(/does not go from BEGIN:VCALENDAR to END/);
 	});
+
+	it('with a long list in a line that is none is read at once', () => {
+		const unended = `ATTENDEE;MEMBER=${'a,'.repeat(500)}"`;
+		const { events } = readCalendar(
+			calendar(unended, 'DTSTART:20261201T000000Z', 'DTEND:20261201T010000Z')
+		);
+		expect(events).toHaveLength(1);
+	});
 });

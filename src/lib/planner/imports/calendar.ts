@@ -60,7 +60,7 @@ function componentsOf(text: string): Properties[] {
 	const components: Map<string, Property>[] = [];
 	const within: string[] = [];
 	for (const line of lines) {
-		const match = /^([A-Za-z\d-]+)((?:;[^:;="]+=(?:"[^"]*"|[^";:]*)(?:,(?:"[^"]*"|[^";:]*))*)*):(.*)$/.exec(
+		const match = /^([A-Za-z\d-]+)((?:;[^:;="]+=(?:"[^"]*"|[^",;:]*)(?:,(?:"[^"]*"|[^",;:]*))*)*):(.*)$/.exec(
 			line
 		);
 		if (!match) continue;
