@@ -28,7 +28,6 @@ test('a database that does not answer makes a 503 that asks to come again', asyn
 });
 
 test.each([
-	['53100', "The database's disk is full, which its operator must mend"],
 	['53300', 'The database has no connection left at the moment'],
 	['57P03', 'The database is starting or stopping'],
 	['28P01', "The database refuses the portal's account, which its operator must mend"],

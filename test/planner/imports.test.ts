@@ -516,9 +516,7 @@ describe('a calendar', () => {
 
 	it('with a long list in a line that is none is read at once', () => {
 		const unended = `ATTENDEE;MEMBER=${'a,'.repeat(500)}"`;
-		const { events } = readCalendar(
-			calendar(unended, 'DTSTART:20261201T000000Z', 'DTEND:20261201T010000Z')
-		);
+		const { events } = readCalendar(calendar(unended, 'DTSTART:20261201T000000Z', 'DTEND:20261201T010000Z'));
 		expect(events).toHaveLength(1);
 	});
 });

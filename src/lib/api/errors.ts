@@ -68,7 +68,6 @@ function isOfZod(message: string): boolean {
 
 /** What PostgreSQL and its client say when there is no database to ask, by SQLSTATE or the client's code. */
 const noDatabase: readonly (readonly [RegExp, string])[] = [
-	[/^53100$/, "The database's disk is full, which its operator must mend"],
 	[/^53300$/, 'The database has no connection left at the moment'],
 	[/^57P0[12]$/, 'The database was stopped in the midst of it'],
 	[/^57P03$/, 'The database is starting or stopping'],
