@@ -10,6 +10,8 @@ const levels = [0.5, 0.9];
 /** On a map of the whole sky a pixel of the screen is half a degree: more cells would be seen by nobody. */
 const mostPixels = 1500;
 
+type EventMap = Awaited<ReturnType<typeof readSkymap>>;
+
 const kept = keeper<readonly SkyRegion[]>(100);
 
 /** Credible regions of maps, each drawn once. */
@@ -28,8 +30,12 @@ export async function contoursOf(question: Question, maps: readonly Localization
 
 /** Credible regions of the newest map of one event. @throws LookbackError `archive/no-skymap`. */
 export async function newestContours(question: Question, event: string): Promise<SkyRegion[]> {
-	const { localization, skymap } = await readSkymap(question, event);
-	return [...(await kept(localization, () => regionsOf(skymap, event)))];
+	return contoursOfMap(await readSkymap(question, event));
+}
+
+/** The same of a map that was read already. */
+export async function contoursOfMap({ localization, skymap }: EventMap): Promise<SkyRegion[]> {
+	return [...(await kept(localization, () => regionsOf(skymap, localization.event)))];
 }
 
 /** Credible regions of the newest maps of some events; in `unmapped` those of which no map is known. */

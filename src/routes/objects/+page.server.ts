@@ -1,8 +1,7 @@
 import { pageOf, questionOfPage } from '#lib/api/page.server.ts';
-import { regionOf } from '#lib/api/region.server.ts';
 import { resources } from '#lib/api/resources/index.server.ts';
-import { cone } from '#lib/archive/index.server.ts';
-import { newestContours } from '../event-contours.server.ts';
+import { cone, credibleRegion, readSkymap } from '#lib/archive/index.server.ts';
+import { contoursOfMap } from '../event-contours.server.ts';
 import { objectsAround } from '../moments.server.ts';
 import type { PageServerLoad } from './$types.js';
 
@@ -16,12 +15,11 @@ export const load: PageServerLoad = async (event) => {
 	const question = await questionOfPage(event);
 	const credible = Number(asked('credible') ?? 0.9);
 	const { around } = answer;
+	const map = name === null ? null : await readSkymap(question, name);
 	const listed = {
 		region: around
 			? cone(around.ra_deg, around.dec_deg, around.radius_arcsec)
-			: name === null
-				? null
-				: await regionOf(question, { event: name, credible }),
+			: map && credibleRegion(map.skymap, credible),
 		event: name,
 		survey: asked('survey'),
 		class: asked('class'),
@@ -30,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
 	};
 	return {
 		...answer,
-		regions: name === null ? [] : await newestContours(question, name),
+		regions: map ? await contoursOfMap(map) : [],
 		...(await objectsAround(event, answer.basis, listed))
 	};
 };
