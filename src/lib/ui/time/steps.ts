@@ -41,6 +41,17 @@ export function stepsOf(page: PageMoments | null, knownAt: Instant, now: Instant
 	return { earlier: to(earlier), later: to(later), by: stepsBy ?? 'change' };
 }
 
+/**
+ * The step that a reader is likely to take next, by the moments they saw, in order: the way they go, earlier at first; once they
+ * turned round, back again, since whoever does that compares two moments. Where that way ends, the other.
+ */
+export function likelyStep({ earlier, later }: Steps, seen: readonly Instant[]): Step | null {
+	const [first, second, third] = seen.slice(-3);
+	const isForward = seen.length > 1 && seen.at(-1)! > seen.at(-2)!;
+	const hasTurned = third !== undefined && second! > first! !== isForward;
+	return isForward !== hasTurned ? (later ?? earlier) : (earlier ?? later);
+}
+
 /** How the links of the steps are called. */
 export const stepWords: Readonly<
 	Record<Exclude<Steps['by'], 'nothing'>, { readonly earlier: string; readonly later: string }>
