@@ -511,6 +511,9 @@ describe('a calendar', () => {
 		expect(why('DTSTART:20190814T211039', 'DURATION:PT1H')[0]).toMatch(/in no zone/);
 		expect(why(start, 'STATUS:CANCELLED')).toEqual(['Works: it is cancelled.']);
 		expect(why(start, 'DTEND:20190813T000000Z')[0]).toMatch(/it takes no time/);
+		expect(why(start, `DURATION:P${'9'.repeat(20)}D`)).toEqual([
+			'Works: it ends after 2255-06-05, beyond which no time is kept.'
+		]);
 		expect(() => readCalendar('BEGIN:VCALENDAR\r\n')).toThrow(/does not go from BEGIN:VCALENDAR to END/);
 	});
 

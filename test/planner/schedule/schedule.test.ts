@@ -51,6 +51,32 @@ describe('schedule', () => {
 		expect(plan.blocks.length + plan.leftOut.length).toBe(40);
 	});
 
+	it('asks for no look that adds nothing to what others cover, but where others follow it', async () => {
+		// the small one gains more a slot, and is chosen before the large one that covers its sky too
+		const [small, large] = [visit('small', 300, [2], 0), visit('large', 900, [4], 0)];
+		const goals = [{ id: 'g', worth: 1 }];
+		const atoms = [
+			{ goal: 0, probability: 0.4, visits: [0, 1] },
+			{ goal: 0, probability: 0.5, visits: [1] }
+		];
+		const plan = await schedule(night([small, large], { goals, atoms }), { iterations: 0 });
+		expect(plan.blocks.map((block) => block.visit)).toEqual([1]);
+		expect(plan.leftOut).toMatchObject([{ visit: 0, why: 'no-gain' }]);
+		expect(plan.objective).toBeCloseTo(0.9, 9);
+
+		const again = visit('small again', 300, [7], 0);
+		const problem = night([small, large, again], {
+			...{ goals, atoms: [...atoms, { goal: 0, probability: 0.1, visits: [2] }] },
+			requests: [{ id: 'r', visits: [0, 2], leastSlots: 1, greatestSlots: 9, isWhole: false }]
+		});
+		expect((await schedule(problem, { iterations: 0 })).blocks).toHaveLength(3);
+		const old = await scheduleIn(makeInstance(night([small, large], { goals, atoms })), {
+			iterations: 0,
+			keepsNeedless: true
+		});
+		expect(old.plan.blocks).toHaveLength(2);
+	});
+
 	it('gives no worse a plan for more steps', async () => {
 		const problem = targetNight({ seed: 9, telescopes: 2, targets: 60, slots: 24, cadence: 0.2 });
 		const few = await schedule(problem, { iterations: 0, gap: 0 });

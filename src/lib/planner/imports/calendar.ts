@@ -100,6 +100,7 @@ function eventOf(properties: Properties): CalendarEvent | string {
 			? ((from + durationOf(duration.value)) as Instant)
 			: ((from + (isDate(start) ? microsecondsPerDay : 0)) as Instant);
 	if (!(from < to)) return 'it takes no time: it ends when it begins, or before.';
+	if (!Number.isSafeInteger(to)) return 'it ends after 2255-06-05, beyond which no time is kept.';
 	const access = properties.get('CLASS')?.value.toUpperCase() ?? 'PUBLIC';
 	return {
 		uid: propertyText(properties, 'UID'),

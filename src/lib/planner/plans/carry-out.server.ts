@@ -128,7 +128,7 @@ function told({ built, telescopes, slots, tasks }: Prepared, blocks: readonly Bl
 }
 
 function solve(
-	{ instance }: Prepared,
+	{ instance, keepsNeedless }: Prepared,
 	{ seconds, iterations, gap, seed }: PlanOptions,
 	signal?: AbortSignal,
 	start: Reached | null = null
@@ -138,6 +138,7 @@ function solve(
 		...(seconds !== null && { seconds }),
 		...(iterations !== null && { iterations }),
 		...(signal && { signal }),
+		keepsNeedless,
 		gap,
 		seed
 	});

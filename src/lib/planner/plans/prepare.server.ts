@@ -7,7 +7,7 @@ import { buildProblem, type Built } from './build.ts';
 import { doneOf } from './done.ts';
 import type { Gathered } from './gather.server.ts';
 import { noNightWords } from './no-night.ts';
-import { goesByNeed, namesVisitsApart } from './software.ts';
+import { goesByNeed, keepsNeedlessLooks, namesVisitsApart } from './software.ts';
 import { plannedTelescopes, type PlannedTelescope } from './telescopes.ts';
 import {
 	nothingToCover,
@@ -28,6 +28,8 @@ export interface Prepared {
 	readonly remarks: readonly string[];
 	/** Whether of what is left out only what is missed is told. */
 	readonly needed: boolean;
+	/** Whether looks that add nothing stay. */
+	readonly keepsNeedless: boolean;
 }
 
 /** Makes a problem of what a plan is made from. @throws LookbackError `planner/...`. */
@@ -52,6 +54,7 @@ export function prepare(gathered: Gathered): Prepared {
 	remarks.push(...doneWords(gathered));
 	return {
 		...{ telescopes, slots, tasks, built, remarks, needed: goesByNeed(software) },
+		keepsNeedless: keepsNeedlessLooks(software),
 		instance: makeInstance(checkedProblem(built.problem)),
 		digests: problemDigests(built.problem)
 	};

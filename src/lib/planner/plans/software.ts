@@ -64,6 +64,11 @@ export function usesDistancesOfCells(software: string): boolean {
 	return isSince(software, 7);
 }
 
+/** Whether a planner leaves looks in a plan that add nothing to what others cover, as before its seventh version. */
+export function keepsNeedlessLooks(software: string): boolean {
+	return !isSince(software, 7);
+}
+
 function isSince(software: string, version: number): boolean {
 	return Number(/^lookback-planner (\d+)$/.exec(software)?.[1]) >= version;
 }

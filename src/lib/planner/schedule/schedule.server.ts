@@ -3,6 +3,7 @@ import { checkedProblem } from '#lib/planner/schedule/checked-problem.ts';
 import { faultsOf } from '#lib/planner/schedule/check-plan.ts';
 import { makeInstance, type Instance } from '#lib/planner/schedule/instance.ts';
 import { whyLeftOut } from '#lib/planner/schedule/left-out.ts';
+import { dropNeedless } from '#lib/planner/schedule/needless.ts';
 import { found, type Found, type Plan } from '#lib/planner/schedule/plan.ts';
 import type { Problem } from '#lib/planner/schedule/problem.ts';
 import { Search, type Reached } from '#lib/planner/schedule/search.ts';
@@ -25,6 +26,8 @@ export interface ScheduleOptions {
 	readonly signal?: AbortSignal;
 	/** What a search before found in the same instance, from which this one goes on. */
 	readonly start?: Reached | null;
+	/** Whether looks that add nothing stay, as they did before the planner's seventh version. */
+	readonly keepsNeedless?: boolean;
 }
 
 /** A plan, and from where a further search in the same instance can go on. */
@@ -48,7 +51,7 @@ export async function schedule(problem: Problem, options: ScheduleOptions): Prom
 export async function scheduleIn(instance: Instance, options: ScheduleOptions): Promise<Scheduled> {
 	checkLimits(options);
 	const { seconds = Infinity, iterations = Infinity, gap = 0.001, seed = 1 } = options;
-	const { onImproved, signal, start = null } = options;
+	const { onImproved, signal, start = null, keepsNeedless = false } = options;
 	// Once it is to stop, all its time is over.
 	const now = () => (signal?.aborted ? Infinity : performance.now());
 	const begun = performance.now();
@@ -68,8 +71,9 @@ export async function scheduleIn(instance: Instance, options: ScheduleOptions): 
 			onImproved: (improved) => onImproved?.(checked(improved))
 		});
 		await search.run();
-		const leftOut = whyLeftOut(search.best, () => now() >= deadline - reserve / 2);
 		const { best, bound } = search;
+		if (!keepsNeedless) dropNeedless(best);
+		const leftOut = whyLeftOut(best, () => now() >= deadline - reserve / 2);
 		return {
 			plan: checked({ ...found(best.blocks(), best.objective(), bound), leftOut }),
 			reached: { best, bound }
