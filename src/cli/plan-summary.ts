@@ -39,7 +39,7 @@ export function planSummary({
 				`Covers ${percent(planned)} of ${event} in ${band}, epoch ${epoch}: ${percent(before)} before, ${percent(wanted)} wanted`
 		),
 		left_out.length === 0 ? 'Nothing is left out' : `Left out: ${counted(left_out.length, 'visit')}`,
-		...cut(reasons, ({ reason, count }) => `  ${String(count).padStart(4)}  ${reason}`, 'more reasons'),
+		...cut(reasons, ({ reason, count }) => `  ${String(count).padStart(4)}  ${clipped(reason)}`, 'more reasons'),
 		...cut(
 			remarks.filter((one) => one !== counterfactual),
 			clipped,
@@ -53,7 +53,7 @@ function cut<Row>(rows: readonly Row[], line: (row: Row) => string, what: string
 	return [...rows.slice(0, mostLines).map(line), ...(more > 0 ? [`  and ${more} ${what}`] : [])];
 }
 
-/** A remark may name dozens of telescopes; its plan's page and files have it whole. */
+/** A remark or a reason may name dozens of telescopes; its plan's page and files have it whole. */
 function clipped(words: string): string {
 	return words.length > mostLetters ? `${words.slice(0, mostLetters)} ...` : words;
 }

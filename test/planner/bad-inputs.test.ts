@@ -196,6 +196,13 @@ describe('a plan of what cannot be', () => {
 		expect(blocks.length).toBeGreaterThan(15);
 		for (const { reason } of left_out.slice(0, 100)) expect(reason).toMatch(/\.$/);
 		expect(remarks.filter((one) => one.includes('slew')).length).toBeLessThanOrEqual(1);
+		const [, unexamined, all] =
+			/^For (\d+) of the (\d+) visits that are left out the cheapest change .* was not looked for/m.exec(
+				remarks.join('\n')
+			)!;
+		expect(Number(all)).toBe(left_out.length);
+		expect(Number(unexamined)).toBeGreaterThan(0);
+		expect(left_out.filter(({ change }) => change === null).length).toBeGreaterThanOrEqual(Number(unexamined));
 	});
 
 	it('of more visits than it can hold, and of a time that is none, is refused in a sentence', async () => {

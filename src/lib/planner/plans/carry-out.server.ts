@@ -31,7 +31,7 @@ export async function searchIn(
 	const { plan, reached } = await solve(prepared, options, signal, start);
 	const { objective, bound, gap } = plan;
 	const { blocks, coverage } = told(prepared, plan.blocks);
-	const { left_out, spared } = leftOutOf(prepared, plan, coverage);
+	const { left_out, spared, unexamined } = leftOutOf(prepared, plan, coverage);
 	const searched = {
 		slot_sec: slots.stepSec,
 		problem: digests,
@@ -40,7 +40,8 @@ export async function searchIn(
 			...remarks,
 			...caveatWords(prepared, plan.blocks),
 			...assumedWords(prepared, plan.blocks),
-			...sparedWords(spared)
+			...sparedWords(spared),
+			...unexaminedWords(unexamined, left_out.length)
 		]
 	};
 	return { searched, reached };
@@ -51,12 +52,12 @@ function leftOutOf(
 	{ built, telescopes, slots, needed }: Prepared,
 	{ blocks, leftOut }: Plan,
 	coverage: readonly PlanCoverage[]
-): { readonly left_out: PlanLeftOut[]; readonly spared: number } {
+): { readonly left_out: PlanLeftOut[]; readonly spared: number; readonly unexamined: number } {
 	const isReached = coverage.map(({ planned, wanted }) => planned >= wanted);
 	const spare = needed ? notMissed(built, blocks, isReached) : new Set<number>();
 	const missed = leftOut.filter(({ visit }) => !spare.has(visit));
 	return {
-		left_out: leftOutInWords(missed, built, telescopes, slots),
+		...leftOutInWords(missed, built, telescopes, slots),
 		spared: leftOut.length - missed.length
 	};
 }
@@ -65,6 +66,13 @@ function sparedWords(spared: number): string[] {
 	if (spared === 0) return [];
 	const looks = spared === 1 ? '1 more look at a field is' : `${spared} more looks at fields are`;
 	return [`${looks} not needed: others cover what would be seen, or as much as is wanted.`];
+}
+
+function unexaminedWords(unexamined: number, all: number): string[] {
+	if (unexamined === 0) return [];
+	return [
+		`For ${unexamined} of the ${all} visits that are left out the cheapest change that would let them in was not looked for: they are too many for the time of the search.`
+	];
 }
 
 /** What is not known of the sight from the facilities of a plan, in a sentence for each. */

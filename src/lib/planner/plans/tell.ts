@@ -49,18 +49,28 @@ export function blocksOf(
 /** For more, what would open the sky is not looked for: it takes as long as to look for windows again. */
 const mostOpened = 200;
 
-/** What has no block, with the reason and the cheapest change in sentences. Fields of a localization that add nothing are none. */
+/**
+ * What has no block, with the reason and the cheapest change in sentences, and how many of these it was not looked for: when the time
+ * was over, and beyond the first 200 to which the sky is closed. Fields of a localization that add nothing are none.
+ */
 export function leftOutInWords(
 	leftOut: readonly LeftOut[],
 	built: Built,
 	telescopes: readonly PlannedTelescope[],
 	slots: TimeGrid
-): PlanLeftOut[] {
+): { readonly left_out: PlanLeftOut[]; readonly unexamined: number } {
 	let opened = 0;
-	return leftOut.flatMap((one): PlanLeftOut[] => {
+	let unexamined = 0;
+	const opening = (change: () => string | null) => {
+		if (opened++ < mostOpened) return change();
+		unexamined++;
+		return null;
+	};
+	const left_out = leftOut.flatMap((one): PlanLeftOut[] => {
 		const { changeToOpen, visit, campaign, label, subject, split } = built.visits[one.visit]!;
 		const isField = subject !== null && subject.startsWith('events/') && visit.worth === 0;
 		if (isField && one.why === 'no-gain') return [];
+		if (one.why === 'lost' && one.change === null) unexamined++;
 		return [
 			{
 				visit: visit.id,
@@ -74,13 +84,14 @@ export function leftOutInWords(
 					? changeOf(one.change, built, telescopes, slots)
 					: split && isTooLong(one)
 						? splitWords(split, isField ? 'epochs' : 'visits')
-						: one.why === 'closed' && !isField && opened++ < mostOpened
-							? changeToOpen()
+						: one.why === 'closed' && !isField
+							? opening(changeToOpen)
 							: null,
 				change_cost: one.change && one.change.cost
 			}
 		];
 	});
+	return { left_out, unexamined };
 }
 
 /** Whether its length may be what keeps it out. */
