@@ -39,7 +39,11 @@ export function planSummary({
 				`Covers ${percent(planned)} of ${event} in ${band}, epoch ${epoch}: ${percent(before)} before, ${percent(wanted)} wanted`
 		),
 		left_out.length === 0 ? 'Nothing is left out' : `Left out: ${counted(left_out.length, 'visit')}`,
-		...cut(reasons, ({ reason, count }) => `  ${String(count).padStart(4)}  ${clipped(reason)}`, 'more reasons'),
+		...cut(
+			reasons,
+			({ reason, count }) => `  ${String(count).padStart(4)}  ${clipped(reason)}`,
+			'more reasons'
+		),
 		...cut(
 			remarks.filter((one) => one !== counterfactual),
 			clipped,

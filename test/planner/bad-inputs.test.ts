@@ -202,7 +202,9 @@ describe('a plan of what cannot be', () => {
 			)!;
 		expect(Number(all)).toBe(left_out.length);
 		expect(Number(unexamined)).toBeGreaterThan(0);
-		expect(left_out.filter(({ change }) => change === null).length).toBeGreaterThanOrEqual(Number(unexamined));
+		expect(left_out.filter(({ change }) => change === null).length).toBeGreaterThanOrEqual(
+			Number(unexamined)
+		);
 	});
 
 	it('of more visits than it can hold, and of a time that is none, is refused in a sentence', async () => {
