@@ -52,7 +52,7 @@ const REDRAW_MS = 100;
 
 /**
  * Closes a run: a table with a line a source and format, then how much was recorded and quarantined in sentences.
- * `repeated` says what became of packets that changed nothing. Throws the interruption, when there was one.
+ * `repeated` says what became of packets that changed nothing, in words that fit one as well as many. Throws the interruption, when there was one.
  */
 export async function closeRun(
 	report: IngestReport,
@@ -64,7 +64,7 @@ export async function closeRun(
 		([relation]) => relation !== 'packet' && relation !== 'quarantine'
 	);
 	io.note(
-		`${report.total('packets')} packets recorded in ${report.batches} batches, ${report.total('refused')} packets or records of them quarantined; ${report.total('repeated')} ${repeated}.`
+		`${counted(report.total('packets'), 'packet', 'packets')} recorded in ${counted(report.batches, 'batch', 'batches')}, ${report.total('refused')} quarantined (packets or records of them), ${report.total('repeated')} ${repeated}.`
 	);
 	io.note(`New facts: ${facts.map(([relation, count]) => `${count} ${relation}`).join(', ') || 'none'}.`);
 	for (const [code, { count, example, reason }] of report.refusals)
@@ -73,6 +73,8 @@ export async function closeRun(
 	io.note('Interrupted: what is listed is recorded, the rest is not; the same command completes it.');
 	throw io.signal.reason;
 }
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 function reportTable(name: string, report: IngestReport): Table {
 	return {

@@ -273,6 +273,17 @@ describe('the search box', () => {
 		expect((await json('/search.json?q=S210914zz&known=2021-01-01')).things).toEqual([]);
 	});
 
+	test('goes on with objects around a position, and not with things of its name', async () => {
+		const { object } = (await json(`/objects/ztf/${anObject}.json`)) as {
+			object: { ra_deg: number; dec_deg: number };
+		};
+		const around = `q=${object.ra_deg} ${object.dec_deg} 10d&limit=1`;
+		const next = async (table: string) =>
+			(await get(`/search.csv?${around}&table=${table}`)).headers.get('link');
+		expect(await next('objects')).toContain('rel="next"');
+		expect(await next('things')).toBeNull();
+	});
+
 	test('finds the object at its own position', async () => {
 		const { object } = (await json(`/objects/ztf/${anObject}.json`)) as {
 			object: { ra_deg: number; dec_deg: number };

@@ -30,7 +30,7 @@ describe('a folder of packets', () => {
 		expect(stdout).toMatch(new RegExp(`^ztf +avro +${packets} +${packets} +0 +0$`, 'm'));
 		expect(stdout).toMatch(/^unknown +unknown +1 +0 +1 +0$/m);
 		expect(stderr).toContain(`${packets + 1} packets recorded`);
-		expect(stderr).toContain('1 packets or records of them quarantined');
+		expect(stderr).toContain('1 quarantined (packets or records of them)');
 		expect(stderr).toContain('archive/unrecognised');
 		expect(await line.rows('quarantine')).toMatchObject([
 			{ code: 'archive/unrecognised', name: expect.stringContaining('README') }
@@ -49,7 +49,7 @@ describe('a folder of packets', () => {
 		expect({ code, stderr }).toMatchObject({
 			code: 0,
 			stderr: expect.stringMatching(
-				new RegExp(`^0 packets recorded in 0 batches, .*; ${packets + 1} were on record already\\.$`, 'm')
+				new RegExp(`^0 packets recorded in 0 batches, .*, ${packets + 1} on record already\\.$`, 'm')
 			)
 		});
 		expect(await line.rows('batches')).toEqual(before);
@@ -121,7 +121,7 @@ test('beside a running portal packets are recorded in its archive, which shows t
 	});
 	const folder = folderOf([{ name: 'notice.xml', bytes: notice }]);
 	const end = await ended(runLookback(['ingest', folder], { LOOKBACK_DATA: portal.dataDir }));
-	expect(end).toMatchObject({ code: 0, stderr: expect.stringMatching(/^1 packets recorded in 1 batches/) });
+	expect(end).toMatchObject({ code: 0, stderr: expect.stringMatching(/^1 packet recorded in 1 batch,/) });
 	expect(await (await fetch(page)).json()).toMatchObject({ event: { event: 'S250101zz', notices: 1 } });
 });
 

@@ -52,7 +52,7 @@ export async function run(args: string[], io: Io): Promise<void> {
 			onProgress: progress.packets
 		})
 	).finally(progress.end);
-	await closeRun(report, { name: 'ingest', repeated: 'were on record already', format: values.format }, io);
+	await closeRun(report, { name: 'ingest', repeated: 'on record already', format: values.format }, io);
 }
 
 /** The paths, or the first of many. */

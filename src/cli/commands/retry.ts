@@ -46,5 +46,5 @@ export async function run(args: string[], io: Io): Promise<void> {
 				bar.show(done, all, `packets, ${pace(done, all, 'packets', (performance.now() - started) / 1000)}`)
 		})
 	).finally(bar.end);
-	await closeRun(report, { name: 'retry', repeated: 'stay in quarantine', format: values.format }, io);
+	await closeRun(report, { name: 'retry', repeated: 'left in quarantine', format: values.format }, io);
 }

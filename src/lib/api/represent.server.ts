@@ -67,14 +67,14 @@ async function table(
 		columns: described.columns,
 		rows: isWhole ? pages(context, resource, described, input, first) : rowsOf(described, first),
 		notes: { basis: first.basis, address: url.pathname + url.search },
-		overflowed: () => !isWhole && !!first.next_cursor
+		overflowed: () => !isWhole && goesOn(described, first)
 	};
 	const format = formats[tableFormat(suffix)!];
 	return new Response(streamBody(format.write(written)), {
 		headers: {
 			'content-type': format.contentType,
 			...basisHeaders(context),
-			...(isWhole ? {} : nextLinkHeader(nextLink(url, first))),
+			...(!isWhole && goesOn(described, first) ? nextLinkHeader(nextLink(url, first)) : {}),
 			...attachment(fileName(url, chosen), `_${first.basis.replaceAll(':', '')}`, suffix)
 		}
 	});
@@ -96,13 +96,18 @@ async function* pages(
 	let page = first;
 	for (;;) {
 		yield* rowsOf(described, page);
-		if (described.isWhole || !page.next_cursor) return;
+		if (!goesOn(described, page)) return;
 		page = await ask(context, resource, {
 			...Object.fromEntries(asked),
 			basis: page.basis,
-			cursor: page.next_cursor
+			cursor: page.next_cursor!
 		});
 	}
+}
+
+/** Whether the answer's next page has more rows of the table. */
+function goesOn(described: ResourceTable<Answered>, answer: Answered): boolean {
+	return !!answer.next_cursor && !described.isWhole && (described.goesOn?.(answer) ?? true);
 }
 
 function rowsOf(described: ResourceTable<Answered>, answer: Answered): readonly Row[] {

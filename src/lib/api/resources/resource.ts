@@ -16,6 +16,8 @@ export interface ResourceTable<Answer> {
 	rows(answer: Answer): readonly object[];
 	/** Its rows are the same on every page of an answer that goes on. */
 	readonly isWhole?: true;
+	/** Of an answer that goes on with the rows of one of its tables: whether they are of this one. */
+	goesOn?(answer: Answer): boolean;
 	/** So many rows of it suffice at a terminal beside other tables. */
 	readonly most?: number;
 	/** What is told below its rows at a terminal, by name. */

@@ -35,12 +35,14 @@ export const search: Resource<Awaited<ReturnType<Caller['search']['read']>>> = {
 		things: {
 			description: 'What the text may name.',
 			columns: thingColumns,
-			rows: (answer) => answer.things
+			rows: (answer) => answer.things,
+			goesOn: (answer) => answer.position === null
 		},
 		objects: {
 			description: 'Objects around the position, nearest first.',
 			columns: foundObjectColumns,
-			rows: (answer) => answer.objects
+			rows: (answer) => answer.objects,
+			goesOn: (answer) => answer.position !== null
 		}
 	}
 };
