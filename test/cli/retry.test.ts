@@ -51,7 +51,7 @@ describe('packets without their schema', () => {
 
 	test('stay where they are when they are read again without it', async () => {
 		const { code, stderr } = await line.lookback('retry');
-		expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('; 3 stay in quarantine.') });
+		expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(', 3 left in quarantine.') });
 		expect(await line.rows('batches')).toHaveLength(1);
 	});
 
@@ -62,7 +62,7 @@ describe('packets without their schema', () => {
 			code: 0,
 			stdout: expect.stringMatching(/^lsst +avro +2 +2 +0 +0$/m)
 		});
-		expect(stderr).toContain('; 1 stay in quarantine.');
+		expect(stderr).toContain(', 1 left in quarantine.');
 		const alerts = await line.database.sql<{ alert_id: bigint; known_at: bigint; known_from: string }[]>`
 			select alert_id, known_at, known_from from alert order by alert_id`;
 		expect(alerts.map(({ alert_id, known_from }) => [alert_id, known_from])).toEqual([
