@@ -39,8 +39,9 @@ beforeAll(async () => {
 	const seed = seedFacilities().find(({ facility }) => facility === 'palomar-60')!;
 	const by = { viewer: await localViewer(database), actor: 'test', now: clock() };
 	await recordFacilities(archive, [{ facility: seed, operators: 'palomar' }], by);
-	const soon = { from: (clock() + HOUR) as Instant, to: (clock() + 30 * HOUR) as Instant };
-	const dark = darkWindows(standpointOf(seed), soon, -18).find(({ from, to }) => to - from > 6 * HOUR)!;
+	const soon = { from: (clock() + HOUR) as Instant, to: (clock() + 48 * HOUR) as Instant };
+	// a whole one: of a night that has begun too little may be left
+	const dark = darkWindows(standpointOf(seed), soon, -18).find(({ from }) => from - soon.from > HOUR)!;
 	night = (Math.ceil(dark.from / (HOUR / 4)) * (HOUR / 4) + HOUR / 4) as Instant;
 	address = (await startPortal({ DATABASE_URL: archive.url, LOOKBACK_DATA: archive.dataDir })).address;
 	browser = await testBrowser();
