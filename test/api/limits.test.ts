@@ -9,7 +9,7 @@ let hasty: Database;
 beforeAll(async () => {
 	archive = await smallArchive();
 	await archive.recordEvents(3000);
-	hasty = openDatabase(archive.url, { role: 'lookback_app', statementMs: 100 });
+	hasty = openDatabase(archive.url, { role: 'lookback_app', statementMs: 1000 });
 });
 
 afterAll(() => hasty.close());
