@@ -53,10 +53,9 @@ function report(thrown: unknown, io: Io): number {
 	const error = domainError(thrown) ?? thrown;
 	if (error instanceof OutputClosed) return 0;
 	if (error instanceof Interrupted) return 128 + constants.signals[error.signal];
-	const told = domainError(error);
-	if (told && told.kind !== 'fault') {
-		io.note(`lookback: ${told.message}`);
-		return errorKinds[told.kind].exit;
+	if (error instanceof LookbackError && error.kind !== 'fault') {
+		io.note(`lookback: ${error.message}`);
+		return errorKinds[error.kind].exit;
 	}
 	io.note(`${error instanceof Error ? error.stack : String(error)}\n`);
 	io.note('lookback: this is a fault of Lookback; please report it with the lines above.');

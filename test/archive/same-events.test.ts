@@ -45,3 +45,11 @@ test('an event has all names that statements lead to from either side, however m
 	expect((await sameEvents(question, 'A')).sort()).toEqual(['A', 'B', 'C', ...many].sort());
 	expect(await sameEvents(question, 'alone')).toEqual(['alone']);
 });
+
+test('an event that is tied to more than a thousand others is refused, not cut', async () => {
+	await say(
+		Array.from({ length: 1001 }, (_, k) => ['Hub', `H${k}`] as const),
+		5
+	);
+	await expect(sameEvents(question, 'H7')).rejects.toMatchObject({ code: 'archive/too-many-names' });
+});
