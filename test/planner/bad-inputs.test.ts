@@ -186,6 +186,19 @@ describe('a plan of what cannot be', () => {
 		expect(remarks.join(' ').length).toBeLessThan(3000);
 	});
 
+	it('says that an event is retracted', async () => {
+		const event = await mapOf(0.75, 0.25);
+		const wish = { facilities: ['palomar-60'] };
+		const { remarks } = await plan('map-stands', cover(event), wish);
+		expect(remarks.join(' ')).not.toMatch(/retracted/);
+		const notice = { id: 'ada/1', event, event_kind: 'gw', kind: 'retraction', title: 'Retracted', body: '' };
+		const told = { lookback: 'telling/1', agent: 'ada', collection: 'gcn.public', notices: [notice] };
+		const bytes = Buffer.from(JSON.stringify(told));
+		await archive.load([{ name: 'retraction.json', bytes, original: bytes }], 'received');
+		const { remarks: after } = await plan('map-retracted', cover(event), wish);
+		expect(after[0]).toMatch(new RegExp(`^The event ${event} is retracted, as known at .*Z\\.$`));
+	});
+
 	it('of ten thousand targets comes to an end, each with a block or a reason', async () => {
 		const targets = Array.from({ length: 10_000 }, (_, i) => ({
 			...{ name: `t${i}`, raDeg: (i * 137.508) % 360, decDeg: -60 + (i % 130), sets: [set] },

@@ -334,6 +334,13 @@ describe('requests to telescopes', () => {
 		]);
 		expect(leftOut).toMatch(/not with the SED Machine/);
 	});
+		const fields = ['SED Machine Rainbow Camera, field 47', 'SED Machine Rainbow Camera, field 49'];
+		expect(sedmRequests([...fields, 'M 13'].map(at)).content).toMatchObject([
+			{ sourceid: '47', sourcename: '47' },
+			{ sourceid: '49', sourcename: '49' },
+			{ sourceid: 'M 13', sourcename: 'M 13' }
+		]);
+	});
 
 	it("of hidden blocks are nobody else's", async () => {
 		const { text, leftOut } = await fileAt('/schedule/sedm.json', 'anybody');
@@ -454,7 +461,8 @@ describe('the text of a circular', () => {
 
 	it('tells names whole, and in its subject an event only where all of it is for that', () => {
 		const written = (...more: object[]) =>
-			circularOf('Tonight', [one, ...more.map((two) => ({ ...one, ...two }))], facilities, maps).content;
+			circularOf('Tonight', [one, ...more.map((two) => ({ ...one, ...two }))], facilities, maps, new Set())
+				.content;
 		expect(written()).toMatch(/^SUBJECT: S250101ab: Tonight\n/);
 		expect(written()).toContain('ZTF camera | a galaxy with a name of forty-two letters! | ');
 		expect(written({ event: null })).toMatch(/^SUBJECT: Tonight\n/);
@@ -480,7 +488,8 @@ describe('the text of a circular', () => {
 					{ ...one, ...beside, event: null }
 				],
 				facilities,
-				maps
+				maps,
+				new Set()
 			).content
 		).toContain('2 targets in i and r');
 		const names = ['palomar-60', 'liverpool'].map((name) => facilities.get(name)!.name);
@@ -492,12 +501,19 @@ describe('the text of a circular', () => {
 		expect(flat(elsewhere[0]!)).toContain(` and ${names[0]}, from `);
 	});
 
+	it('says of an event that is retracted that it is', () => {
+		const told = (...retracted: string[]) =>
+			circularOf('Tonight', [one], facilities, maps, new Set(retracted)).content;
+		expect(told('S250101ab')).toMatch(/^SUBJECT: S250101ab: Tonight\n\nS250101ab is retracted\.\n\nWe plan/);
+		expect(told('S1')).not.toMatch(/retracted/);
+	});
+
 	it('says how much of a localization is covered, and with what was observed before', () => {
 		const looks = { ...one, facility: 'liverpool', instrument: 'io-o' };
 		const done = { ...looks, state: 'executed' as const };
 		const east = { ...looks, place: { raDeg: 90, decDeg: 2 } };
 		const covered = (...ones: Observation[]) =>
-			circularOf('Tonight', ones, facilities, maps).content.replaceAll('\n', ' ');
+			circularOf('Tonight', ones, facilities, maps, new Set()).content.replaceAll('\n', ' ');
 		expect(covered(done, done)).toContain(
 			`These cover 50.0% of the probability of the localization of S250101ab (two-places.fits, known at ${formatInstant(present).slice(0, 16).replace('T', ' ')} UTC).`
 		);

@@ -38,13 +38,15 @@ function isTold(one: Observation): boolean {
 
 /**
  * A summary in the plain text of a GCN circular: what was executed, and what is planned, how much of the localization of each event
- * that covers, with instrument, position, band, time and depth, in ASCII. People add who they are, and what they found.
+ * that covers, with instrument, position, band, time and depth, in ASCII. Of events that are `retracted` it says so first. People add
+ * who they are, and what they found.
  */
 export function circularOf(
 	title: string,
 	observations: readonly Observation[],
 	facilities: Facilities,
-	maps: EventMaps
+	maps: EventMaps,
+	retracted: ReadonlySet<string>
 ): Exported<string> {
 	const wanted = observations.filter(isTold);
 	const hidden = observations.filter(({ place }) => place === null).length;
@@ -57,6 +59,7 @@ export function circularOf(
 	const parts = [
 		`SUBJECT: ${subject}`,
 		'',
+		...retractedWords(eventsOf(wanted).filter((event) => retracted.has(event))),
 		...section('observed', executed, facilities, coveredWords(executed, [], facilities, maps)),
 		...section('plan to observe', planned, facilities, coveredWords(planned, executed, facilities, maps)),
 		wanted.some(({ depthMag }) => depthMag !== null)
@@ -71,6 +74,11 @@ export function circularOf(
 			...leftOutSentence(beyond, `a circular lists ${mostRows} of a kind at most; the text has their number`)
 		]
 	};
+}
+
+function retractedWords(events: readonly string[]): string[] {
+	if (events.length === 0) return [];
+	return [...wrapped(`${listed(events)} ${events.length === 1 ? 'is' : 'are'} retracted.`), ''];
 }
 
 function section(

@@ -1,4 +1,4 @@
-import { readSkymap, type Question } from '#lib/archive/index.server.ts';
+import { readEvent, readSkymap, type Question } from '#lib/archive/index.server.ts';
 import { LookbackError } from '#lib/errors.ts';
 import { listBlocks, type Block, type BlockFilter } from '../bookings/index.server.ts';
 import { listFacilities } from '../facilities/index.server.ts';
@@ -55,6 +55,22 @@ export async function mapsFor(question: Question, events: readonly string[]): Pr
 		}
 	}
 	return maps;
+}
+
+/** Those of some events that are retracted, as known at the basis. */
+export async function retractedAmong(
+	question: Question,
+	events: readonly string[]
+): Promise<ReadonlySet<string>> {
+	const found = new Set<string>();
+	for (const event of events) {
+		try {
+			if ((await readEvent(question, event)).retracted) found.add(event);
+		} catch (error) {
+			if (!(error instanceof LookbackError) || error.code !== 'archive/unknown-event') throw error;
+		}
+	}
+	return found;
 }
 
 async function all<Row, After>(

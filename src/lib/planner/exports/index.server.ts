@@ -1,7 +1,7 @@
 /** The front door of exports. */
 export { calendarOf } from './calendar.ts';
 export { circularOf, eventsOf, type EventMaps } from './circular.ts';
-export { blocksFor, facilitiesFor, mapsFor, pointingsFor } from './gather.server.ts';
+export { blocksFor, facilitiesFor, mapsFor, pointingsFor, retractedAmong } from './gather.server.ts';
 export { lcoRequestGroups } from './lco.ts';
 export { mocFits, mocJson, mocOf } from './moc.ts';
 export {

@@ -35,7 +35,7 @@ export interface Prepared {
 /** Makes a problem of what a plan is made from. @throws LookbackError `planner/...`. */
 export function prepare(gathered: Gathered): Prepared {
 	const { campaigns, facilities, slots, maps, looks, software } = gathered;
-	const remarks: string[] = gathered.isCut ? [cutWords(gathered)] : [];
+	const remarks: string[] = [...retractedWords(gathered), ...(gathered.isCut ? [cutWords(gathered)] : [])];
 	const telescopes = telescopesOf(gathered, remarks);
 	const tasks = maps.map((map, i) => {
 		const tilers = { telescopes, slots, software, facilities };
@@ -71,6 +71,13 @@ function nameOf({ maps, software }: Gathered, i: number): CoverageName {
 		visitOf: ({ facility, telescope }, field) =>
 			isApart ? `${id}/${facility.facility}/${telescope.telescope}/${field}` : `${id}/${field}`
 	};
+}
+
+/** Events that were retracted by the basis: they are planned all the same, as whoever asks may know why. */
+function retractedWords({ grounds, basis }: Gathered): string[] {
+	return grounds
+		.filter(({ what, version }) => what === 'event' && version === 'retracted')
+		.map(({ name }) => `The event ${name} is retracted, as known at ${formatInstant(basis.knownAt)}.`);
 }
 
 function cutWords({ basis, slots }: Gathered): string {

@@ -30,6 +30,8 @@ export interface Scope {
 	readonly facilities: Facilities;
 	/** The newest maps of events, for what tells of them. */
 	mapsOf(events: readonly string[]): Promise<EventMaps>;
+	/** Which of some events are retracted. */
+	retractedAmong(events: readonly string[]): Promise<ReadonlySet<string>>;
 	readonly proposal?: string | undefined;
 }
 
@@ -138,8 +140,9 @@ export const exportFormats: readonly Format[] = [
 		summary: 'What was observed and what is planned, as the text of a GCN circular.',
 		async write(scope) {
 			const observations = await everything(scope);
-			const maps = await scope.mapsOf(eventsOf(observations));
-			return circularOf(scope.title, observations, scope.facilities, maps);
+			const events = eventsOf(observations);
+			const [maps, retracted] = [await scope.mapsOf(events), await scope.retractedAmong(events)];
+			return circularOf(scope.title, observations, scope.facilities, maps, retracted);
 		}
 	},
 	{

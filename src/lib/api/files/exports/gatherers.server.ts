@@ -34,7 +34,11 @@ export interface Gatherer {
 	/** Begins the operation's name. */
 	readonly operation: string;
 	readonly input: z.ZodObject;
-	gather(question: Question, context: Context, input: never): Promise<Omit<Scope, 'facilities' | 'mapsOf'>>;
+	gather(
+		question: Question,
+		context: Context,
+		input: never
+	): Promise<Omit<Scope, 'facilities' | 'mapsOf' | 'retractedAmong'>>;
 }
 
 const ofAccount = z.strictObject({ ...spanFields, ...basisFields });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { LookbackError } from '#lib/errors.ts';
-import { facilitiesFor, mapsFor } from '#lib/planner/exports/index.server.ts';
+import { facilitiesFor, mapsFor, retractedAmong } from '#lib/planner/exports/index.server.ts';
 import { text } from '../../fields.ts';
 import type { basisFields } from '../../inputs.ts';
 import { basisRequest } from '../../inputs.ts';
@@ -40,6 +40,7 @@ function fileOf({ path, operation, input, gather }: Gatherer, format: Format): F
 				...scope,
 				facilities,
 				mapsOf: (events) => mapsFor(question, events),
+				retractedAmong: (events) => retractedAmong(question, events),
 				proposal: given.proposal
 			});
 			return {
