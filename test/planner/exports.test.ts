@@ -14,6 +14,7 @@ import {
 	mocJson,
 	mocOf,
 	regionsOf,
+	sedmRequests,
 	treasureMapOf,
 	type Observation
 } from '#lib/planner/exports/index.server.ts';
@@ -333,7 +334,14 @@ describe('requests to telescopes', () => {
 			{ sourceid: 'with SEDM', ra: 240, dec: 30, Followup: '', Filters: 'r', exptime: 120, status: 'new' }
 		]);
 		expect(leftOut).toMatch(/not with the SED Machine/);
-	});
+		// its names have 26 letters: cut off, those of two fields would be the same
+		const at = (label: string): Observation => ({
+			...{ id: label.slice(-2), state: 'planned', sequence: 0, toldAt: present, facility: 'palomar-60' },
+			...{ telescope: 'p60', instrument: 'sedm-rc', from: present, to: (present + 1e9) as Instant },
+			...{ place: { raDeg: 240, decDeg: 30 }, positionAngleDeg: null, band: 'r', exposureSec: 60 },
+			...{ exposures: 1, depthMag: null, event: null, campaign: null, owner: null, isRedacted: false },
+			label
+		});
 		const fields = ['SED Machine Rainbow Camera, field 47', 'SED Machine Rainbow Camera, field 49'];
 		expect(sedmRequests([...fields, 'M 13'].map(at)).content).toMatchObject([
 			{ sourceid: '47', sourcename: '47' },

@@ -18,8 +18,8 @@ export function sedmRequests(observations: readonly Observation[]): Exported<obj
 	return {
 		content: own.map((one) => ({
 			requestid: one.id,
-			sourceid: (targetOf(one) ?? one.id).slice(0, longestName),
-			sourcename: (targetOf(one) ?? one.id).slice(0, longestName),
+			sourceid: nameOf(one),
+			sourcename: nameOf(one),
 			ra: one.place!.raDeg,
 			dec: one.place!.decDeg,
 			startdate: formatInstant(one.from).slice(0, 10),
@@ -44,6 +44,12 @@ export function sedmRequests(observations: readonly Observation[]): Exported<obj
 			...leftOutSentence(shown.length - own.length, 'they are not with the SED Machine (palomar-60)')
 		]
 	};
+}
+
+/** The target's name, or that of the observation where it is too long: what is cut off may be all that tells fields apart. */
+function nameOf(one: Observation): string {
+	const target = targetOf(one);
+	return target !== null && target.length <= longestName ? target : one.id;
 }
 
 function isIfu({ instrument }: Observation): boolean {
