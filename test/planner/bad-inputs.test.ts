@@ -191,7 +191,14 @@ describe('a plan of what cannot be', () => {
 		const wish = { facilities: ['palomar-60'] };
 		const { remarks } = await plan('map-stands', cover(event), wish);
 		expect(remarks.join(' ')).not.toMatch(/retracted/);
-		const notice = { id: 'ada/1', event, event_kind: 'gw', kind: 'retraction', title: 'Retracted', body: '' };
+		const notice = {
+			id: 'ada/1',
+			event,
+			event_kind: 'gw',
+			kind: 'retraction',
+			title: 'Retracted',
+			body: 'It was noise.'
+		};
 		const told = { lookback: 'telling/1', agent: 'ada', collection: 'gcn.public', notices: [notice] };
 		const bytes = Buffer.from(JSON.stringify(told));
 		await archive.load([{ name: 'retraction.json', bytes, original: bytes }], 'received');
